@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Upcoming language features. A misspelt one would be silently off, so `Tests/TidyTests` checks each against the compiler.
+let upcoming: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "ratchet",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Ratchet", targets: ["Ratchet"]),
+        .library(name: "RatchetTesting", targets: ["RatchetTesting"]),
+        .library(name: "RatchetCLI", targets: ["RatchetCLI"]),
+        .executable(name: "ratchet", targets: ["RatchetCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.8.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.0"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.4.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLMDB", pkgConfig: "lmdb",
+            providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
+        .systemLibrary(
+            name: "CZstd", pkgConfig: "libzstd",
+            providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+
+        .target(
+            name: "RatchetJournal", dependencies: ["CLMDB", "CZstd", collections],
+            path: "Sources/Journal", swiftSettings: upcoming),
+        .target(
+            name: "RatchetEngine", dependencies: ["RatchetJournal", log, lifecycle, collections, heap],
+            path: "Sources/Engine", swiftSettings: upcoming),
+        .target(
+            name: "RatchetDSL", dependencies: ["RatchetEngine"],
+            path: "Sources/DSL", swiftSettings: upcoming),
+        .target(
+            name: "Ratchet", dependencies: ["RatchetJournal", "RatchetEngine", "RatchetDSL"],
+            path: "Sources/Ratchet", swiftSettings: upcoming),
+        .target(
+            name: "RatchetTesting", dependencies: ["Ratchet"],
+            path: "Sources/Testing", swiftSettings: upcoming),
+        .target(
+            name: "RatchetCLI", dependencies: ["RatchetJournal", "RatchetEngine", arguments],
+            path: "Sources/CLI/Commands", swiftSettings: upcoming),
+        .executableTarget(
+            name: "RatchetCommand", dependencies: ["RatchetCLI"],
+            path: "Sources/CLI/Tool", swiftSettings: upcoming),
+
+        .testTarget(
+            name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
+            path: "Tests/JournalTests", swiftSettings: upcoming),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,31 @@
+/// One node as the DSL describes it, before the tree is checked and laid out as a ``Plan``.
+package struct Blueprint: Sendable {
+    package var kind: NodeKind
+    /// The node's part of the path; empty for the sequences that are only a body.
+    package var name: String
+    package var location: SourceLocation
+    package var children: [Blueprint] = []
+    /// How many branches or elements at once (`parallel`, `forEach`), or how many turns (`loop`); `nil` for no limit.
+    package var limit: Int?
+    package var behaviour: NodeBehaviour
+    /// The sub-flow that a `call` or `forEach` runs.
+    package var inner: ScopeBlueprint?
+    /// The slots that the node needs to be filled.
+    package var reads: [any AnyKeyPath & Sendable] = []
+    package var writes: SlotWrites = .none
+
+    package init(_ kind: NodeKind, _ name: String, at location: SourceLocation, behaviour: NodeBehaviour = .structure) {
+        self.kind = kind
+        self.name = name
+        self.location = location
+        self.behaviour = behaviour
+    }
+}
+
+/// Which slots a node fills.
+package enum SlotWrites: Sendable {
+    case none
+    case slot(any AnyKeyPath & Sendable)
+    /// A closure may change all of the State: `Update`, and the steps with a reducer.
+    case anything
+}

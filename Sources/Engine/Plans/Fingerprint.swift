@@ -1,0 +1,10 @@
+import RatchetJournal
+
+/// Tells two shapes of a workflow's tree apart. Policies (retries, timeouts) do not count; names, kinds, order and limits do.
+package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
+    package let rawValue: UInt64
+
+    package init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    package var description: String { String(rawValue, radix: 16) }
+}

@@ -1,0 +1,94 @@
+/// The user's code in a node, with its types erased.
+///
+/// All of these closures are pure (they read a State, or change the copy that they are given) but for the body that
+/// ``StepBehaviour/prepare`` returns: only that has effects.
+package enum NodeBehaviour: Sendable {
+    /// The node has no code: `sequence`, `parallel`.
+    case structure
+    case step(StepBehaviour)
+    /// Changes a copy of the State; the engine records the result.
+    case update(@Sendable (any StateBox) throws -> Void)
+    /// The index of the child to take, or `nil` for none.
+    case choice(@Sendable (any StateBox) throws -> Int?)
+    /// Whether the loop takes another turn.
+    case loop(@Sendable (any StateBox) throws -> Bool)
+    case forEach(ForEachBehaviour)
+    case call(CallBehaviour)
+    /// When a sleep that starts now ends.
+    case sleep(@Sendable (any StateBox, _ now: Timestamp) throws -> Timestamp)
+    /// The value that the flow returns.
+    case finish(@Sendable (any StateBox) throws -> Payload)
+}
+
+package struct StepBehaviour: Sendable {
+    package var retry: RetryPolicy
+    /// How long one attempt may take; `nil` for as long as it likes.
+    package var timeout: Duration?
+    /// Reads the slots and the State that the step needs, and returns the work to be done with them.
+    package var prepare: @Sendable (any StateBox) throws -> StepBody
+    package var result: StepResult
+
+    package init(
+        retry: RetryPolicy = .default, timeout: Duration? = nil,
+        prepare: @escaping @Sendable (any StateBox) throws -> StepBody, result: StepResult
+    ) {
+        self.retry = retry
+        self.timeout = timeout
+        self.prepare = prepare
+        self.result = result
+    }
+}
+
+/// One attempt's work: effects are allowed in it. It returns the step's encoded output.
+package typealias StepBody = @Sendable (AttemptInfo) async throws -> Payload
+
+/// Where a step's output goes.
+package enum StepResult: Sendable {
+    /// Nowhere: the step has no output.
+    case discard
+    /// Into a slot. Deterministic, so that only the output is recorded.
+    case write(@Sendable (any StateBox, Payload) throws -> Void)
+    /// Through the user's reducer, on a copy of the State whose new value is recorded.
+    case reduce(@Sendable (any StateBox, Payload) throws -> Void)
+}
+
+package struct ForEachBehaviour: Sendable {
+    /// The elements of the list: the key and the first State of each one's sub-flow.
+    package var start: @Sendable (any StateBox) throws -> [ElementStart]
+    /// Writes the outputs, in the order of the elements, into the slot.
+    package var collect: @Sendable (any StateBox, [Payload]) throws -> Void
+
+    package init(
+        start: @escaping @Sendable (any StateBox) throws -> [ElementStart],
+        collect: @escaping @Sendable (any StateBox, [Payload]) throws -> Void
+    ) {
+        self.start = start
+        self.collect = collect
+    }
+}
+
+package struct ElementStart: Sendable, Hashable {
+    /// The element's part of the path, between brackets: its `id`, or else its index.
+    package var key: String
+    package var state: Payload
+
+    package init(key: String, state: Payload) {
+        self.key = key
+        self.state = state
+    }
+}
+
+package struct CallBehaviour: Sendable {
+    /// The first State of the sub-flow.
+    package var start: @Sendable (any StateBox) throws -> Payload
+    /// Writes the sub-flow's output into the slot.
+    package var collect: @Sendable (any StateBox, Payload) throws -> Void
+
+    package init(
+        start: @escaping @Sendable (any StateBox) throws -> Payload,
+        collect: @escaping @Sendable (any StateBox, Payload) throws -> Void
+    ) {
+        self.start = start
+        self.collect = collect
+    }
+}

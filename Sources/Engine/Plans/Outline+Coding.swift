@@ -1,0 +1,78 @@
+import RatchetJournal
+
+extension Outline {
+    /// The outline as the table `plans` keeps it (see Docs/FORMAT.md).
+    package var encoded: [UInt8] {
+        var writer = ByteWriter()
+        writer.varint(scopes.count)
+        for scope in scopes { scope.write(to: &writer) }
+        return writer.bytes
+    }
+
+    package init(decoding bytes: [UInt8]) throws(ByteReader.Malformed) {
+        var reader = ByteReader(bytes)
+        var scopes: [Scope] = []
+        for _ in 0..<(try reader.count(atMost: reader.remaining)) { scopes.append(try Scope(from: &reader)) }
+        guard reader.isAtEnd, !scopes.isEmpty, Self.isSound(scopes) else { throw reader.malformed }
+        self.init(scopes: scopes)
+    }
+
+    /// FNV-1a, 64 bits, over ``encoded``.
+    package var fingerprint: Fingerprint {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in encoded { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return Fingerprint(rawValue: hash)
+    }
+
+    /// Whether every place that a node names exists, so that whoever walks the tree need not check again.
+    private static func isSound(_ scopes: [Scope]) -> Bool {
+        scopes.allSatisfy { scope in
+            !scope.nodes.isEmpty
+                && scope.nodes.enumerated().allSatisfy { place, node in
+                    (place == 0 ? node.parent == -1 : scope.nodes.indices.contains(node.parent) && node.parent < place)
+                        && node.children.allSatisfy { place < $0 && $0 < scope.nodes.count }
+                        && place < node.end && node.end <= scope.nodes.count
+                        && scopes.indices.contains(node.inner)
+                }
+        }
+    }
+}
+
+extension Outline.Scope {
+    fileprivate func write(to writer: inout ByteWriter) {
+        writer.text(workflow)
+        writer.varint(nodes.count)
+        for node in nodes { node.write(to: &writer) }
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        let workflow = try reader.text()
+        var nodes: [Outline.Node] = []
+        for _ in 0..<(try reader.count(atMost: reader.remaining)) { nodes.append(try Outline.Node(from: &reader)) }
+        self.init(workflow: workflow, nodes: nodes)
+    }
+}
+
+extension Outline.Node {
+    fileprivate func write(to writer: inout ByteWriter) {
+        writer.byte(kind.rawValue)
+        writer.text(name)
+        writer.varint(parent + 1)
+        writer.varint(children.count)
+        for child in children { writer.varint(child) }
+        writer.varint(end)
+        writer.varint(limit)
+        writer.varint(inner)
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        guard let kind = NodeKind(rawValue: try reader.byte()) else { throw reader.malformed }
+        let name = try reader.text()
+        let parent = try reader.count() - 1
+        var children: [Int] = []
+        for _ in 0..<(try reader.count(atMost: reader.remaining)) { children.append(try reader.count()) }
+        self.init(
+            kind: kind, name: name, parent: parent, children: children,
+            end: try reader.count(), limit: try reader.count(), inner: try reader.count())
+    }
+}

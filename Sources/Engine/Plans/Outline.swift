@@ -1,0 +1,48 @@
+import RatchetJournal
+
+/// The shape of a workflow's tree without its code: what the journal keeps of a plan, so that any program can read a run.
+package struct Outline: Sendable, Hashable {
+    /// The workflow itself, then each sub-flow in the order in which a walk through the tree meets it.
+    package let scopes: [Scope]
+
+    package init(scopes: [Scope]) { self.scopes = scopes }
+
+    package var workflow: String { scopes.first?.workflow ?? "" }
+
+    /// One workflow of the tree. Its nodes stand in the order of a walk from the root, parents before children.
+    package struct Scope: Sendable, Hashable {
+        package let workflow: String
+        package let nodes: [Node]
+
+        package init(workflow: String, nodes: [Node]) {
+            self.workflow = workflow
+            self.nodes = nodes
+        }
+    }
+
+    /// One node; it is named by its scope and its place in the scope's list.
+    package struct Node: Sendable, Hashable {
+        package let kind: NodeKind
+        /// The node's part of the path; empty for the sequences that are only a body.
+        package let name: String
+        /// The place of the parent in the scope's list; -1 for the scope's root.
+        package let parent: Int
+        package let children: [Int]
+        /// The place behind the last node below this one.
+        package let end: Int
+        /// Branches or elements at once, or turns; 0 for no limit.
+        package let limit: Int
+        /// The scope that a `call` or `forEach` runs; 0 for none.
+        package let inner: Int
+
+        package init(kind: NodeKind, name: String, parent: Int, children: [Int], end: Int, limit: Int, inner: Int) {
+            self.kind = kind
+            self.name = name
+            self.parent = parent
+            self.children = children
+            self.end = end
+            self.limit = limit
+            self.inner = inner
+        }
+    }
+}

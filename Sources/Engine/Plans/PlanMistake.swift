@@ -1,0 +1,19 @@
+/// One mistake in a workflow: where it is, what is wrong, and what to do.
+public struct PlanMistake: Sendable, Hashable, CustomStringConvertible {
+    /// The source file, as `Module/File.swift`.
+    public let file: String
+    public let line: Int
+    /// The path of the node in the workflow's tree.
+    public let path: String
+    /// What is wrong, and what to do about it.
+    public let message: String
+
+    package init(at location: SourceLocation, path: String, _ message: String) {
+        file = location.fileID
+        line = location.line
+        self.path = path
+        self.message = message
+    }
+
+    public var description: String { "\(file):\(line): \(path): \(message)" }
+}

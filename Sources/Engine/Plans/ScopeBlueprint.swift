@@ -1,0 +1,17 @@
+/// A workflow as the DSL describes it: its name, its body and how to make a box for its State.
+package struct ScopeBlueprint: Sendable {
+    package var workflow: String
+    package var location: SourceLocation
+    package var body: [Blueprint]
+    package var makeState: @Sendable (Payload) throws -> any StateBox
+
+    package init(
+        workflow: String, at location: SourceLocation, body: [Blueprint],
+        makeState: @escaping @Sendable (Payload) throws -> any StateBox
+    ) {
+        self.workflow = workflow
+        self.location = location
+        self.body = body
+        self.makeState = makeState
+    }
+}

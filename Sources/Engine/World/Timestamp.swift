@@ -1,0 +1,34 @@
+public import Foundation
+
+/// A moment of wall-clock time, in milliseconds since 1970 (UTC). It is what the journal keeps.
+public struct Timestamp: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+    public let milliseconds: Int64
+
+    public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+
+    /// The moment that lies `duration` after `time`, rounded up to a millisecond; far ends are clamped.
+    public static func + (time: Timestamp, duration: Duration) -> Timestamp {
+        let (seconds, attoseconds) = duration.components
+        let part = (attoseconds + (attoseconds > 0 ? 999_999_999_999_999 : 0)) / 1_000_000_000_000_000
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
+        let (sum, overflow2) = time.milliseconds.addingReportingOverflow(overflow ? whole : whole + part)
+        guard overflow || overflow2 else { return Timestamp(milliseconds: sum) }
+        return Timestamp(milliseconds: seconds < 0 ? .min : .max)
+    }
+
+    /// How long it is from `earlier` until `later`.
+    public static func - (later: Timestamp, earlier: Timestamp) -> Duration {
+        .milliseconds(later.milliseconds) - .milliseconds(earlier.milliseconds)
+    }
+
+    public var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1_000) }
+
+    public init(_ date: Date) { milliseconds = Int64((date.timeIntervalSince1970 * 1_000).rounded()) }
+
+    /// ISO 8601 in UTC, to the millisecond: `2026-11-21T09:30:00.250Z`.
+    public var description: String {
+        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+}

@@ -1,0 +1,13 @@
+/// Counts the owners that a journal has had: each engine that opens it takes the next number.
+///
+/// A store refuses a commit that carries an older epoch than the newest one that it has given out, so that an owner
+/// which lost its journal without noticing can no longer write to it.
+public struct Epoch: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let rawValue: UInt64
+
+    public init(_ rawValue: UInt64) { self.rawValue = rawValue }
+
+    public static func < (left: Epoch, right: Epoch) -> Bool { left.rawValue < right.rawValue }
+
+    public var description: String { "epoch \(rawValue)" }
+}
