@@ -1,4 +1,3 @@
-import RatchetJournal
 
 /// Tells two shapes of a workflow's tree apart. Policies (retries, timeouts) do not count; names, kinds, order and limits do.
 package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {

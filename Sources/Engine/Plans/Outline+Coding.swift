@@ -1,4 +1,4 @@
-import RatchetJournal
+package import RatchetJournal
 
 extension Outline {
     /// The outline as the table `plans` keeps it (see Docs/FORMAT.md).

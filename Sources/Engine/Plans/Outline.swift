@@ -1,4 +1,3 @@
-import RatchetJournal
 
 /// The shape of a workflow's tree without its code: what the journal keeps of a plan, so that any program can read a run.
 package struct Outline: Sendable, Hashable {
