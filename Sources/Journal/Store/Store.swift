@@ -7,7 +7,7 @@ public protocol Store: ReadableStore {
     /// The executor on which the journal's writer runs, or `nil` for Swift's shared pool.
     ///
     /// A store whose ``commit(_:)`` blocks brings an executor with a thread of its own.
-    var writerExecutor: (any SerialExecutor)? { get }
+    var writerExecutor: (any TaskExecutor)? { get }
 
     /// The number of this ownership; it was given out when the store was opened.
     var epoch: Epoch { get }

@@ -1,0 +1,102 @@
+/// A log of commit groups and the snapshots that bound it: bytes, made durable in order.
+///
+///     let journal = try await Journal.open(.directory("orders.journal"))
+///     async let end: Void = journal.run()
+///     let receipt = try await journal.append(Submission(items: [LogItem(run, bytes)]))
+///
+/// It knows nothing of workflows, answers whoever submitted, and never calls. It is for one owner at a time.
+package final class Journal: Sendable {
+    package let limits: JournalLimits
+    package let counters = JournalCounters()
+    let store: any Store
+    let queue: GroupQueue
+    let answers = AnswerQueue()
+    let checkpoints = CheckpointQueue()
+    private let recovered: Recovery.Result
+
+    /// Opens the store and reads what it holds.
+    /// - Throws: ``JournalError`` if another engine has the journal, or if it cannot be read.
+    package static func open(
+        _ source: StoreSource, limits: JournalLimits = JournalLimits()
+    ) async throws(JournalError) -> Journal {
+        let store = try await source.open()
+        do {
+            return Journal(store, limits, recovered: try await recover(store, limits))
+        } catch {
+            await store.close()
+            throw error
+        }
+    }
+
+    private init(_ store: any Store, _ limits: JournalLimits, recovered: Recovery.Result) {
+        self.store = store
+        self.limits = limits
+        self.recovered = recovered
+        queue = GroupQueue(limits: limits)
+    }
+
+    /// Writes what is appended, until ``close()`` or a storage fault; then lets go of the store.
+    /// - Throws: ``JournalError``: the fault. The journal is then to be opened anew; recovery is the only error handling.
+    package func run() async throws(JournalError) {
+        let result = await withTaskGroup { group in
+            group.addTask { await self.answers.run() }
+            let result = await writeAll()
+            answers.close()
+            checkpoints.close()
+            return result
+        }
+        await store.close()
+        try result.get()
+    }
+
+    private func writeAll() async -> Result<Void, JournalError> {
+        await withTaskExecutorPreference(store.writerExecutor) {
+            do throws(JournalError) {
+                var writer = try LogWriter(self, from: recovered.log)
+                try await writer.run()
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Takes in nothing more; ``run()`` returns when all that was appended before is durable.
+    package func close() {
+        queue.close(because: JournalError(.closed, "the journal is closed: the engine was shut down"))
+    }
+
+    /// Returns once the submission is durable. Submissions become durable in the order in which they are handed in.
+    ///
+    /// Suspends while the open commit group is full.
+    /// - Throws: ``JournalError/Code/closed`` if the journal was closed or has stopped; whether this submission became
+    ///   durable is then not known until the journal is opened again.
+    package func append(_ submission: Submission) async throws(JournalError) -> Receipt {
+        try await queue.append(submission)
+    }
+
+    /// Lends `body` a consistent view of what is durable.
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable) throws -> sending Value
+    ) async throws -> Value {
+        try await store.read(body)
+    }
+
+    /// The entities whose snapshots are due; whoever owns them submits one of each.
+    package var overdue: AsyncStream<[EntityID]> { checkpoints.overdue }
+
+    /// What the journal held when it was opened.
+    package var contents: Recovery.Result { recovered }
+
+    package func usage() async throws(JournalError) -> StoreUsage { try await store.usage() }
+
+    private static func recover(_ store: any Store, _ limits: JournalLimits) async throws(JournalError) -> Recovery.Result {
+        do {
+            return try await store.read { view in try Recovery.read(view, limits: limits) }
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            throw JournalError(.damaged, "the journal cannot be read: \(error)")
+        }
+    }
+}

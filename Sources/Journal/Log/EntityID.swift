@@ -1,0 +1,34 @@
+/// Names one entity: its kind, and its number, given out densely and in order within the kind.
+package struct EntityID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// What the entity is. The numbers are part of the journal's format; the module that owns the kind names it.
+    package struct Kind: Hashable, Sendable, Comparable {
+        package let rawValue: UInt8
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+        package static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    package let kind: Kind
+    package let number: UInt64
+
+    package init(_ kind: Kind, _ number: UInt64) {
+        self.kind = kind
+        self.number = number
+    }
+
+    package static func < (left: EntityID, right: EntityID) -> Bool {
+        (left.kind, left.number) < (right.kind, right.number)
+    }
+
+    package var description: String { "entity \(kind.rawValue):\(number)" }
+}
+
+extension EntityID: OrderedKey {
+    package var keyBytes: [UInt8] { [kind.rawValue] + number.keyBytes }
+
+    package init?(keyBytes: UnsafeRawBufferPointer) {
+        guard keyBytes.count == 9, let number = UInt64(keyBytes: UnsafeRawBufferPointer(rebasing: keyBytes[1...])) else {
+            return nil
+        }
+        self.init(Kind(rawValue: keyBytes[0]), number)
+    }
+}

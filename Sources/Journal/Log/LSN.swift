@@ -1,0 +1,24 @@
+/// The sequence number of a commit group in the log: 1 for the first that a journal ever wrote, then without gaps.
+public struct LSN: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let rawValue: UInt64
+
+    public init(_ rawValue: UInt64) { self.rawValue = rawValue }
+
+    /// Before everything that was ever written.
+    public static let zero = LSN(0)
+
+    public var next: LSN { LSN(rawValue + 1) }
+
+    public static func < (left: LSN, right: LSN) -> Bool { left.rawValue < right.rawValue }
+
+    public var description: String { "LSN \(rawValue)" }
+}
+
+extension LSN: OrderedKey {
+    public var keyBytes: [UInt8] { rawValue.keyBytes }
+
+    public init?(keyBytes: UnsafeRawBufferPointer) {
+        guard let rawValue = UInt64(keyBytes: keyBytes) else { return nil }
+        self.init(rawValue)
+    }
+}

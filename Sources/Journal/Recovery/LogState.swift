@@ -1,0 +1,23 @@
+/// What the writer has to know of the log that it continues.
+package struct LogState: Sendable {
+    /// The newest commit group.
+    var last: LSN
+    var dirty: DirtyEntities
+    var extent: LogExtent
+
+    static func encode(trimmed: LSN) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.fixed(trimmed.rawValue)
+        return writer.bytes
+    }
+
+    /// The LSN up to which the log has been deleted.
+    static func trimmed(in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> LSN {
+        guard let bytes = try JournalTables.meta.value(for: JournalTables.trimmedKey, in: view) else { return .zero }
+        var reader = ByteReader(bytes)
+        guard let value = try? reader.fixed(UInt64.self), reader.isAtEnd else {
+            throw JournalError(.damaged, "the row '\(JournalTables.trimmedKey)' of table 'meta' is damaged: restore a backup")
+        }
+        return LSN(value)
+    }
+}

@@ -1,0 +1,15 @@
+/// What the journal holds of one entity: its last snapshot, and the events that came after it.
+package struct RecoveredEntity: Sendable {
+    package let id: EntityID
+    package internal(set) var snapshot: [UInt8]?
+    /// Each element is what one submission added, in order.
+    package internal(set) var events: [RecoveredItem] = []
+    /// Set if a record that this entity's events stand in is damaged: what the entity is now cannot be told.
+    package internal(set) var damage: JournalError?
+}
+
+/// What one submission added to an entity.
+package struct RecoveredItem: Sendable {
+    package let lsn: LSN
+    package let bytes: ArraySlice<UInt8>
+}

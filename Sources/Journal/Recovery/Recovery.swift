@@ -1,0 +1,107 @@
+/// Reads a journal: the log from its low watermark on, and the snapshots of the entities that it names.
+///
+/// Events that a snapshot includes are left out. The time that it takes is bounded by the log's length, not by the
+/// number of entities: what the log does not name is not read.
+package struct Recovery {
+    private let decompressor: ZstdDecompressor
+    private var entities: [EntityID: RecoveredEntity] = [:]
+    private var stamps: [EntityID: Stamp] = [:]
+    private var dirty = DirtyEntities()
+    private var extent: LogExtent
+    private var last: LSN
+
+    package struct Result: Sendable {
+        /// Every entity that the log names, whether or not its snapshot includes all of it.
+        package let entities: [EntityID: RecoveredEntity]
+        package let log: LogState
+        /// The newest commit group.
+        package var last: LSN { log.last }
+    }
+
+    package static func read(
+        _ view: borrowing any StoreView & ~Copyable, limits: JournalLimits = JournalLimits()
+    ) throws -> sending Result {
+        var recovery = try Recovery(trimmed: LogState.trimmed(in: view), limits: limits)
+        try recovery.readLog(view)
+        let log = LogState(last: recovery.last, dirty: recovery.dirty, extent: recovery.extent)
+        return Result(entities: recovery.entities, log: log)
+    }
+
+    private init(trimmed: LSN, limits: JournalLimits) throws(JournalError) {
+        decompressor = try ZstdDecompressor()
+        extent = LogExtent(trimmed: trimmed, logLimit: limits.logBytes)
+        last = trimmed
+    }
+
+    private mutating func readLog(_ view: borrowing any StoreView & ~Copyable) throws {
+        var records: [(LSN, [UInt8])] = []
+        try JournalTables.log.scan(.all, in: view) { lsn, record in
+            records.append((lsn, record))
+            return .next
+        }
+        for (lsn, record) in records { try read(record, at: lsn, view) }
+    }
+
+    private mutating func read(
+        _ record: [UInt8], at lsn: LSN, _ view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) {
+        guard lsn == last.next else {
+            throw JournalError(.damaged, "the log has no record at \(last.next), but one at \(lsn): restore a backup")
+        }
+        last = lsn
+        extent.append(lsn, bytes: record.count)
+        let (header, frame) = try LogRecord.header(of: record, lsn: lsn)
+        do {
+            let body = try LogRecord.body(of: frame, header: header, lsn: lsn, decompressor: decompressor)
+            try add(header, body: body, at: lsn, view)
+        } catch where error.code == .damaged {
+            try add(header, damage: error, at: lsn, view)
+        }
+    }
+
+    private mutating func add(
+        _ header: GroupHeader, body: [UInt8], at lsn: LSN, _ view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) {
+        var offset = 0
+        for (place, item) in header.items.enumerated() {
+            let bytes = body[offset..<offset + item.length]
+            offset += item.length
+            if try isNews(item.entity, Stamp(lsn, item: UInt32(place + 1)), view) {
+                entities[item.entity]?.events.append(RecoveredItem(lsn: lsn, bytes: bytes))
+            }
+        }
+    }
+
+    private mutating func add(
+        _ header: GroupHeader, damage: JournalError, at lsn: LSN, _ view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) {
+        for (place, item) in header.items.enumerated()
+        where try isNews(item.entity, Stamp(lsn, item: UInt32(place + 1)), view) {
+            entities[item.entity]?.damage = entities[item.entity]?.damage ?? damage
+        }
+    }
+
+    /// Whether the entity's snapshot does not yet include what stands at `stamp`.
+    private mutating func isNews(
+        _ entity: EntityID, _ stamp: Stamp, _ view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) -> Bool {
+        if entities[entity] == nil { try load(entity, view) }
+        guard stamp > stamps[entity] ?? Stamp(.zero, item: 0) else { return false }
+        dirty.mark(entity, at: stamp.lsn)
+        return true
+    }
+
+    private mutating func load(_ entity: EntityID, _ view: borrowing any StoreView & ~Copyable) throws(JournalError) {
+        var recovered = RecoveredEntity(id: entity)
+        if let row = try JournalTables.entities.value(for: entity, in: view) {
+            do {
+                let snapshot = try Snapshot(decoding: row, for: entity)
+                recovered.snapshot = snapshot.bytes
+                stamps[entity] = snapshot.stamp
+            } catch {
+                recovered.damage = error
+            }
+        }
+        entities[entity] = recovered
+    }
+}

@@ -1,0 +1,54 @@
+import DequeModule
+
+/// Which entities have events in the log that no snapshot includes yet, oldest first.
+///
+/// The oldest of them keeps the log from being deleted: its first LSN is the low watermark.
+struct DirtyEntities: Sendable {
+    private struct Entry {
+        let entity: EntityID
+        let since: LSN
+    }
+
+    private var since: [EntityID: LSN] = [:]
+    /// In the order of their LSNs. An entry that `since` no longer bears out is passed over.
+    private var untouched = Deque<Entry>()
+    /// Those that were asked for a snapshot and have not brought it yet.
+    private var requested = Deque<Entry>()
+
+    var count: Int { since.count }
+
+    /// Notes an event; only an entity's first one since its snapshot counts.
+    mutating func mark(_ entity: EntityID, at lsn: LSN) {
+        guard since[entity] == nil else { return }
+        since[entity] = lsn
+        untouched.append(Entry(entity: entity, since: lsn))
+    }
+
+    /// Notes a snapshot that includes everything so far.
+    mutating func cover(_ entity: EntityID) { since[entity] = nil }
+
+    /// The LSN of the oldest event that the log must keep, or `nil` if it need not keep any.
+    mutating func watermark() -> LSN? {
+        dropStale()
+        return [requested.first?.since, untouched.first?.since].compactMap(\.self).min()
+    }
+
+    /// The entities whose oldest event lies below `horizon`; each is named once, until it is marked anew.
+    mutating func overdue(below horizon: LSN) -> [EntityID] {
+        var overdue: [EntityID] = []
+        while let entry = untouched.first, entry.since < horizon {
+            untouched.removeFirst()
+            guard isCurrent(entry) else { continue }
+            requested.append(entry)
+            overdue.append(entry.entity)
+        }
+        return overdue
+    }
+
+    private mutating func dropStale() {
+        while let entry = untouched.first, !isCurrent(entry) { untouched.removeFirst() }
+        while let entry = requested.first, !isCurrent(entry) { requested.removeFirst() }
+    }
+
+    private func isCurrent(_ entry: Entry) -> Bool { since[entry.entity] == entry.since }
+}

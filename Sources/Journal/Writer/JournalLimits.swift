@@ -1,0 +1,17 @@
+/// How much a journal may hold in memory and in its log.
+public struct JournalLimits: Sendable, Hashable {
+    /// The log's size, in compressed bytes, at which entities are asked for snapshots so that its oldest part can go.
+    ///
+    /// It bounds what recovery reads. Default: 16 MiB.
+    public var logBytes: Int
+    /// The size of an open commit group, in uncompressed bytes, at which producers are made to wait. Default: 4 MiB.
+    public var groupBytes: Int
+    /// The number of submissions in an open commit group at which producers are made to wait. Default: 16,384.
+    public var groupSubmissions: Int
+
+    public init(logBytes: Int = 16 << 20, groupBytes: Int = 4 << 20, groupSubmissions: Int = 16_384) {
+        self.logBytes = max(1, logBytes)
+        self.groupBytes = max(1, groupBytes)
+        self.groupSubmissions = max(1, groupSubmissions)
+    }
+}

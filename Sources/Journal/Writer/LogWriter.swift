@@ -1,0 +1,112 @@
+/// Turns commit groups into durable commits, one after the other, on the store's own thread.
+///
+/// It is used by one task only. While it waits for a commit, the ``GroupQueue`` gathers the next group.
+struct LogWriter {
+    private let store: any Store
+    private let queue: GroupQueue
+    private let answers: AnswerQueue
+    private let checkpoints: CheckpointQueue
+    private let limits: JournalLimits
+    private let counters: JournalCounters
+    private let compressor: ZstdCompressor
+    private var next: LSN
+    private var dirty: DirtyEntities
+    private var extent: LogExtent
+
+    init(_ journal: Journal, from recovered: LogState) throws(JournalError) {
+        store = journal.store
+        queue = journal.queue
+        answers = journal.answers
+        checkpoints = journal.checkpoints
+        limits = journal.limits
+        counters = journal.counters
+        compressor = try ZstdCompressor()
+        next = recovered.last.next
+        dirty = recovered.dirty
+        extent = recovered.extent
+    }
+
+    /// Writes until the queue is closed and empty.
+    /// - Throws: the storage fault that ended it; everyone who waited has been told of it.
+    mutating func run() async throws(JournalError) {
+        requestSnapshots()
+        while let group = await queue.take() {
+            do {
+                try await write(group)
+            } catch {
+                queue.fail(with: error.asEnd)
+                answers.add(group.answers, .failure(error.asEnd))
+                throw error
+            }
+        }
+    }
+
+    private mutating func write(_ group: OpenGroup) async throws(JournalError) {
+        let lsn = next
+        var batch = WriteBatch()
+        let recordBytes = try addRecord(of: group, at: lsn, to: &batch)
+        addSnapshots(of: group, at: lsn, to: &batch)
+        batch.add(contentsOf: group.writes)
+        let trim = addTrim(to: &batch)
+        try await store.commit(batch)
+        next = lsn.next
+        note(group, lsn, recordBytes, trim)
+        answers.add(group.answers, .success(Receipt(lsn: lsn)))
+        requestSnapshots()
+    }
+
+    private func addRecord(of group: OpenGroup, at lsn: LSN, to batch: inout WriteBatch) throws(JournalError) -> Int {
+        let record = try LogRecord.encode(lsn: lsn, header: group.header, body: group.body, compressor: compressor)
+        batch.add(JournalTables.log.append(lsn, record))
+        return record.count
+    }
+
+    private func addSnapshots(of group: OpenGroup, at lsn: LSN, to batch: inout WriteBatch) {
+        for placed in group.snapshots {
+            let snapshot = Snapshot(stamp: Stamp(lsn, item: placed.item), bytes: placed.bytes)
+            batch.add(JournalTables.entities.put(placed.entity, snapshot.encoded(for: placed.entity)))
+        }
+    }
+
+    /// Lets the part of the log go that every entity's snapshot includes.
+    private mutating func addTrim(to batch: inout WriteBatch) -> LSN? {
+        guard let bound = extent.trimmable(below: dirty.watermark() ?? next) else { return nil }
+        let trimmed = LSN(bound.rawValue - 1)
+        batch.add(JournalTables.log.trim(below: bound, limit: Int(trimmed.rawValue - extent.trimmed.rawValue)))
+        batch.add(JournalTables.meta.put(JournalTables.trimmedKey, LogState.encode(trimmed: trimmed)))
+        return bound
+    }
+
+    private mutating func note(_ group: OpenGroup, _ lsn: LSN, _ recordBytes: Int, _ trim: LSN?) {
+        var covered = group.snapshots[...]
+        for (place, item) in group.header.items.enumerated() {
+            cover(&covered, upTo: place)
+            dirty.mark(item.entity, at: lsn)
+        }
+        cover(&covered, upTo: .max)
+        extent.append(lsn, bytes: recordBytes)
+        if let trim { extent.trim(below: trim) }
+        counters.note(group, recordBytes: recordBytes, logBytes: extent.bytes, dirty: dirty.count)
+    }
+
+    /// Snapshots and events of a group are noted in the order in which they were submitted.
+    private mutating func cover(_ snapshots: inout ArraySlice<OpenGroup.PlacedSnapshot>, upTo place: Int) {
+        while let first = snapshots.first, Int(first.item) <= place {
+            dirty.cover(first.entity)
+            snapshots.removeFirst()
+        }
+    }
+
+    /// Half of the limit is kept, so that the snapshots have time to come before the other half is full too.
+    private mutating func requestSnapshots() {
+        guard let horizon = extent.horizon(keeping: limits.logBytes / 2) else { return }
+        checkpoints.add(dirty.overdue(below: horizon))
+    }
+}
+
+extension JournalError {
+    /// What those are told who come after the fault.
+    fileprivate var asEnd: JournalError {
+        JournalError(.closed, "the journal has stopped after a storage fault: \(message)")
+    }
+}

@@ -1,0 +1,40 @@
+/// The commit group that is being gathered while the one before it is made durable.
+struct OpenGroup: Sendable {
+    typealias Answer = UnsafeContinuation<Result<Receipt, JournalError>, Never>
+
+    /// A snapshot, and how many of the group's items came before it.
+    struct PlacedSnapshot: Sendable {
+        let entity: EntityID
+        let bytes: [UInt8]
+        let item: UInt32
+    }
+
+    private(set) var header = GroupHeader(items: [])
+    private(set) var body: [UInt8] = []
+    private(set) var snapshots: [PlacedSnapshot] = []
+    private(set) var writes: [WriteBatch.Operation] = []
+    private(set) var answers: [Answer] = []
+    /// Roughly what the group holds, snapshots included.
+    private(set) var bytes = 0
+
+    var isEmpty: Bool { answers.isEmpty }
+
+    func isFull(_ limits: JournalLimits) -> Bool {
+        bytes >= limits.groupBytes || answers.count >= limits.groupSubmissions
+    }
+
+    mutating func add(_ submission: Submission, answer: Answer) {
+        for item in submission.items {
+            header.items.append(GroupHeader.Item(entity: item.entity, length: item.bytes.count))
+            body += item.bytes
+            bytes += item.bytes.count
+        }
+        for snapshot in submission.snapshots {
+            let item = UInt32(header.items.count)
+            snapshots.append(PlacedSnapshot(entity: snapshot.entity, bytes: snapshot.bytes, item: item))
+            bytes += snapshot.bytes.count
+        }
+        writes += submission.writes
+        answers.append(answer)
+    }
+}
