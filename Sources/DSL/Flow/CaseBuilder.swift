@@ -1,0 +1,7 @@
+/// Makes a list of the cases between a ``Switch``'s braces.
+@resultBuilder
+public enum CaseBuilder<State: Codable & Sendable, Subject: Equatable & Sendable> {
+    public static func buildExpression(_ branch: Case<State, Subject>) -> Case<State, Subject> { branch }
+
+    public static func buildBlock(_ cases: Case<State, Subject>...) -> [Case<State, Subject>] { cases }
+}
