@@ -11,11 +11,12 @@ enum StepTarget<State: Codable & Sendable, Value: Codable & Sendable> {
         case .none: .discard
         case .into(let slot):
             .write { box, output in
-                try Box<State>.open(box).value[keyPath: slot] = output.value(for: "the output for the slot \(slot.shortDescription)")
+                let role = "the output for the slot \(slot.shortDescription)"
+                try Box<State>.open(box).value[keyPath: slot] = output.value(as: Value.self, for: role)
             }
         case .reduced(let reduce):
             .reduce { box, output in
-                reduce(&(try Box<State>.open(box).value), try output.value(for: "the output for a step's reducer"))
+                reduce(&(try Box<State>.open(box).value), try output.value(as: Value.self, for: "the output for a step's reducer"))
             }
         }
     }

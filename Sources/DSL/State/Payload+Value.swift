@@ -13,7 +13,7 @@ extension Payload {
     }
 
     /// Decodes a recorded value; `role` says what it is in the message of the error.
-    func value<Value: Decodable>(as type: Value.Type = Value.self, for role: @autoclosure () -> String) throws -> Value {
+    func value<Value: Decodable>(as type: Value.Type, for role: @autoclosure () -> String) throws -> Value {
         do {
             return try decoded(as: type)
         } catch let error as DecodingError {
