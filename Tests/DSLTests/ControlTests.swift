@@ -12,7 +12,13 @@ import Testing
 
     @Test(arguments: [(1, 0), (0, 1)])
     func `When with otherwise takes one of two`(number: Int, expected: Int) throws {
-        let workflow = Trial { When("w", { $0.number > 0 }) { Update("a") { _ in } } otherwise: { Update("b") { _ in } } }
+        let workflow = Trial {
+            When("w", { $0.number > 0 }) {
+                Update("a") { _ in }
+            } otherwise: {
+                Update("b") { _ in }
+            }
+        }
         #expect(try Bench("w", of: workflow, Small(number: number)).choice() == expected)
     }
 
@@ -80,7 +86,8 @@ import Testing
 
     @Test(arguments: [(1_000.0, 1_000_000), (.infinity, .max), (-.infinity, .min), (.nan, 0)] as [(Double, Int64)])
     func `Sleep until a date ends at it, however far it is`(seconds: Double, expected: Int64) throws {
-        let bench = try Bench("s", of: Trial { Sleep("s", until: { _ in Date(timeIntervalSince1970: seconds) }) }, Small())
+        let bench = try Bench(
+            "s", of: Trial { Sleep("s", until: { _ in Date(timeIntervalSince1970: seconds) }) }, Small())
         #expect(try bench.end(startingAt: Timestamp(milliseconds: 5)) == Timestamp(milliseconds: expected))
     }
 
@@ -126,9 +133,11 @@ import Testing
         #expect(try Trial {}.plan().outline.text == "Trial:\n  sequence")
     }
 
-    @Test(arguments: [
-        (Duration.minutes(2), 120), (.hours(3), 10_800), (.days(2), 172_800), (.weeks(1), 604_800), (.days(-1), -86_400),
-    ] as [(Duration, Int)])
+    @Test(
+        arguments: [
+            (Duration.minutes(2), 120), (.hours(3), 10_800), (.days(2), 172_800), (.weeks(1), 604_800),
+            (.days(-1), -86_400),
+        ] as [(Duration, Int)])
     func `Long durations have units`(duration: Duration, seconds: Int) {
         #expect(duration == .seconds(seconds))
     }

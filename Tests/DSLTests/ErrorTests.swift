@@ -11,7 +11,8 @@ import Testing
         }
     }
 
-    @Test func `An output that JSON cannot hold fails the attempt with its type, its place and no value`() async throws {
+    @Test func `An output that JSON cannot hold fails the attempt with its type, its place and no value`() async throws
+    {
         let bench = try Bench("divide", of: Measure(), Measure.State())
         let error = await #expect(throws: FlowError.self) { try await bench.output() }
         #expect(error?.code == .notEncodable)
@@ -40,7 +41,9 @@ import Testing
 
     @Test func `A box of another workflow is refused, not trapped on`() throws {
         let plan = try Trial { Update("a") { $0.number = 1 } }.plan()
-        guard case .update(let change) = plan.scopes[0].behaviours[1] else { return #expect(Bool(false), "it is an update") }
+        guard case .update(let change) = plan.scopes[0].behaviours[1] else {
+            return #expect(Bool(false), "it is an update")
+        }
         let error = #expect(throws: FlowError.self) { try change(Box(7)) }
         #expect(error?.code == .wrongState)
         #expect("\(try #require(error))".hasSuffix("this is a mistake in Ratchet, please report it (wrongState)"))

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct `A step` {
     @Test func `fills its slot with what its closure returns`() async throws {
-        let bench = try Bench("a", of: Trial { Step("a", into: \.text) { run in "\(run.state.number)" } }, Small(number: 4))
+        let bench = try Bench(
+            "a", of: Trial { Step("a", into: \.text) { run in "\(run.state.number)" } }, Small(number: 4))
         try await bench.perform()
         #expect(bench.box.value == Small(number: 4, text: "4"))
     }
@@ -16,7 +17,13 @@ import Testing
     }
 
     @Test func `gives its result to a reducer, which changes a copy`() async throws {
-        let workflow = Trial { Step("a") { _ in 5 } reduce: { state, five in state.number += five } }
+        let workflow = Trial {
+            Step("a") { _ in
+                5
+            } reduce: { state, five in
+                state.number += five
+            }
+        }
         let bench = try Bench("a", of: workflow, Small(number: 4))
         let output = try await bench.output()
         guard case .reduce(let reduce) = try bench.step.result else { return #expect(Bool(false), "it has a reducer") }
@@ -65,11 +72,27 @@ import Testing
             Step("void 1", from: \.text) { a, _ in #expect(a == "a") }
             Step("void 2", from: \.text, \.third) { a, b, _ in #expect(a + b == "ab") }
             Step("void 3", from: \.text, \.third, \.fourth) { a, b, c, _ in #expect(a + b + c == "abc") }
-            Step("void 4", from: \.text, \.third, \.fourth, \.numbers) { a, b, c, d, _ in #expect(a + b + c + "\(d)" == "abc[1]") }
-            Step("reduce 1", from: \.text) { a, _ in a } reduce: { $0.other = $1 }
-            Step("reduce 2", from: \.text, \.third) { a, b, _ in a + b } reduce: { $0.other = $1 }
-            Step("reduce 3", from: \.text, \.third, \.fourth) { a, b, c, _ in a + b + c } reduce: { $0.other = $1 }
-            Step("reduce 4", from: \.text, \.third, \.fourth, \.numbers) { a, b, c, d, _ in a + b + c + "\(d)" } reduce: {
+            Step("void 4", from: \.text, \.third, \.fourth, \.numbers) { a, b, c, d, _ in
+                #expect(a + b + c + "\(d)" == "abc[1]")
+            }
+            Step("reduce 1", from: \.text) { a, _ in
+                a
+            } reduce: {
+                $0.other = $1
+            }
+            Step("reduce 2", from: \.text, \.third) { a, b, _ in
+                a + b
+            } reduce: {
+                $0.other = $1
+            }
+            Step("reduce 3", from: \.text, \.third, \.fourth) { a, b, c, _ in
+                a + b + c
+            } reduce: {
+                $0.other = $1
+            }
+            Step("reduce 4", from: \.text, \.third, \.fourth, \.numbers) { a, b, c, d, _ in
+                a + b + c + "\(d)"
+            } reduce: {
                 $0.other = $1
             }
         }

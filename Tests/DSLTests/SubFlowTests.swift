@@ -23,13 +23,14 @@ import Testing
         #expect(try starts.map { try $0.state.decoded(as: Echo.State.self).text } == ["a of 2", "b of 2"])
     }
 
-    @Test(arguments: [
-        (["a", "b"], ["a", "b"]),
-        (["a", "a", "b", "a"], ["a", "a~2", "b", "a~3"]),
-        (["a", "a~2", "a"], ["a", "a~2", "a~3"]),
-        (["x/y[1]", "100%", ""], ["x%2Fy%5B1%5D", "100%25", ""]),
-        ([], []),
-    ] as [([String], [String])])
+    @Test(
+        arguments: [
+            (["a", "b"], ["a", "b"]),
+            (["a", "a", "b", "a"], ["a", "a~2", "b", "a~3"]),
+            (["a", "a~2", "a"], ["a", "a~2", "a~3"]),
+            (["x/y[1]", "100%", ""], ["x%2Fy%5B1%5D", "100%25", ""]),
+            ([], []),
+        ] as [([String], [String])])
     func `Keys are unique and safe in paths`(ids: [String], keys: [String]) throws {
         let starts = try Bench("things", of: Things(), Things.State(things: ids.map(Thing.init))).start()
         #expect(starts.map(\.key) == keys)

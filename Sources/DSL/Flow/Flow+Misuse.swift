@@ -5,7 +5,8 @@ public import RatchetEngine
 extension Flow {
     @available(
         *, unavailable,
-        message: "retry applies to a Step, the only node that can fail and be tried again; put it on each Step that needs it"
+        message:
+            "retry applies to a Step, the only node that can fail and be tried again; put it on each Step that needs it"
     )
     public func retry(_ policy: RetryPolicy) -> Self { self }
 

@@ -11,7 +11,8 @@ extension FlowBuilder {
 
     @available(
         *, unavailable,
-        message: "the body has a result, so it ends with Return { state in … }; a workflow without one is 'some Flow<State, Nothing>'"
+        message:
+            "the body has a result, so it ends with Return { state in … }; a workflow without one is 'some Flow<State, Nothing>'"
     )
     public static func buildFinalResult(_ nodes: Nodes<State, Nothing>) -> Nodes<State, Output> { Nodes([]) }
 
@@ -19,25 +20,28 @@ extension FlowBuilder {
         *, unavailable,
         message: "this Return makes a value of another type than the result that the body declares"
     )
-    public static func buildFinalResult<Result: Codable & Sendable>(_ nodes: Nodes<State, Result>) -> Nodes<State, Output> {
-        Nodes([])
-    }
+    public static func buildFinalResult<Result: Codable & Sendable>(
+        _ nodes: Nodes<State, Result>
+    ) -> Nodes<State, Output> { Nodes([]) }
 
     @available(
         *, unavailable,
-        message: "a plain 'if' is decided once, when the flow is defined; use When(\"name\", { state in … }) to decide per run"
+        message:
+            "a plain 'if' is decided once, when the flow is defined; use When(\"name\", { state in … }) to decide per run"
     )
     public static func buildOptional(_ flow: Nodes<State, Nothing>?) -> Nodes<State, Nothing> { flow ?? Nodes([]) }
 
     @available(
         *, unavailable,
-        message: "a plain 'if' or 'switch' is decided once, when the flow is defined; use When or Switch to decide per run"
+        message:
+            "a plain 'if' or 'switch' is decided once, when the flow is defined; use When or Switch to decide per run"
     )
     public static func buildEither(first flow: Nodes<State, Nothing>) -> Nodes<State, Nothing> { flow }
 
     @available(
         *, unavailable,
-        message: "a plain 'if' or 'switch' is decided once, when the flow is defined; use When or Switch to decide per run"
+        message:
+            "a plain 'if' or 'switch' is decided once, when the flow is defined; use When or Switch to decide per run"
     )
     public static func buildEither(second flow: Nodes<State, Nothing>) -> Nodes<State, Nothing> { flow }
 
@@ -53,7 +57,7 @@ extension FlowBuilder where Output == Nothing {
         *, unavailable,
         message: "Return is the end of a workflow with a result: the last node of its body, never inside another node"
     )
-    public static func buildFinalResult<Result: Codable & Sendable>(_ nodes: Nodes<State, Result>) -> Nodes<State, Output> {
-        Nodes([])
-    }
+    public static func buildFinalResult<Result: Codable & Sendable>(
+        _ nodes: Nodes<State, Result>
+    ) -> Nodes<State, Output> { Nodes([]) }
 }

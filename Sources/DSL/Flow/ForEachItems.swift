@@ -10,9 +10,11 @@ public protocol ForEachItems: SendableMetatype {
 }
 
 extension Array: ForEachItems {
+    /// Itself.
     public var forEachElements: [Element]? { self }
 }
 
 extension Optional: ForEachItems where Wrapped: ForEachItems {
+    /// What is in the slot.
     public var forEachElements: [Wrapped.ForEachElement]? { flatMap(\.forEachElements) }
 }

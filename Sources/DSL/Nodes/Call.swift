@@ -8,8 +8,6 @@ internal import RatchetEngine
 /// fails. The called workflow's steps are part of this run, and their paths begin with the node's name, which is the
 /// called workflow's name unless you give one.
 public struct Call<State: Codable & Sendable>: Flow {
-    public typealias Output = Nothing
-
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 

@@ -13,8 +13,6 @@ internal import RatchetEngine
 /// A second element of the same id gets `~2` behind it. The node's name is that of the list's property unless you give
 /// one; a list that is a computed property has none, and the node is called `each`.
 public struct ForEach<State: Codable & Sendable>: Flow {
-    public typealias Output = Nothing
-
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 

@@ -10,11 +10,10 @@ internal import RatchetEngine
 /// Names need to be unique among neighbours only, so a group lets a body have two steps of the same name. In a
 /// ``Parallel`` it makes several nodes one branch.
 public struct Group<State: Codable & Sendable>: Flow {
-    public typealias Output = Nothing
-
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 
+    /// - Parameter body: the nodes; they do not return.
     public init(
         _ name: StaticString, fileID: StaticString = #fileID, line: UInt = #line,
         @FlowBuilder<State, Nothing> body: () -> Nodes<State, Nothing>

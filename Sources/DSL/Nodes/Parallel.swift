@@ -15,8 +15,6 @@ internal import RatchetEngine
 /// same. `limit` is how many branches run at once; without one, all do. The first branch that fails for good fails the
 /// node.
 public struct Parallel<State: Codable & Sendable>: Flow {
-    public typealias Output = Nothing
-
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 

@@ -11,11 +11,12 @@ internal import RatchetEngine
 /// filled behind the loop. A run whose condition still holds after `atMost` turns fails. A turn's number is part of its
 /// steps' paths, so each turn's steps have idempotency keys of their own.
 public struct Repeat<State: Codable & Sendable>: Flow {
-    public typealias Output = Nothing
-
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 
+    /// - Parameters:
+    ///   - condition: whether there is another turn.
+    ///   - turns: the most turns that a run may take, from 1 to 2,147,483,647.
     public init(
         _ name: StaticString, while condition: @escaping @Sendable (State) -> Bool, atMost turns: Int,
         fileID: StaticString = #fileID, line: UInt = #line,
@@ -32,7 +33,9 @@ public struct Repeat<State: Codable & Sendable>: Flow {
 }
 
 extension Repeat {
-    @available(*, unavailable, message: "a loop needs a limit: write atMost: and the number of turns after which the run fails")
+    @available(
+        *, unavailable, message: "a loop needs a limit: write atMost: and the number of turns after which the run fails"
+    )
     public init(
         _ name: StaticString, while condition: @escaping @Sendable (State) -> Bool,
         @FlowBuilder<State, Nothing> body: () -> Nodes<State, Nothing>

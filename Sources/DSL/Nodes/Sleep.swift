@@ -9,8 +9,6 @@ internal import RatchetEngine
 /// When it ends is recorded as a moment of wall-clock time, and survives a crash: a run that sleeps takes no memory. A
 /// moment that has passed ends the sleep at once.
 public struct Sleep<State: Codable & Sendable>: Flow {
-    public typealias Output = Nothing
-
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 
@@ -28,7 +26,9 @@ public struct Sleep<State: Codable & Sendable>: Flow {
         _ name: StaticString = "sleep", until moment: @escaping @Sendable (State) -> Date,
         fileID: StaticString = #fileID, line: UInt = #line
     ) {
-        nodes = Self.sleep("\(name)", at: SourceLocation(fileID: fileID, line: line)) { state, _ in Timestamp(moment(state)) }
+        nodes = Self.sleep("\(name)", at: SourceLocation(fileID: fileID, line: line)) { state, _ in
+            Timestamp(moment(state))
+        }
     }
 
     private static func sleep(

@@ -1,4 +1,4 @@
-// One overload for each number of slots: a parameter pack cannot be followed by the run in a call, and its errors say less.
+// One overload for each number of slots: the run cannot follow a parameter pack in a call.
 
 internal import RatchetEngine
 
@@ -9,7 +9,8 @@ extension Step where Value == Nothing {
         fileID: StaticString = #fileID, line: UInt = #line,
         perform: @escaping @Sendable (StepRun<State>) async throws -> Void
     ) {
-        self.init(name, reads: [], result: .none, at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [], result: .none, at: location) { run in
             try await perform(run)
             return Nothing()
         }
@@ -22,7 +23,8 @@ extension Step where Value == Nothing {
         fileID: StaticString = #fileID, line: UInt = #line,
         perform: @escaping @Sendable (First, StepRun<State>) async throws -> Void
     ) {
-        self.init(name, reads: [first], result: .none, at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [first], result: .none, at: location) { run in
             try await perform(run.filled(first), run)
             return Nothing()
         }
@@ -35,7 +37,8 @@ extension Step where Value == Nothing {
         fileID: StaticString = #fileID, line: UInt = #line,
         perform: @escaping @Sendable (First, Second, StepRun<State>) async throws -> Void
     ) {
-        self.init(name, reads: [first, second], result: .none, at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [first, second], result: .none, at: location) { run in
             try await perform(run.filled(first), run.filled(second), run)
             return Nothing()
         }
@@ -48,7 +51,8 @@ extension Step where Value == Nothing {
         fileID: StaticString = #fileID, line: UInt = #line,
         perform: @escaping @Sendable (First, Second, Third, StepRun<State>) async throws -> Void
     ) {
-        self.init(name, reads: [first, second, third], result: .none, at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [first, second, third], result: .none, at: location) { run in
             try await perform(run.filled(first), run.filled(second), run.filled(third), run)
             return Nothing()
         }
@@ -57,11 +61,13 @@ extension Step where Value == Nothing {
     /// A step without a result, and that needs four slots.
     public init<First, Second, Third, Fourth>(
         _ name: StaticString,
-        from first: any Slot<State, First>, _ second: any Slot<State, Second>, _ third: any Slot<State, Third>, _ fourth: any Slot<State, Fourth>,
+        from first: any Slot<State, First>, _ second: any Slot<State, Second>, _ third: any Slot<State, Third>,
+        _ fourth: any Slot<State, Fourth>,
         fileID: StaticString = #fileID, line: UInt = #line,
         perform: @escaping @Sendable (First, Second, Third, Fourth, StepRun<State>) async throws -> Void
     ) {
-        self.init(name, reads: [first, second, third, fourth], result: .none, at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [first, second, third, fourth], result: .none, at: location) { run in
             try await perform(run.filled(first), run.filled(second), run.filled(third), run.filled(fourth), run)
             return Nothing()
         }

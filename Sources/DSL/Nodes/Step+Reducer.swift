@@ -1,4 +1,4 @@
-// One overload for each number of slots: a parameter pack cannot be followed by the run in a call, and its errors say less.
+// One overload for each number of slots: the run cannot follow a parameter pack in a call.
 
 internal import RatchetEngine
 
@@ -10,7 +10,8 @@ extension Step {
         perform: @escaping @Sendable (StepRun<State>) async throws -> Value,
         reduce: @escaping @Sendable (inout State, Value) -> Void
     ) {
-        self.init(name, reads: [], result: .reduced(reduce), at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [], result: .reduced(reduce), at: location) { run in
             try await perform(run)
         }
     }
@@ -23,7 +24,8 @@ extension Step {
         perform: @escaping @Sendable (First, StepRun<State>) async throws -> Value,
         reduce: @escaping @Sendable (inout State, Value) -> Void
     ) {
-        self.init(name, reads: [first], result: .reduced(reduce), at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [first], result: .reduced(reduce), at: location) { run in
             try await perform(run.filled(first), run)
         }
     }
@@ -36,7 +38,8 @@ extension Step {
         perform: @escaping @Sendable (First, Second, StepRun<State>) async throws -> Value,
         reduce: @escaping @Sendable (inout State, Value) -> Void
     ) {
-        self.init(name, reads: [first, second], result: .reduced(reduce), at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [first, second], result: .reduced(reduce), at: location) { run in
             try await perform(run.filled(first), run.filled(second), run)
         }
     }
@@ -49,7 +52,8 @@ extension Step {
         perform: @escaping @Sendable (First, Second, Third, StepRun<State>) async throws -> Value,
         reduce: @escaping @Sendable (inout State, Value) -> Void
     ) {
-        self.init(name, reads: [first, second, third], result: .reduced(reduce), at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [first, second, third], result: .reduced(reduce), at: location) { run in
             try await perform(run.filled(first), run.filled(second), run.filled(third), run)
         }
     }
@@ -57,12 +61,14 @@ extension Step {
     /// A step whose result a reducer takes up into the State, and that needs four slots.
     public init<First, Second, Third, Fourth>(
         _ name: StaticString,
-        from first: any Slot<State, First>, _ second: any Slot<State, Second>, _ third: any Slot<State, Third>, _ fourth: any Slot<State, Fourth>,
+        from first: any Slot<State, First>, _ second: any Slot<State, Second>, _ third: any Slot<State, Third>,
+        _ fourth: any Slot<State, Fourth>,
         fileID: StaticString = #fileID, line: UInt = #line,
         perform: @escaping @Sendable (First, Second, Third, Fourth, StepRun<State>) async throws -> Value,
         reduce: @escaping @Sendable (inout State, Value) -> Void
     ) {
-        self.init(name, reads: [first, second, third, fourth], result: .reduced(reduce), at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [first, second, third, fourth], result: .reduced(reduce), at: location) { run in
             try await perform(run.filled(first), run.filled(second), run.filled(third), run.filled(fourth), run)
         }
     }

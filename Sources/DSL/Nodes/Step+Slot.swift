@@ -1,4 +1,4 @@
-// One overload for each number of slots: a parameter pack cannot be followed by the run in a call, and its errors say less.
+// One overload for each number of slots: the run cannot follow a parameter pack in a call.
 
 internal import RatchetEngine
 
@@ -9,7 +9,8 @@ extension Step {
         fileID: StaticString = #fileID, line: UInt = #line,
         perform: @escaping @Sendable (StepRun<State>) async throws -> Value
     ) {
-        self.init(name, reads: [], result: .into(slot), at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [], result: .into(slot), at: location) { run in
             try await perform(run)
         }
     }
@@ -22,7 +23,8 @@ extension Step {
         fileID: StaticString = #fileID, line: UInt = #line,
         perform: @escaping @Sendable (First, StepRun<State>) async throws -> Value
     ) {
-        self.init(name, reads: [first], result: .into(slot), at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [first], result: .into(slot), at: location) { run in
             try await perform(run.filled(first), run)
         }
     }
@@ -35,7 +37,8 @@ extension Step {
         fileID: StaticString = #fileID, line: UInt = #line,
         perform: @escaping @Sendable (First, Second, StepRun<State>) async throws -> Value
     ) {
-        self.init(name, reads: [first, second], result: .into(slot), at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [first, second], result: .into(slot), at: location) { run in
             try await perform(run.filled(first), run.filled(second), run)
         }
     }
@@ -48,7 +51,8 @@ extension Step {
         fileID: StaticString = #fileID, line: UInt = #line,
         perform: @escaping @Sendable (First, Second, Third, StepRun<State>) async throws -> Value
     ) {
-        self.init(name, reads: [first, second, third], result: .into(slot), at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [first, second, third], result: .into(slot), at: location) { run in
             try await perform(run.filled(first), run.filled(second), run.filled(third), run)
         }
     }
@@ -56,12 +60,14 @@ extension Step {
     /// A step whose result fills a slot, and that needs four slots.
     public init<First, Second, Third, Fourth>(
         _ name: StaticString,
-        from first: any Slot<State, First>, _ second: any Slot<State, Second>, _ third: any Slot<State, Third>, _ fourth: any Slot<State, Fourth>,
+        from first: any Slot<State, First>, _ second: any Slot<State, Second>, _ third: any Slot<State, Third>,
+        _ fourth: any Slot<State, Fourth>,
         into slot: any Slot<State, Value>,
         fileID: StaticString = #fileID, line: UInt = #line,
         perform: @escaping @Sendable (First, Second, Third, Fourth, StepRun<State>) async throws -> Value
     ) {
-        self.init(name, reads: [first, second, third, fourth], result: .into(slot), at: SourceLocation(fileID: fileID, line: line)) { run in
+        let location = SourceLocation(fileID: fileID, line: line)
+        self.init(name, reads: [first, second, third, fourth], result: .into(slot), at: location) { run in
             try await perform(run.filled(first), run.filled(second), run.filled(third), run.filled(fourth), run)
         }
     }

@@ -21,8 +21,6 @@ internal import RatchetEngine
 /// A closure that returned is not run again, unless its result could not be made durable: then it runs again with the same
 /// ``StepRun/key``. One that throws is tried again as ``retry(_:)`` says, by default three times in all.
 public struct Step<State: Codable & Sendable, Value: Codable & Sendable>: Flow {
-    public typealias Output = Nothing
-
     var blueprint: Blueprint
 
     /// The step as the engine takes it.

@@ -23,7 +23,8 @@ public struct StepRun<State: Sendable>: Sendable {
 extension StepRun {
     init(_ state: State, _ attempt: AttemptInfo) {
         self.init(
-            state: state, attempt: attempt.number, key: attempt.idempotencyKey, runID: attempt.runID, path: attempt.path)
+            state: state, attempt: attempt.number, key: attempt.idempotencyKey, runID: attempt.runID, path: attempt.path
+        )
     }
 
     /// What is in a slot that the step needs.

@@ -16,7 +16,9 @@ enum StepTarget<State: Codable & Sendable, Value: Codable & Sendable> {
             }
         case .reduced(let reduce):
             .reduce { box, output in
-                reduce(&(try Box<State>.open(box).value), try output.value(as: Value.self, for: "the output for a step's reducer"))
+                reduce(
+                    &(try Box<State>.open(box).value),
+                    try output.value(as: Value.self, for: "the output for a step's reducer"))
             }
         }
     }

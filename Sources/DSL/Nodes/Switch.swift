@@ -13,8 +13,6 @@ internal import RatchetEngine
 /// case is equal to the value; without it the run goes on behind the node. `on:` takes a key path or a closure of the
 /// State. A slot counts as filled behind the node only if every case and the `otherwise` fill it.
 public struct Switch<State: Codable & Sendable>: Flow {
-    public typealias Output = Nothing
-
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 

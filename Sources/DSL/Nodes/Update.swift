@@ -7,11 +7,10 @@ internal import RatchetEngine
 /// The closure is synchronous and cannot throw; the State that it leaves is recorded, so it is not run again after a crash
 /// once that is durable. Waiting, I/O and whatever can fail belong in a ``Step``.
 public struct Update<State: Codable & Sendable>: Flow {
-    public typealias Output = Nothing
-
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 
+    /// - Parameter change: gets a copy of the State, which takes the place of the State when the closure returns.
     public init(
         _ name: StaticString, fileID: StaticString = #fileID, line: UInt = #line,
         _ change: @escaping @Sendable (inout State) -> Void

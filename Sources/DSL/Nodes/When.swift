@@ -12,8 +12,6 @@ internal import RatchetEngine
 /// on behind the node. The branches are called `then` and `otherwise` in paths. A slot counts as filled behind the node
 /// only if both branches fill it.
 public struct When<State: Codable & Sendable>: Flow {
-    public typealias Output = Nothing
-
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 

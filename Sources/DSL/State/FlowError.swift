@@ -23,6 +23,7 @@ public struct FlowError: Error, Sendable, Hashable, CustomStringConvertible {
         public var description: String { name.rawValue }
     }
 
+    /// The kind of the error.
     public let code: Code
     /// What happened, where, and what can be done about it.
     public let message: String
@@ -60,7 +61,8 @@ extension FlowError {
     static func wrongState<State>(expected: State.Type) -> FlowError {
         FlowError(
             .wrongState,
-            "a node over the State \(String(reflecting: State.self)) was given another one; this is a mistake in Ratchet, please report it")
+            "a node over the State \(String(reflecting: State.self)) was given another one; this is a mistake in Ratchet, please report it"
+        )
     }
 
     private static func described<Value>(_ type: Value.Type, _ place: String?) -> String {

@@ -4,5 +4,6 @@
 ///         Step("ping") { run in try await server.ping() }
 ///     }
 public struct Nothing: Codable, Sendable, Hashable {
+    /// The only value that there is.
     public init() {}
 }

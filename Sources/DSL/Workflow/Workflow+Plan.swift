@@ -10,7 +10,8 @@ extension Workflow {
             workflow: Self.name,
             at: location ?? nodes?.first?.location ?? SourceLocation(fileID: "unknown", line: 0),
             body: nodes ?? [],
-            makeState: { payload in Box(try payload.value(as: State.self, for: "the State of workflow '\(Self.name)'")) })
+            makeState: { payload in Box(try payload.value(as: State.self, for: "the State of workflow '\(Self.name)'"))
+            })
         blueprint.isNestedInItself = nodes == nil
         return blueprint
     }

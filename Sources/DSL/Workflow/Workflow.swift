@@ -35,5 +35,6 @@ public protocol Workflow: Sendable {
 }
 
 extension Workflow {
+    /// The type's name.
     public static var name: String { String(describing: Self.self) }
 }

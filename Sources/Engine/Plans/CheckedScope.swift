@@ -17,9 +17,10 @@ struct CheckedScope {
 
     private static func all(in blueprint: ScopeBlueprint, at path: String) -> [CheckedScope] {
         let scope = CheckedScope(blueprint, at: path)
-        return [scope] + scope.nodes.flatMap { node in
-            node.blueprint.inner.map { all(in: $0, at: node.path) } ?? []
-        }
+        return [scope]
+            + scope.nodes.flatMap { node in
+                node.blueprint.inner.map { all(in: $0, at: node.path) } ?? []
+            }
     }
 }
 

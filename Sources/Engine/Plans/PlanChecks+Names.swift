@@ -29,7 +29,8 @@ extension PlanChecks {
         for node in body {
             let place = CheckedNode.joined(path, node.name)
             if let other = first[node.name] {
-                let message = "another node beside this one is called '\(node.name)' too (\(other)); a run finds its place "
+                let message =
+                    "another node beside this one is called '\(node.name)' too (\(other)); a run finds its place "
                     + "by names, so give one of them another name, or put one into a Group"
                 mistakes.append(PlanMistake(at: node.location, path: place, message))
             } else {

@@ -21,22 +21,27 @@ extension PlanChecks {
     private static func retryMistakes(of policy: RetryPolicy) -> [String] {
         var mistakes: [String] = []
         if let attempts = policy.attempts, attempts < 1 {
-            mistakes.append("retry has \(attempts) attempts; the first one counts, so use 1 or more, or nil for no limit")
+            mistakes.append(
+                "retry has \(attempts) attempts; the first one counts, so use 1 or more, or nil for no limit")
         }
         if policy.initial < .zero || policy.cap < .zero {
-            mistakes.append("retry waits for a negative time (from \(policy.initial), cap \(policy.cap)); use zero or more")
+            mistakes.append(
+                "retry waits for a negative time (from \(policy.initial), cap \(policy.cap)); use zero or more")
         }
         if !(policy.factor >= 1 && policy.factor.isFinite) {
             mistakes.append("retry's factor is \(policy.factor), but waits only grow; use 1 or more")
         }
         if !(0..<1).contains(policy.jitter) {
-            mistakes.append("retry's jitter is \(policy.jitter), but it is a part of the wait; use 0 or more and less than 1")
+            mistakes.append(
+                "retry's jitter is \(policy.jitter), but it is a part of the wait; use 0 or more and less than 1")
         }
         return mistakes
     }
 
     private static func timeoutMistakes(of limit: Duration?) -> [String] {
         guard let limit, limit <= .zero else { return [] }
-        return ["timeout is \(limit), so that no attempt could finish; use more than zero, or leave it out for no limit"]
+        return [
+            "timeout is \(limit), so that no attempt could finish; use more than zero, or leave it out for no limit"
+        ]
     }
 }

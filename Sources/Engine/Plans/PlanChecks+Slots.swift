@@ -70,7 +70,8 @@ private struct SlotCheck {
 
     private func message(unfilled slot: AnyKeyPath) -> String {
         let name = slot.shortDescription
-        let advice = "give it a value with into: \(name) in a node that is always done before, "
+        let advice =
+            "give it a value with into: \(name) in a node that is always done before, "
             + "or make the property non-optional if a run starts with it"
         guard let writer = writers[slot] else { return "needs the slot \(name), which no node fills; \(advice)" }
         return "needs the slot \(name), but '\(writer.path)' (\(writer.blueprint.location)), which fills it, "

@@ -48,7 +48,8 @@ struct Compiler {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [ProcessInfo.processInfo.environment["SWIFT_EXEC"] ?? "swiftc"] + options + files.map(\.path)
+        process.arguments =
+            [ProcessInfo.processInfo.environment["SWIFT_EXEC"] ?? "swiftc"] + options + files.map(\.path)
         process.standardError = output
         try process.run()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
@@ -60,7 +61,8 @@ struct Compiler {
         let maps = ["CLMDB", "CZstd"].flatMap { name in
             ["-Xcc", "-fmodule-map-file=\(Self.package.appending(path: "Sources/\(name)/module.modulemap").path)"]
         }
-        return ["-typecheck", "-parse-as-library", "-swift-version", "6", "-diagnostic-style=llvm", "-I", modules.path] + maps
+        return ["-typecheck", "-parse-as-library", "-swift-version", "6", "-diagnostic-style=llvm", "-I", modules.path]
+            + maps
     }
 
     private static func complaints(in text: String) throws -> [Complaint] {

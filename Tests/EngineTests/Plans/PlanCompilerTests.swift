@@ -39,14 +39,18 @@ import Testing
     private struct Whole {
         var part = Part()
         var list: [Int] = []
-        var computed: Int? { get { nil } set {} }
+        var computed: Int? {
+            get { nil }
+            set {}
+        }
         struct Part { var slot: Int? }
     }
 
-    @Test(arguments: [
-        (\Whole.list, #"\.list"#, "list"), (\Whole.part.slot, #"\.part.slot"#, "slot"),
-        (\Whole.part.slot!, #"\.part.slot!"#, "slot"),
-    ] as [(any AnyKeyPath & Sendable, String, String)])
+    @Test(
+        arguments: [
+            (\Whole.list, #"\.list"#, "list"), (\Whole.part.slot, #"\.part.slot"#, "slot"),
+            (\Whole.part.slot!, #"\.part.slot!"#, "slot"),
+        ] as [(any AnyKeyPath & Sendable, String, String)])
     func `They are what the source says`(path: any AnyKeyPath & Sendable, description: String, last: String) {
         #expect(path.shortDescription == description)
         #expect(path.lastComponent == last)

@@ -34,8 +34,10 @@ import Testing
         Case("both branches", true, [Tree.choice([[fill], [other, fill]], exhaustive: true)]),
         Case("all branches, of which none may be taken", false, [Tree.choice([[fill], [fill]], exhaustive: false)]),
         Case("an update in one branch", false, [Tree.choice([[update], [other]], exhaustive: true)]),
-        Case("an update in one branch, a step in the other", true, [Tree.choice([[update], [fill]], exhaustive: true)]),
-        Case("a step in one branch, an update in the other", true, [Tree.choice([[fill], [update]], exhaustive: true)]),
+        Case(
+            "an update in one branch, a step in the other", true, [Tree.choice([[update], [fill]], exhaustive: true)]),
+        Case(
+            "a step in one branch, an update in the other", true, [Tree.choice([[fill], [update]], exhaustive: true)]),
         Case("an update in both branches", true, [Tree.choice([[update], [update]], exhaustive: true)]),
         Case("no branches at all", false, [Tree.choice([], exhaustive: false)]),
         Case("before a choice", true, [fill, Tree.choice([[other], []], exhaustive: false)]),
@@ -77,7 +79,8 @@ import Testing
     }
 
     @Test func `The text names who fills the slot too late, or says that no one does`() {
-        let advice = #"; give it a value with into: \.hold in a node that is always done before, "#
+        let advice =
+            #"; give it a value with into: \.hold in a node that is always done before, "#
             + "or make the property non-optional if a run starts with it"
         #expect(Tree.mistakes([Tree.read()]) == [#"read: needs the slot \.hold, which no node fills"# + advice])
         let late = Tree.sequence("group", [Tree.fill(Self.hold, "late", line: 12)])

@@ -20,7 +20,9 @@ enum Tree {
         return node
     }
 
-    static func step(_ name: String, line: UInt = 1, retry: RetryPolicy = .default, timeout: Duration? = nil) -> Blueprint {
+    static func step(_ name: String, line: UInt = 1, retry: RetryPolicy = .default, timeout: Duration? = nil)
+        -> Blueprint
+    {
         var step = node(.step, name, line: line)
         let behaviour = StepBehaviour(
             retry: retry, timeout: timeout, prepare: { _ in { _ in .nothing } }, result: .discard)
