@@ -68,6 +68,12 @@ let package = Package(
         .testTarget(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
             path: "Tests/JournalTests", swiftSettings: upcoming),
+        .testTarget(
+            name: "EngineTests", dependencies: ["RatchetEngine", "RatchetTesting"],
+            path: "Tests/EngineTests", swiftSettings: upcoming),
+        .testTarget(
+            name: "DSLTests", dependencies: ["RatchetDSL"],
+            path: "Tests/DSLTests", exclude: ["Misuse"], swiftSettings: upcoming),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -13,6 +13,8 @@ package struct Blueprint: Sendable {
     /// The slots that the node needs to be filled.
     package var reads: [any AnyKeyPath & Sendable] = []
     package var writes: SlotWrites = .none
+    /// For a `choice`: one of the children is always taken.
+    package var isExhaustive = false
 
     package init(_ kind: NodeKind, _ name: String, at location: SourceLocation, behaviour: NodeBehaviour = .structure) {
         self.kind = kind

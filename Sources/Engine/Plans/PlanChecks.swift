@@ -1,4 +1,28 @@
 /// Finds every mistake in a workflow before it can run.
 package enum PlanChecks {
-    package static func mistakes(in blueprint: ScopeBlueprint) -> [PlanMistake] { [] }
+    /// All mistakes, by file and line. What is wrong in a workflow that is called twice is told once.
+    package static func mistakes(in blueprint: ScopeBlueprint) -> [PlanMistake] {
+        var told: Set<Place> = []
+        return CheckedScope.all(in: blueprint)
+            .flatMap(mistakes)
+            .filter { told.insert(Place($0)).inserted }
+            .sorted { ($0.file, $0.line, $0.path, $0.message) < ($1.file, $1.line, $1.path, $1.message) }
+    }
+
+    private static func mistakes(in scope: CheckedScope) -> [PlanMistake] {
+        nameMistakes(in: scope) + policyMistakes(in: scope) + shapeMistakes(in: scope) + slotMistakes(in: scope)
+    }
+
+    /// A mistake wherever its path leads.
+    private struct Place: Hashable {
+        let file: String
+        let line: Int
+        let message: String
+
+        init(_ mistake: PlanMistake) {
+            file = mistake.file
+            line = mistake.line
+            message = mistake.message
+        }
+    }
 }

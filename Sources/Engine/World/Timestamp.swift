@@ -25,7 +25,11 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable, CustomStringCo
 
     public var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1_000) }
 
-    public init(_ date: Date) { milliseconds = Int64((date.timeIntervalSince1970 * 1_000).rounded()) }
+    /// The nearest millisecond; far ends are clamped, and what is not a number is 1970.
+    public init(_ date: Date) {
+        let exact = (date.timeIntervalSince1970 * 1_000).rounded()
+        milliseconds = Int64(exactly: exact) ?? (exact.isNaN ? 0 : exact < 0 ? .min : .max)
+    }
 
     /// ISO 8601 in UTC, to the millisecond: `2026-11-21T09:30:00.250Z`.
     public var description: String {

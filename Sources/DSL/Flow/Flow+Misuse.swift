@@ -1,0 +1,18 @@
+public import RatchetEngine
+
+// What must not compile, each with a message that says what to write instead. None of these is ever called.
+
+extension Flow {
+    @available(
+        *, unavailable,
+        message:
+            "retry applies to a Step, the only node that can fail and be tried again; put it on each Step that needs it"
+    )
+    public func retry(_ policy: RetryPolicy) -> Self { self }
+
+    @available(
+        *, unavailable,
+        message: "timeout applies to a Step and limits each of its attempts; put it on each Step that needs it"
+    )
+    public func timeout(_ limit: Duration) -> Self { self }
+}

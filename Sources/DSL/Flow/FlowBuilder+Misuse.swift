@@ -1,0 +1,63 @@
+// What must not compile, each with a message that says what to write instead. None of these is ever called.
+
+extension FlowBuilder {
+    @available(
+        *, unavailable,
+        message: "nothing runs after Return; move Return to the end of the body"
+    )
+    public static func buildPartialBlock<Result: Codable & Sendable, Next: Codable & Sendable>(
+        accumulated: Nodes<State, Result>, next: Nodes<State, Next>
+    ) -> Nodes<State, Result> { accumulated }
+
+    @available(
+        *, unavailable,
+        message:
+            "the body has a result, so it ends with Return { state in … }; a workflow without one is 'some Flow<State, Nothing>'"
+    )
+    public static func buildFinalResult(_ nodes: Nodes<State, Nothing>) -> Nodes<State, Output> { Nodes([]) }
+
+    @available(
+        *, unavailable,
+        message: "this Return makes a value of another type than the result that the body declares"
+    )
+    public static func buildFinalResult<Result: Codable & Sendable>(
+        _ nodes: Nodes<State, Result>
+    ) -> Nodes<State, Output> { Nodes([]) }
+
+    @available(
+        *, unavailable,
+        message:
+            "a plain 'if' is decided once, when the flow is defined; use When(\"name\", { state in … }) to decide per run"
+    )
+    public static func buildOptional(_ flow: Nodes<State, Nothing>?) -> Nodes<State, Nothing> { flow ?? Nodes([]) }
+
+    @available(
+        *, unavailable,
+        message:
+            "a plain 'if' or 'switch' is decided once, when the flow is defined; use When or Switch to decide per run"
+    )
+    public static func buildEither(first flow: Nodes<State, Nothing>) -> Nodes<State, Nothing> { flow }
+
+    @available(
+        *, unavailable,
+        message:
+            "a plain 'if' or 'switch' is decided once, when the flow is defined; use When or Switch to decide per run"
+    )
+    public static func buildEither(second flow: Nodes<State, Nothing>) -> Nodes<State, Nothing> { flow }
+
+    @available(
+        *, unavailable,
+        message: "a plain 'for' is unrolled once, when the flow is defined; use ForEach or Repeat to loop per run"
+    )
+    public static func buildArray(_ flows: [Nodes<State, Nothing>]) -> Nodes<State, Nothing> { Nodes([]) }
+}
+
+extension FlowBuilder where Output == Nothing {
+    @available(
+        *, unavailable,
+        message: "Return is the end of a workflow with a result: the last node of its body, never inside another node"
+    )
+    public static func buildFinalResult<Result: Codable & Sendable>(
+        _ nodes: Nodes<State, Result>
+    ) -> Nodes<State, Output> { Nodes([]) }
+}

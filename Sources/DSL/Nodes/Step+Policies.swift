@@ -1,0 +1,28 @@
+public import RatchetEngine
+
+extension Step {
+    /// Says how often the step is tried again when it throws, and how long it waits before each attempt.
+    ///
+    ///     Step("charge card", into: \.payment) { run in … }
+    ///         .retry(.exponential(from: .seconds(1), attempts: 5))
+    ///
+    /// The last `retry` on a step counts. Without one it is ``RetryPolicy/default``: three attempts in all.
+    public func retry(_ policy: RetryPolicy) -> Step { changing { $0.retry = policy } }
+
+    /// Says how long one attempt may take.
+    ///
+    ///     Step("charge card", into: \.payment) { run in … }
+    ///         .timeout(.seconds(30))
+    ///
+    /// An attempt that takes longer is cancelled, as Swift's tasks are, and counts as failed: ``retry(_:)`` says whether
+    /// there is another. Without a `timeout` an attempt may take as long as it likes.
+    public func timeout(_ limit: Duration) -> Step { changing { $0.timeout = limit } }
+
+    private func changing(_ change: (inout StepBehaviour) -> Void) -> Step {
+        guard case .step(var behaviour) = blueprint.behaviour else { return self }
+        change(&behaviour)
+        var step = self
+        step.blueprint.behaviour = .step(behaviour)
+        return step
+    }
+}

@@ -1,0 +1,35 @@
+internal import RatchetEngine
+
+/// What a step's closure knows of the run and of the attempt that it is.
+///
+///     Step("charge card", into: \.payment) { run in
+///         try await bank.charge(run.state.cents, key: run.key)
+///     }
+public struct StepRun<State: Sendable>: Sendable {
+    /// The State as it was when this attempt started. It cannot be changed: what a step returns goes into a slot.
+    public let state: State
+    /// 1 for the first attempt, 2 for the first retry.
+    public let attempt: Int
+    /// The idempotency key: the same for every attempt of this step in this run, also after a crash, and for no other.
+    ///
+    /// Hand it to whatever the step calls, so that a second attempt does not charge a card twice.
+    public let key: String
+    /// The run's id.
+    public let runID: String
+    /// The step's path in the workflow's tree, such as `fulfil/parcels[sku-7]/label`.
+    public let path: String
+}
+
+extension StepRun {
+    init(_ state: State, _ attempt: AttemptInfo) {
+        self.init(
+            state: state, attempt: attempt.number, key: attempt.idempotencyKey, runID: attempt.runID, path: attempt.path
+        )
+    }
+
+    /// What is in a slot that the step needs.
+    func filled<Value>(_ slot: any Slot<State, Value>) throws -> Value {
+        guard let value = state[keyPath: slot] else { throw FlowError.emptySlot(slot, at: path) }
+        return value
+    }
+}

@@ -1,0 +1,25 @@
+package import RatchetEngine
+
+extension Workflow {
+    /// The workflow as the engine takes it: names and closures, no types.
+    ///
+    /// - Parameter location: where the workflow is called or registered; by default where its first node is.
+    package func blueprint(at location: SourceLocation? = nil) -> ScopeBlueprint {
+        let nodes = Lowering.enter(Self.self) { body.nodes.blueprints }
+        var blueprint = ScopeBlueprint(
+            workflow: Self.name,
+            at: location ?? nodes?.first?.location ?? SourceLocation(fileID: "unknown", line: 0),
+            body: nodes ?? [],
+            makeState: { payload in Box(try payload.value(as: State.self, for: "the State of workflow '\(Self.name)'"))
+            })
+        blueprint.isNestedInItself = nodes == nil
+        return blueprint
+    }
+
+    /// The workflow, checked and laid out.
+    ///
+    /// - Throws: `RegistrationError` with every mistake that the checks found.
+    package func plan(at location: SourceLocation? = nil) throws -> Plan {
+        try PlanCompiler.compile(blueprint(at: location))
+    }
+}

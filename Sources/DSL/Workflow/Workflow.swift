@@ -1,0 +1,40 @@
+/// A type that declares what happens to a value, its `State`: a tree of nodes that survives crashes.
+///
+///     struct Greet: Workflow {
+///         struct State: Codable, Sendable { let name: String; var greeting: String? }
+///         let printer: any Printer
+///
+///         var body: some Flow<State, String> {
+///             Step("write", into: \.greeting) { run in "Hello, \(run.state.name)" }
+///             Step("print", from: \.greeting) { greeting, run in try await printer.print(greeting, key: run.key) }
+///             Return { state in state.greeting ?? "" }
+///         }
+///     }
+///
+/// The workflow's stored properties are what its steps need (clients, settings, other workflows); `State` is the data of
+/// one run, the only thing that is kept. `body` is evaluated once, when the workflow is registered, not once per run: it
+/// has no run to look at. Whatever depends on a run's data is in the nodes' closures, which get the State.
+///
+/// The optional properties of `State` are its *slots*: nodes fill them (`into:`), later nodes need them filled (`from:`).
+/// A workflow without a result has `Nothing` as its `Output` and leaves `Return` out.
+public protocol Workflow: Sendable {
+    /// The data of one run. It is written to the journal as JSON, so its properties' names are part of your stored data.
+    associatedtype State: Codable & Sendable
+    /// What a run returns; ``Nothing`` for a workflow without a result.
+    associatedtype Output: Codable & Sendable
+    /// The type of ``body``, which the compiler finds out.
+    associatedtype Body: Flow<State, Output>
+
+    /// The name under which the workflow's runs are kept. By default the type's name, without those of enclosing types.
+    ///
+    /// Runs in flight find their workflow by this name: give an explicit one before you rename the type.
+    static var name: String { get }
+
+    /// The nodes of the workflow, one after the other.
+    @FlowBuilder<State, Output> var body: Body { get }
+}
+
+extension Workflow {
+    /// The type's name.
+    public static var name: String { String(describing: Self.self) }
+}

@@ -1,0 +1,47 @@
+extension PlanChecks {
+    /// Limits of nodes, and the policies of steps.
+    static func policyMistakes(in scope: CheckedScope) -> [PlanMistake] {
+        scope.nodes.flatMap { node in
+            (limitMistakes(of: node.blueprint) + stepMistakes(of: node.blueprint)).map(node.mistake)
+        }
+    }
+
+    private static func limitMistakes(of node: Blueprint) -> [String] {
+        guard let limit = node.limit, !(1...Int(Int32.max)).contains(limit) else { return [] }
+        let name = node.kind == .loop ? "atMost" : "limit"
+        guard limit < 1 else { return ["\(name) is \(limit); use at most \(Int32.max)"] }
+        return ["\(name) is \(limit), so nothing would ever run; use 1 or more"]
+    }
+
+    private static func stepMistakes(of node: Blueprint) -> [String] {
+        guard case .step(let step) = node.behaviour else { return [] }
+        return retryMistakes(of: step.retry) + timeoutMistakes(of: step.timeout)
+    }
+
+    private static func retryMistakes(of policy: RetryPolicy) -> [String] {
+        var mistakes: [String] = []
+        if let attempts = policy.attempts, attempts < 1 {
+            mistakes.append(
+                "retry has \(attempts) attempts; the first one counts, so use 1 or more, or nil for no limit")
+        }
+        if policy.initial < .zero || policy.cap < .zero {
+            mistakes.append(
+                "retry waits for a negative time (from \(policy.initial), cap \(policy.cap)); use zero or more")
+        }
+        if !(policy.factor >= 1 && policy.factor.isFinite) {
+            mistakes.append("retry's factor is \(policy.factor), but waits only grow; use 1 or more")
+        }
+        if !(0..<1).contains(policy.jitter) {
+            mistakes.append(
+                "retry's jitter is \(policy.jitter), but it is a part of the wait; use 0 or more and less than 1")
+        }
+        return mistakes
+    }
+
+    private static func timeoutMistakes(of limit: Duration?) -> [String] {
+        guard let limit, limit <= .zero else { return [] }
+        return [
+            "timeout is \(limit), so that no attempt could finish; use more than zero, or leave it out for no limit"
+        ]
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+/// What users get wrong, through the real compiler.
+@Suite struct Misuse {
+    @Test(arguments: MisuseCase.all)
+    func `The compiler complains of exactly the lines with the mistake`(_ misuse: MisuseCase) throws {
+        let complaints = try Compiler().errors(in: misuse.source)
+        #expect(Set(complaints.map(\.message)) == misuse.messages)
+        #expect(Set(complaints.map(\.line)) == misuse.places)
+    }
+
+    @Test func `All cases are there, and one of them has no mistake`() {
+        #expect(MisuseCase.all.count >= 40)
+        #expect(MisuseCase.all.filter(\.messages.isEmpty).map(\.name) == ["no mistake"])
+    }
+
+    @Test func `The examples compile as a user's code`() throws {
+        let folder = MisuseCase.folder.deletingLastPathComponent().appending(path: "Examples")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        #expect(files.count == 3)
+        #expect(try Compiler().typecheck(files) == "")
+    }
+
+    /// 70 nodes with 30 more inside them, of all kinds. It takes about 1.3 s; the bound is for slow machines, and for the day when a change makes it minutes.
+    @Test(.timeLimit(.minutes(1))) func `A body of a hundred nodes is no strain on the compiler`() throws {
+        #expect(try Compiler().errors(in: Self.long(nodes: 70)) == [])
+    }
+
+    private static func long(nodes: Int) -> String {
+        let kinds = [
+            #"Step("n%", into: \.text) { run in "\(run.state.number)" }.retry(.exponential(from: .seconds(1), attempts: 5))"#,
+            #"Step("n%", from: \.text) { text, run in print(text, run.key) }"#,
+            #"Update("n%") { state in state.number += 1 }"#,
+            #"When("n%", { $0.number > 0 }) { Sleep(for: .days(2)) }"#,
+            #"ForEach("n%", \.list, limit: 4, run: Child(), into: \.texts) { number, _ in Child.State(text: "\(number)") }"#,
+            #"Step("n%") { run in run.state.list } reduce: { state, list in state.number = list.count }"#,
+            #"Switch("n%", on: \.number) { Case(1) { Step("a") { _ in } } } otherwise: { Update("b") { $0.number = 1 } }"#,
+        ]
+        let body = (0..<nodes).map { kinds[$0 % kinds.count].replacing("%", with: "\($0)") }.joined(separator: "\n")
+        return """
+            import RatchetDSL
+            import RatchetEngine
+            struct Child: Workflow {
+                struct State: Codable, Sendable { let text: String }
+                var body: some Flow<State, String> { Return { state in state.text } }
+            }
+            struct Long: Workflow {
+                struct State: Codable, Sendable { var number = 0, text: String?, list: [Int] = [], texts: [String]? }
+                var body: some Flow<State, Int> {
+            \(body)
+                Return { state in state.number }
+                }
+            }
+            """
+    }
+}
