@@ -68,6 +68,9 @@ let package = Package(
         .testTarget(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
             path: "Tests/JournalTests", swiftSettings: upcoming),
+        .testTarget(
+            name: "TidyTests", dependencies: [subprocess],
+            path: "Tests/TidyTests", swiftSettings: upcoming),
     ],
     swiftLanguageModes: [.v6]
 )
