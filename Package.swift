@@ -65,6 +65,10 @@ let package = Package(
             name: "RatchetCommand", dependencies: ["RatchetCLI"],
             path: "Sources/CLI/Tool", swiftSettings: upcoming),
 
+        .executableTarget(
+            name: "ratchet-reference", dependencies: ["CLMDB"],
+            path: "Benchmarks/Reference", linkerSettings: [.linkedLibrary("lmdb")]),
+
         .testTarget(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
             path: "Tests/JournalTests", swiftSettings: upcoming),
@@ -72,7 +76,8 @@ let package = Package(
             name: "TidyTests", dependencies: [subprocess],
             path: "Tests/TidyTests", swiftSettings: upcoming),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11
 )
 
 // Warnings are errors in `make check` only: a compiler that knows more of them must not break anybody's build.
