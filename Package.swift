@@ -69,9 +69,16 @@ let package = Package(
             name: "ratchet-reference", dependencies: ["CLMDB"],
             path: "Benchmarks/Reference", linkerSettings: [.linkedLibrary("lmdb")]),
 
+        .target(
+            name: "MediaPipelineKit", dependencies: ["Ratchet", crypto, subprocess],
+            path: "Examples/MediaPipeline/Sources", swiftSettings: upcoming),
+
         .testTarget(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
             path: "Tests/JournalTests", swiftSettings: upcoming),
+        .testTarget(
+            name: "ExampleTests", dependencies: ["MediaPipelineKit"],
+            path: "Tests/ExampleTests", swiftSettings: upcoming),
         .testTarget(
             name: "TidyTests", dependencies: [subprocess],
             path: "Tests/TidyTests", swiftSettings: upcoming),
