@@ -70,8 +70,11 @@ let package = Package(
             path: "Benchmarks/Reference", linkerSettings: [.linkedLibrary("lmdb")]),
 
         .target(
-            name: "MediaPipelineKit", dependencies: ["Ratchet", crypto, subprocess],
+            name: "MediaPipelineKit", dependencies: [crypto, subprocess],
             path: "Examples/MediaPipeline/Sources", swiftSettings: upcoming),
+        .executableTarget(
+            name: "MediaPipeline", dependencies: ["Ratchet", "MediaPipelineKit", arguments],
+            path: "Examples/MediaPipeline/Command", swiftSettings: upcoming),
 
         .testTarget(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
