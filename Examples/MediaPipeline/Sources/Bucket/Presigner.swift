@@ -3,8 +3,8 @@ package import Foundation
 
 /// Signs URLs with which somebody without credentials can read or write one object of an S3 bucket for a while.
 ///
-/// The algorithm is AWS Signature Version 4 in its form with query parameters, with an unsigned payload: "Authenticating
-/// Requests: Using Query Parameters (AWS Signature Version 4)" in Amazon's S3 API reference.
+/// The algorithm is AWS Signature Version 4 with query parameters and an unsigned payload; Amazon's S3 API reference
+/// describes it in "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)".
 ///
 ///     let url = try presigner.url(.put, key: "photos/wood.jpg", at: Date())
 package struct Presigner: Sendable {

@@ -8,10 +8,10 @@ import Glibc
 import Musl
 #endif
 
-/// Writes whole files so that whoever looks sees the old file or the new one, whenever the process or the machine stops.
+/// Writes whole files: whoever looks sees the old one or the new one, whenever the process or the machine stops.
 ///
-/// The bytes go to a temporary file in the same folder, are synced, and take their name in one step. What a killed process
-/// leaves behind is a temporary file that nobody looks at; ``removeLeftovers(below:)`` tidies up.
+/// The bytes go to a temporary file in the same folder, are synced, and take their name in one step. What a killed
+/// process leaves behind is a temporary file that nobody looks at; ``removeLeftovers(below:)`` tidies up.
 package enum DurableFile {
     /// - Throws: ``PipelineError/Code/inputOutput``; the file is then as it was.
     package static func write(_ bytes: [UInt8], to url: URL) throws(PipelineError) {
@@ -33,7 +33,7 @@ package enum DurableFile {
 
     /// Removes the temporary files that a killed process left in `folder` and the folders in it.
     ///
-    /// Only for the start, before anything is written: it cannot tell a file that is left from one that is being written.
+    /// Only for the start, before anything is written: it cannot tell a file that was left from one in the making.
     package static func removeLeftovers(below folder: URL) {
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
         for file in paths.map({ folder.appending(path: $0) }) where file.lastPathComponent.hasPrefix(mark) {

@@ -8,8 +8,8 @@ package enum FileDigest {
 
     /// The digest of the file, as 64 hexadecimal digits; the file is never in memory as a whole.
     ///
-    /// Between two pieces other tasks have their turn, so that a long file does not keep a thread of the shared pool for
-    /// itself, and cancellation is noticed.
+    /// Between two pieces other tasks have their turn, so that a long file does not keep a thread of the shared pool
+    /// for itself, and cancellation is noticed.
     /// - Throws: ``PipelineError/Code/inputOutput``; `CancellationError`.
     package static func sha256(of url: URL) async throws -> String {
         let file = try SystemFile(url, .read)

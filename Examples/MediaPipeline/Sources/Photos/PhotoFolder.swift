@@ -4,7 +4,7 @@ package import Foundation
 package struct PhotoFolder: Sendable {
     private static let suffixes: Set = ["jpg", "jpeg", "png", "webp", "tif", "tiff"]
 
-    /// Where Debian and its kin keep photographs, if the packages `mate-backgrounds` or `gnome-backgrounds` are installed.
+    /// Where Debian and its kin keep photographs: the packages `mate-backgrounds` and `gnome-backgrounds`.
     private static let usual = ["/usr/share/backgrounds/mate", "/usr/share/backgrounds/gnome"]
 
     package let url: URL
@@ -17,7 +17,7 @@ package struct PhotoFolder: Sendable {
         guard let path = usual.first(where: FileManager.default.fileExists(atPath:)) else {
             throw PipelineError(
                 .invalidArgument,
-                "no photographs in \(usual.joined(separator: " or ")): name a folder with --input, or install mate-backgrounds"
+                "no photographs in \(usual.joined(separator: " or ")): install mate-backgrounds, or use --input DIR"
             )
         }
         return PhotoFolder(URL(filePath: path))

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A witness that knows nothing of the journal: each execution of a step writes here when it begins and when it is done.
+/// A witness that knows nothing of the journal: a step writes here each time it begins and each time it is done.
 ///
 /// After a crash it tells which steps really ran twice, whatever the journal says. Each line is durable before the step
 /// goes on.
