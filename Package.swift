@@ -65,6 +65,17 @@ let package = Package(
             name: "RatchetCommand", dependencies: ["RatchetCLI"],
             path: "Sources/CLI/Tool", swiftSettings: upcoming),
 
+        .executableTarget(
+            name: "ratchet-reference", dependencies: ["CLMDB"],
+            path: "Benchmarks/Reference", linkerSettings: [.linkedLibrary("lmdb")]),
+
+        .target(
+            name: "MediaPipelineKit", dependencies: [crypto, subprocess],
+            path: "Examples/MediaPipeline/Sources", swiftSettings: upcoming),
+        .executableTarget(
+            name: "MediaPipeline", dependencies: ["Ratchet", "MediaPipelineKit", arguments],
+            path: "Examples/MediaPipeline/Command", swiftSettings: upcoming),
+
         .testTarget(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
             path: "Tests/JournalTests", swiftSettings: upcoming),
@@ -74,6 +85,20 @@ let package = Package(
         .testTarget(
             name: "DSLTests", dependencies: ["RatchetDSL"],
             path: "Tests/DSLTests", exclude: ["Misuse"], swiftSettings: upcoming),
+            name: "ExampleTests", dependencies: ["MediaPipelineKit"],
+            path: "Tests/ExampleTests", swiftSettings: upcoming),
+        .testTarget(
+            name: "TidyTests", dependencies: [subprocess],
+            path: "Tests/TidyTests", swiftSettings: upcoming),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11
 )
+
+// Warnings are errors in `make check` only: a compiler that knows more of them must not break anybody's build.
+if Context.environment["RATCHET_STRICT"] == "1" {
+    for target in package.targets where target.type != .system {
+        target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+        target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+    }
+}

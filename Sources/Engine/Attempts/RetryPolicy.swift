@@ -27,7 +27,8 @@ public struct RetryPolicy: Sendable, Hashable {
     public static let never = RetryPolicy.constant(.zero, attempts: 1)
 
     /// Waits that grow by `factor` from `initial` up to `cap`.
-    /// - Parameter attempts: how many attempts in all, the first included; `nil` for no limit.
+    ///
+    /// `attempts` says how many there are in all, the first included; `nil` is no limit.
     public static func exponential(
         from initial: Duration, attempts: Int?, factor: Double = 2, cap: Duration = .seconds(300), jitter: Double = 0.1
     ) -> RetryPolicy {
@@ -35,7 +36,8 @@ public struct RetryPolicy: Sendable, Hashable {
     }
 
     /// The same wait each time.
-    /// - Parameter attempts: how many attempts in all, the first included; `nil` for no limit.
+    ///
+    /// `attempts` says how many there are in all, the first included; `nil` is no limit.
     public static func constant(_ wait: Duration, attempts: Int?, jitter: Double = 0) -> RetryPolicy {
         RetryPolicy(attempts: attempts, initial: wait, factor: 1, cap: wait, jitter: jitter)
     }

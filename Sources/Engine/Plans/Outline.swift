@@ -1,5 +1,5 @@
-
-/// The shape of a workflow's tree without its code: what the journal keeps of a plan, so that any program can read a run.
+/// The shape of a workflow's tree without its code: what the journal keeps of a plan, so that any program can read
+/// a run.
 package struct Outline: Sendable, Hashable {
     /// The workflow itself, then each sub-flow in the order in which a walk through the tree meets it.
     package let scopes: [Scope]

@@ -9,7 +9,8 @@ package struct PlanCompiler {
         guard mistakes.isEmpty else { throw RegistrationError(workflow: blueprint.workflow, mistakes: mistakes) }
         var compiler = PlanCompiler()
         compiler.layOut(blueprint)
-        return Plan(outline: Outline(scopes: compiler.outlines.compactMap(\.self)), scopes: compiler.scopes.compactMap(\.self))
+        return Plan(
+            outline: Outline(scopes: compiler.outlines.compactMap(\.self)), scopes: compiler.scopes.compactMap(\.self))
     }
 
     /// Lays out one workflow and returns its place among the scopes.

@@ -68,7 +68,9 @@ package struct ByteReader {
     package mutating func blob() throws(Malformed) -> [UInt8] { Array(try take(try count(atMost: remaining))) }
 
     package mutating func text() throws(Malformed) -> String {
-        guard let text = String(validating: try take(try count(atMost: remaining)), as: UTF8.self) else { throw malformed }
+        guard let text = String(validating: try take(try count(atMost: remaining)), as: UTF8.self) else {
+            throw malformed
+        }
         return text
     }
 

@@ -5,7 +5,8 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kind of an error. New kinds may be added: always handle the ones that you do not know.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
-            case heldByAnotherProcess, notFound, notPermitted, unsupportedFormat, damaged, diskFull, inputOutput, mapFull
+            case heldByAnotherProcess, notFound, notPermitted, unsupportedFormat, damaged, diskFull, inputOutput,
+                mapFull
             case fenced, closed, tooLarge, unsuitableFileSystem
         }
 

@@ -12,6 +12,7 @@ public struct StoreSource: Sendable {
     }
 
     /// Opens the store and takes ownership of it.
-    /// - Throws: ``JournalError/Code/heldByAnotherProcess`` if an engine has it already, and other codes if it cannot be read.
+    /// - Throws: ``JournalError/Code/heldByAnotherProcess`` if an engine has it already, and other codes if it cannot
+    ///   be read.
     public func open() async throws(JournalError) -> any Store { try await opening() }
 }

@@ -7,7 +7,8 @@ public protocol StoreView: ~Copyable {
     ///
     /// The bytes are the store's own and are valid only until `body` returns; copy what must live longer.
     func scan(
-        _ table: TableName, _ range: KeyRange, _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> ScanStep
+        _ table: TableName, _ range: KeyRange,
+        _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> ScanStep
     ) throws
 
     /// How many rows the table has.

@@ -1,6 +1,6 @@
 /// The name of one table (a named database) of a store.
 ///
-/// Every table is named once, in the module that owns its contents, as a ``Table`` with its types.
+/// Every table is named once, in the module that owns its contents, as a `Table` with its types.
 public struct TableName: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     public let rawValue: String
 

@@ -1,0 +1,28 @@
+/// Why the pipeline could not do something: what, where, and what to do.
+package struct PipelineError: Error, Hashable, CustomStringConvertible {
+    /// The kind of an error.
+    package enum Code: Sendable {
+        /// A program that the pipeline calls is not installed. Trying again does not help.
+        case toolMissing
+        /// A file is none that vips can read. Trying again does not help.
+        case notAnImage
+        /// A program that the pipeline calls has failed.
+        case toolFailed
+        /// The operating system could not read or write a file.
+        case inputOutput
+        /// A file of the pipeline's own does not hold what it should.
+        case damaged
+        /// What was asked for cannot be done with these arguments. Trying again does not help.
+        case invalidArgument
+    }
+
+    package let code: Code
+    package let message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    package var description: String { message }
+}

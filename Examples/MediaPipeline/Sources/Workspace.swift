@@ -1,0 +1,24 @@
+package import Foundation
+
+/// Where the pipeline keeps its files: all of them below one folder.
+package struct Workspace: Sendable {
+    package let folder: URL
+
+    /// Makes the folder, and removes what a killed process left half written.
+    /// - Throws: ``PipelineError/Code/inputOutput``
+    package init(_ folder: URL) throws(PipelineError) {
+        self.folder = folder
+        try DurableFile.makeFolder(folder)
+        DurableFile.removeLeftovers(below: folder)
+    }
+
+    /// The journal of the runs.
+    package var journal: URL { folder.appending(path: "journal") }
+    /// One line for each photograph that is through.
+    package var catalogue: URL { folder.appending(path: "catalogue.jsonl") }
+    /// One line for each step that began, and for each that was done.
+    package var effects: URL { folder.appending(path: "effects.jsonl") }
+
+    package var thumbnailer: Thumbnailer { Thumbnailer(folder: folder.appending(path: "thumbnails")) }
+    package var bucket: Bucket { Bucket(folder: folder.appending(path: "bucket")) }
+}

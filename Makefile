@@ -1,0 +1,48 @@
+# The project's commands. Each first installs what it needs and this machine lacks (Scripts/dependencies.sh).
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench docs format soak clean
+
+need := Scripts/dependencies.sh
+sources := Sources Tests Examples Benchmarks Package.swift
+documented := Ratchet RatchetDSL RatchetEngine RatchetJournal RatchetTesting RatchetCLI
+documentation := swift package --disable-sandbox generate-documentation \
+	$(foreach target,$(documented),--target $(target)) --enable-experimental-combined-documentation
+
+help: ## Lists the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Runs the photo pipeline and kills it on the way; INPUT=DIR takes your own photographs, ARGS="…" goes to the example
+	@$(need) toolchain build images $(if $(INPUT),,photographs)
+	swift run MediaPipeline $(if $(INPUT),--input "$(INPUT)") $(ARGS)
+
+test: ## Runs all tests; ARGS="--filter Journal" runs some
+	@$(need) toolchain build images
+	swift test $(ARGS)
+
+check: export RATCHET_STRICT := 1
+check: ## Does what continuous integration does: format, warnings as errors, tests, documentation
+	@$(need) toolchain build images
+	swift format lint --strict --parallel --recursive $(sources)
+	swift build --build-tests
+	swift test --skip-build
+	$(documentation) --warnings-as-errors
+
+bench: ## Measures a release build against the C reference on this machine; JSON=1 prints JSON
+	@$(need) toolchain build
+	swift run -c release ratchet-bench $(if $(JSON),--json) $(ARGS)
+
+docs: ## Builds the documentation, for one website, below .build/plugins
+	@$(need) toolchain build
+	$(documentation)
+
+format: ## Formats all sources in place
+	@$(need) toolchain
+	swift format --in-place --parallel --recursive $(sources)
+
+soak: ## Runs the tests with new seeds until one fails or MINUTES (10) are over
+	@$(need) toolchain build images
+	Scripts/soak.sh $(or $(MINUTES),10)
+
+clean: ## Removes everything that was built
+	swift package clean

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Runs the tests over and over, each round with a seed of its own, until one fails or the minutes are over.
+#
+#     Scripts/soak.sh 30
+#
+# A round that fails names its seed; RATCHET_SEED=… swift test runs it again.
+set -eu
+
+minutes=${1:-10}
+ends=$(($(date +%s) + minutes * 60))
+round=0
+
+swift build --build-tests
+while [ "$(date +%s)" -lt "$ends" ]; do
+    round=$((round + 1))
+    seed=$(od -An -N7 -tu8 /dev/urandom | tr -d ' ')
+    printf 'round %s, seed %s\n' "$round" "$seed"
+    if ! RATCHET_SEED="$seed" swift test --skip-build; then
+        printf 'round %s failed; to run it again: RATCHET_SEED=%s swift test\n' "$round" "$seed" >&2
+        exit 1
+    fi
+done
+printf '%s rounds in %s minutes, no failure\n' "$round" "$minutes"
