@@ -85,6 +85,7 @@ let package = Package(
         .testTarget(
             name: "DSLTests", dependencies: ["RatchetDSL"],
             path: "Tests/DSLTests", exclude: ["Misuse"], swiftSettings: upcoming),
+        .testTarget(
             name: "ExampleTests", dependencies: ["MediaPipelineKit"],
             path: "Tests/ExampleTests", swiftSettings: upcoming),
         .testTarget(
