@@ -44,7 +44,7 @@ package enum LogRecord {
     package static func body(
         of frame: ArraySlice<UInt8>, header: GroupHeader, lsn: LSN, decompressor: ZstdDecompressor
     ) throws(JournalError) -> [UInt8] {
-        do {
+        do throws(JournalError) {
             let body = try decompressor.decompress(frame, limit: header.bodyLength)
             guard body.count == header.bodyLength else { throw JournalError(.damaged, "its length is not the header's") }
             return body

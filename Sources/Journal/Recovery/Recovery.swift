@@ -51,12 +51,13 @@ package struct Recovery {
         last = lsn
         extent.append(lsn, bytes: record.count)
         let (header, frame) = try LogRecord.header(of: record, lsn: lsn)
-        do {
-            let body = try LogRecord.body(of: frame, header: header, lsn: lsn, decompressor: decompressor)
-            try add(header, body: body, at: lsn, view)
-        } catch where error.code == .damaged {
-            try add(header, damage: error, at: lsn, view)
+        let body: [UInt8]
+        do throws(JournalError) {
+            body = try LogRecord.body(of: frame, header: header, lsn: lsn, decompressor: decompressor)
+        } catch {
+            return try add(header, damage: error, at: lsn, view)
         }
+        try add(header, body: body, at: lsn, view)
     }
 
     private mutating func add(
@@ -77,7 +78,7 @@ package struct Recovery {
     ) throws(JournalError) {
         for (place, item) in header.items.enumerated()
         where try isNews(item.entity, Stamp(lsn, item: UInt32(place + 1)), view) {
-            entities[item.entity]?.damage = entities[item.entity]?.damage ?? damage
+            if entities[item.entity]?.damage == nil { entities[item.entity]?.damage = damage }
         }
     }
 
