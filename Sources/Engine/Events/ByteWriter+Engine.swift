@@ -1,0 +1,53 @@
+import RatchetJournal
+
+extension ByteWriter {
+    mutating func address(_ address: NodeAddress) {
+        varint(address.frame)
+        varint(address.node)
+    }
+
+    mutating func error(_ error: ErrorReport) {
+        text(error.type)
+        text(error.text)
+    }
+
+    mutating func timestamp(_ time: Timestamp) { signed(time.milliseconds) }
+
+    mutating func elements(_ elements: [ElementStart]) {
+        varint(elements.count)
+        for element in elements {
+            text(element.key)
+            blob(element.state.bytes)
+        }
+    }
+
+    /// A flag, and what it announces.
+    mutating func optional<Value>(_ value: Value?, _ write: (inout ByteWriter, Value) -> Void) {
+        flag(value != nil)
+        if let value { write(&self, value) }
+    }
+}
+
+extension ByteReader {
+    mutating func address() throws(Malformed) -> NodeAddress { NodeAddress(frame: try count(), node: try count()) }
+
+    mutating func error() throws(Malformed) -> ErrorReport { ErrorReport(type: try text(), text: try text()) }
+
+    mutating func timestamp() throws(Malformed) -> Timestamp { Timestamp(milliseconds: try signed()) }
+
+    mutating func payload() throws(Malformed) -> Payload { Payload(bytes: try blob()) }
+
+    mutating func elements() throws(Malformed) -> [ElementStart] {
+        var elements: [ElementStart] = []
+        for _ in 0..<(try count(atMost: remaining)) {
+            elements.append(ElementStart(key: try text(), state: try payload()))
+        }
+        return elements
+    }
+
+    mutating func optional<Value>(
+        _ read: (inout ByteReader) throws(Malformed) -> Value
+    ) throws(Malformed) -> Value? {
+        try flag() ? try read(&self) : nil
+    }
+}

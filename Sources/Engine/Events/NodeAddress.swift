@@ -1,0 +1,13 @@
+/// Names one node of a run: the frame, and the node's place in the frame's outline.
+package struct NodeAddress: Sendable, Hashable {
+    package let frame: Int
+    package let node: Int
+
+    package init(frame: Int, node: Int) {
+        self.frame = frame
+        self.node = node
+    }
+
+    /// Another node of the same frame.
+    func sibling(_ node: Int) -> NodeAddress { NodeAddress(frame: frame, node: node) }
+}

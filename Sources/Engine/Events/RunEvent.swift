@@ -1,0 +1,26 @@
+/// A fact about a run. What follows from it is worked out by ``RunState/apply(_:at:)``, the same way each time.
+package enum RunEvent: Sendable, Hashable {
+    /// The run exists. Always the first one.
+    case started(RunHeader, state: Payload)
+    /// An attempt of a step brought its output; `state` is the frame's new State, if a reducer made one.
+    case stepCompleted(NodeAddress, output: Payload, state: Payload?)
+    /// An attempt of a step failed; the next one is due at `retryAt`, or there is none.
+    case attemptFailed(NodeAddress, ErrorReport, retryAt: Timestamp?)
+    /// The user's code in a node that is not a step failed, or a limit was passed.
+    case nodeFailed(NodeAddress, ErrorReport)
+    case sleepStarted(NodeAddress, due: Timestamp)
+    case sleepEnded(NodeAddress)
+    /// A `choice` took one of its children, or none.
+    case chose(NodeAddress, Int?)
+    /// A `loop` takes another turn, or ends.
+    case looped(NodeAddress, again: Bool)
+    /// An `update` made a new State for its frame.
+    case updated(NodeAddress, state: Payload)
+    case fannedOut(NodeAddress, [ElementStart])
+    case called(NodeAddress, state: Payload)
+    /// A `finish` node made the frame's output.
+    case returned(NodeAddress, output: Payload)
+    /// Nothing of the run stays in memory until then.
+    case putAway(until: Timestamp)
+    case broughtBack
+}

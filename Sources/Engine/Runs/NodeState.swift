@@ -1,0 +1,39 @@
+/// Where one node of a run stands.
+package struct NodeState: Sendable, Hashable {
+    /// The numbers are part of the journal's format.
+    package enum Status: UInt8, Sendable, Hashable, Codable {
+        /// The run has not come to it.
+        case idle = 0
+        /// It is under way.
+        case open = 1
+        /// It waits for a moment: a sleep's end, or a step's next attempt.
+        case waiting = 2
+        case done = 3
+        case failed = 4
+        /// The node next to it failed, or the flow ended, before it was done.
+        case dropped = 5
+    }
+
+    package var status: Status = .idle
+    /// Attempts of a step that have ended.
+    package var attempts = 0
+    /// Turns, branches or elements that were begun.
+    package var begun = 0
+    /// Branches or elements that are done.
+    package var ended = 0
+    /// The child that a `choice` took.
+    package var choice: Int?
+    /// The first frame of a `forEach` or `call`; the others follow it.
+    package var frames = 0..<0
+    package var due: Timestamp?
+    package var opened: Timestamp?
+    package var closed: Timestamp?
+    /// The last attempt's error.
+    package var error: ErrorReport?
+    /// The beginning of a step's output.
+    package var output: Preview?
+
+    package init() {}
+
+    var isUnderWay: Bool { status == .open || status == .waiting }
+}

@@ -1,0 +1,33 @@
+/// The name of a run: the one that the caller gave, or `run-` and its number.
+public struct RunID: Sendable, Hashable, Codable, CustomStringConvertible, ExpressibleByStringLiteral {
+    /// The longest id that may be given, in UTF-8 bytes: a key of the journal has no room for more.
+    public static let byteLimit = 500
+
+    public let rawValue: String
+
+    public init(_ rawValue: String) { self.rawValue = rawValue }
+    public init(stringLiteral value: String) { rawValue = value }
+
+    package init(given rawValue: String) { self.rawValue = rawValue }
+
+    package init(number: UInt64) { rawValue = "run-\(number)" }
+
+    /// The number in a generated id; `nil` for one that a caller gave.
+    package var generatedNumber: UInt64? {
+        guard rawValue.hasPrefix("run-") else { return nil }
+        let digits = rawValue.dropFirst(4)
+        guard let number = UInt64(digits), String(number) == digits else { return nil }
+        return number
+    }
+
+    public var description: String { rawValue }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        rawValue = try decoder.singleValueContainer().decode(String.self)
+    }
+}

@@ -1,0 +1,154 @@
+extension RunState {
+    /// An event does not fit the run: the journal holds something that this run cannot have done.
+    package struct Misfit: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// The run as its first event makes it.
+    package init(_ header: RunHeader, number: UInt64, state: Payload, plan: RunPlan, at time: Timestamp) throws {
+        self.number = number
+        self.header = header
+        self.plan = plan
+        started = time
+        frames = [Frame(scope: 0, first: state)]
+        try advance([.begin(frame: 0)], at: time)
+    }
+
+    /// Takes in a fact, and works out what follows from the shape of the tree; see ``opened``.
+    package mutating func apply(_ event: RunEvent, at time: Timestamp) throws {
+        opened.removeAll(keepingCapacity: true)
+        if let address = event.address { try check(address, for: event) }
+        switch event {
+        case .started: throw Misfit(description: "the run starts a second time")
+        case .stepCompleted(let address, let output, let state):
+            try complete(address, output: output, state: state, at: time)
+        case .attemptFailed(let address, let error, let retryAt): try fail(address, error, retryAt: retryAt, at: time)
+        case .nodeFailed(let address, let error): end(with: NodeFailure(address: address, error: error), at: time)
+        case .sleepStarted(let address, let due): wait(address, until: due)
+        case .sleepEnded(let address): try advance([.close(address)], at: time)
+        case .chose(let address, let choice): try take(choice, of: address, at: time)
+        case .looped(let address, let again): try turn(address, again: again, at: time)
+        case .updated(let address, let state):
+            try frames[address.frame].box?.load(state)
+            try advance([.close(address)], at: time)
+        case .fannedOut(let address, let elements): try fanOut(address, elements, at: time)
+        case .called(let address, let state):
+            try fanOut(address, [ElementStart(key: "", state: state)], at: time)
+        case .returned(let address, let output):
+            try advance([.close(address, output: output)], at: time)
+        case .putAway(let due): asleepUntil = due
+        case .broughtBack: asleepUntil = nil
+        }
+    }
+
+    private func check(_ address: NodeAddress, for event: RunEvent) throws {
+        guard frames.indices.contains(address.frame), frames[address.frame].nodes.indices.contains(address.node) else {
+            throw Misfit(description: "an event is about node \(address.frame).\(address.node), which is not there")
+        }
+        guard !isOver, self[address].isUnderWay, event.fits(outline(of: address).kind) else {
+            throw Misfit(description: "an event does not fit the node '\(path(of: address))', which is \(self[address].status)")
+        }
+    }
+
+    private mutating func complete(
+        _ address: NodeAddress, output: Payload, state: Payload?, at time: Timestamp
+    ) throws {
+        if let state {
+            try frames[address.frame].box?.load(state)
+        } else {
+            try write(output, of: address)
+        }
+        update(address) { node in
+            node.attempts += 1
+            node.due = nil
+            node.error = nil
+            node.output = Preview(output)
+        }
+        try advance([.close(address)], at: time)
+    }
+
+    /// The output goes into its slot, where the State is at hand.
+    private func write(_ output: Payload, of address: NodeAddress) throws {
+        guard let box = frames[address.frame].box, let code = code(of: address.frame),
+            case .step(let step) = code.behaviours[address.node], case .write(let write) = step.result
+        else { return }
+        try write(box, output)
+    }
+
+    private mutating func fail(
+        _ address: NodeAddress, _ error: ErrorReport, retryAt: Timestamp?, at time: Timestamp
+    ) throws {
+        update(address) { node in
+            node.attempts += 1
+            node.error = error
+        }
+        if let retryAt {
+            wait(address, until: retryAt)
+        } else {
+            end(with: NodeFailure(address: address, error: error), at: time)
+        }
+    }
+
+    private mutating func wait(_ address: NodeAddress, until due: Timestamp) {
+        update(address) { node in
+            node.status = .waiting
+            node.due = due
+        }
+    }
+
+    private mutating func take(_ choice: Int?, of address: NodeAddress, at time: Timestamp) throws {
+        guard let choice else { return try advance([.close(address)], at: time) }
+        let children = outline(of: address).children
+        guard children.indices.contains(choice) else {
+            throw Misfit(description: "'\(path(of: address))' has no branch \(choice)")
+        }
+        update(address) { $0.choice = choice }
+        try advance([.open(address.sibling(children[choice]))], at: time)
+    }
+
+    private mutating func turn(_ address: NodeAddress, again: Bool, at time: Timestamp) throws {
+        let outline = outline(of: address)
+        guard again, let body = outline.children.first else { return try advance([.close(address)], at: time) }
+        for place in body..<outline.end { frames[address.frame].nodes[place] = NodeState() }
+        update(address) { $0.begun += 1 }
+        try advance([.open(address.sibling(body))], at: time)
+    }
+
+    private mutating func fanOut(_ address: NodeAddress, _ elements: [ElementStart], at time: Timestamp) throws {
+        let outline = outline(of: address)
+        let first = frames.count
+        frames += elements.map { element in
+            let key = outline.kind == .forEach ? element.key : nil
+            return Frame(scope: outline.inner, parent: address, key: key, first: element.state)
+        }
+        let count = outline.limit == 0 ? elements.count : min(outline.limit, elements.count)
+        update(address) { node in
+            node.frames = first..<first + elements.count
+            node.begun = count
+        }
+        if elements.isEmpty { return try endFanOut(address, at: time) }
+        try advance((first..<first + count).map { .begin(frame: $0) }, at: time)
+    }
+
+    mutating func update(_ address: NodeAddress, _ change: (inout NodeState) -> Void) {
+        change(&frames[address.frame].nodes[address.node])
+    }
+}
+
+extension RunEvent {
+    /// Whether a node of this kind can do what the event says.
+    fileprivate func fits(_ kind: NodeKind) -> Bool {
+        switch self {
+        case .stepCompleted, .attemptFailed: kind == .step
+        case .sleepStarted, .sleepEnded: kind == .sleep
+        case .chose: kind == .choice
+        case .looped: kind == .loop
+        case .updated: kind == .update
+        case .fannedOut: kind == .forEach
+        case .called: kind == .call
+        case .returned: kind == .finish
+        case .nodeFailed: true
+        case .started, .putAway, .broughtBack: false
+        }
+    }
+}

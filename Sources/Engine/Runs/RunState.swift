@@ -1,0 +1,70 @@
+/// A run's State and Position: all that it needs to go on.
+///
+/// ``apply(_:at:)`` is the only way to change it: the live run, recovery, the command line and the tests all use that.
+package struct RunState {
+    package let number: UInt64
+    package let header: RunHeader
+    package let plan: RunPlan
+    /// The workflow itself first, then each sub-flow in the order in which they were asked for.
+    package internal(set) var frames: [Frame]
+    package let started: Timestamp
+    package internal(set) var ended: Timestamp?
+    package internal(set) var failure: NodeFailure?
+    /// Set while nothing of the run is in memory.
+    package internal(set) var asleepUntil: Timestamp?
+    /// The nodes that the last event opened and that somebody has to decide about or work on.
+    var opened: [NodeAddress] = []
+
+    /// Why a run failed, and at which node.
+    package struct NodeFailure: Sendable, Hashable {
+        package let address: NodeAddress
+        package let error: ErrorReport
+    }
+
+    package var id: RunID { header.givenID.map(RunID.init(given:)) ?? RunID(number: number) }
+
+    package var isOver: Bool { ended != nil }
+
+    /// What the run returned, once it is completed.
+    package var output: Payload? { failure == nil ? frames[0].output : nil }
+
+    package var status: RunStatus {
+        if failure != nil { return .failed }
+        if isOver { return .completed }
+        return asleepUntil == nil ? .running : .sleeping
+    }
+
+    package subscript(address: NodeAddress) -> NodeState { frames[address.frame].nodes[address.node] }
+
+    func outline(of frame: Int) -> Outline.Scope { plan.outline.scopes[frames[frame].scope] }
+
+    func outline(of address: NodeAddress) -> Outline.Node { outline(of: address.frame).nodes[address.node] }
+
+    /// The user's code of a frame's workflow, where it is at hand.
+    func code(of frame: Int) -> Plan.Scope? { plan.code?[frames[frame].scope] }
+
+    /// Every node that somebody has to decide about or work on.
+    package var openLeaves: [NodeAddress] {
+        frames.indices.filter { !frames[$0].hasEnded }.flatMap { frame in
+            frames[frame].nodes.indices.map { NodeAddress(frame: frame, node: $0) }.filter(isOpenLeaf)
+        }
+    }
+
+    private func isOpenLeaf(_ address: NodeAddress) -> Bool {
+        let node = self[address]
+        guard node.isUnderWay else { return false }
+        switch outline(of: address).kind {
+        case .sequence, .parallel: return false
+        case .choice: return node.choice == nil
+        case .loop: return !outline(of: address).children.contains { self[address.sibling($0)].isUnderWay }
+        case .forEach, .call: return node.frames.isEmpty
+        case .step, .update, .sleep, .finish: return true
+        }
+    }
+
+    /// The next moment that the run waits for, if it waits for one.
+    package var nextDue: Timestamp? {
+        frames.lazy.filter { !$0.hasEnded }.flatMap { $0.nodes.lazy.compactMap { $0.status == .waiting ? $0.due : nil } }
+            .min()
+    }
+}
