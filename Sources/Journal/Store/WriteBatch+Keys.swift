@@ -1,0 +1,29 @@
+extension WriteBatch {
+    /// The longest key that a table's row may have, in bytes.
+    public static let keyLimit = 511
+}
+
+extension WriteBatch.Operation {
+    /// The table that the operation changes.
+    public var table: TableName {
+        switch self {
+        case .append(let table, _, _), .put(let table, _, _), .delete(let table, _), .trim(let table, _, _): table
+        }
+    }
+
+    /// The key of the row that the operation changes; for a trim, its bound.
+    public var key: [UInt8] {
+        switch self {
+        case .append(_, let key, _), .put(_, let key, _), .delete(_, let key), .trim(_, let key, _): key
+        }
+    }
+
+    /// Checks that the key is one that a table can have.
+    /// - Throws: ``JournalError/Code/tooLarge`` if it is empty or over ``WriteBatch/keyLimit``.
+    package func checkKey() throws(JournalError) {
+        guard key.isEmpty || key.count > WriteBatch.keyLimit else { return }
+        throw JournalError(
+            .tooLarge,
+            "a key of table '\(table)' has \(key.count) bytes: a key has at least 1 and at most \(WriteBatch.keyLimit)")
+    }
+}
