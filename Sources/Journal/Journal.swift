@@ -90,7 +90,9 @@ package final class Journal: Sendable {
 
     package func usage() async throws(JournalError) -> StoreUsage { try await store.usage() }
 
-    private static func recover(_ store: any Store, _ limits: JournalLimits) async throws(JournalError) -> Recovery.Result {
+    private static func recover(_ store: any Store, _ limits: JournalLimits) async throws(JournalError)
+        -> Recovery.Result
+    {
         do {
             return try await store.read { view in try Recovery.read(view, limits: limits) }
         } catch let error as JournalError {

@@ -46,7 +46,8 @@ extension RunState {
             throw Misfit(description: "an event is about node \(address.frame).\(address.node), which is not there")
         }
         guard !isOver, self[address].isUnderWay, event.fits(outline(of: address).kind) else {
-            throw Misfit(description: "an event does not fit the node '\(path(of: address))', which is \(self[address].status)")
+            throw Misfit(
+                description: "an event does not fit the node '\(path(of: address))', which is \(self[address].status)")
         }
     }
 

@@ -64,7 +64,9 @@ package struct RunState {
 
     /// The next moment that the run waits for, if it waits for one.
     package var nextDue: Timestamp? {
-        frames.lazy.filter { !$0.hasEnded }.flatMap { $0.nodes.lazy.compactMap { $0.status == .waiting ? $0.due : nil } }
-            .min()
+        frames.lazy.filter { !$0.hasEnded }.flatMap {
+            $0.nodes.lazy.compactMap { $0.status == .waiting ? $0.due : nil }
+        }
+        .min()
     }
 }

@@ -13,7 +13,8 @@ package enum CRC32C {
             var crc = start
             var offset = 0
             while offset + 8 <= bytes.count {
-                crc = step(crc, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)), tables)
+                crc = step(
+                    crc, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)), tables)
                 offset += 8
             }
             for byte in bytes[offset...] { crc = tables[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] ^ (crc >> 8) }

@@ -26,7 +26,8 @@ extension EntityID: OrderedKey {
     package var keyBytes: [UInt8] { [kind.rawValue] + number.keyBytes }
 
     package init?(keyBytes: UnsafeRawBufferPointer) {
-        guard keyBytes.count == 9, let number = UInt64(keyBytes: UnsafeRawBufferPointer(rebasing: keyBytes[1...])) else {
+        guard keyBytes.count == 9, let number = UInt64(keyBytes: UnsafeRawBufferPointer(rebasing: keyBytes[1...]))
+        else {
             return nil
         }
         self.init(Kind(rawValue: keyBytes[0]), number)

@@ -36,7 +36,8 @@ package enum LogRecord {
         } catch {
             throw JournalError(
                 .damaged,
-                "the header of the log record at \(lsn) is damaged, and what it changed cannot be told: restore a backup")
+                "the header of the log record at \(lsn) is damaged, and what it changed cannot be told: restore a backup"
+            )
         }
     }
 
@@ -46,7 +47,9 @@ package enum LogRecord {
     ) throws(JournalError) -> [UInt8] {
         do throws(JournalError) {
             let body = try decompressor.decompress(frame, limit: header.bodyLength)
-            guard body.count == header.bodyLength else { throw JournalError(.damaged, "its length is not the header's") }
+            guard body.count == header.bodyLength else {
+                throw JournalError(.damaged, "its length is not the header's")
+            }
             return body
         } catch {
             throw JournalError(.damaged, "the body of the log record at \(lsn) is damaged: \(error.message)")

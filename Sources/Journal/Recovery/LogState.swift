@@ -16,7 +16,8 @@ package struct LogState: Sendable {
         guard let bytes = try JournalTables.meta.value(for: JournalTables.trimmedKey, in: view) else { return .zero }
         var reader = ByteReader(bytes)
         guard let value = try? reader.fixed(UInt64.self), reader.isAtEnd else {
-            throw JournalError(.damaged, "the row '\(JournalTables.trimmedKey)' of table 'meta' is damaged: restore a backup")
+            throw JournalError(
+                .damaged, "the row '\(JournalTables.trimmedKey)' of table 'meta' is damaged: restore a backup")
         }
         return LSN(value)
     }
