@@ -13,26 +13,31 @@ extension RunState {
 
     /// Makes all the moves, and those that follow from them. A list and not a recursion, so that no tree is too deep
     /// and no loop of empty flows too long for the stack.
-    mutating func advance(_ moves: [Move], at time: Timestamp) throws {
+    mutating func advance(_ moves: [Move], at time: Timestamp) {
         var moves = moves
         var next = 0
-        while next < moves.count {
+        while next < moves.count, trouble == nil {
             let move = moves[next]
             next += 1
             switch move {
-            case .begin(let frame): try begin(frame, &moves)
+            case .begin(let frame): begin(frame, &moves)
             case .open(let address): open(address, at: time, &moves)
             case .close(let address, let output): close(address, output, at: time, &moves)
-            case .end(let frame, let output): try end(frame, output, at: time, &moves)
+            case .end(let frame, let output): end(frame, output, at: time, &moves)
             }
         }
     }
 
-    private mutating func begin(_ frame: Int, _ moves: inout [Move]) throws {
-        if let first = frames[frame].first, let code = code(of: frame) {
-            frames[frame].box = try code.makeState(first)
-            frames[frame].first = nil
+    private mutating func begin(_ frame: Int, _ moves: inout [Move]) {
+        do {
+            if let first = frames[frame].first, let code = code(of: frame) {
+                frames[frame].box = try code.makeState(first)
+            }
+        } catch {
+            trouble = Trouble(address: frames[frame].parent ?? NodeAddress(frame: frame, node: 0), error: error)
+            return
         }
+        frames[frame].first = nil
         frames[frame].nodes = Array(repeating: NodeState(), count: outline(of: frame).nodes.count)
         moves.append(.open(NodeAddress(frame: frame, node: 0)))
     }
@@ -97,35 +102,42 @@ extension RunState {
         }
     }
 
-    private mutating func end(
-        _ frame: Int, _ output: Payload, at time: Timestamp, _ moves: inout [Move]
-    ) throws {
+    private mutating func end(_ frame: Int, _ output: Payload, at time: Timestamp, _ moves: inout [Move]) {
         frames[frame].output = output
         dropOpenNodes(of: frame, at: time)
+        frames[frame].box = nil
         guard let parent = frames[frame].parent else {
             ended = time
             return
         }
-        frames[frame].box = nil
         update(parent) { $0.ended += 1 }
         let node = self[parent]
         if node.begun < node.frames.count {
             update(parent) { $0.begun += 1 }
             moves.append(.begin(frame: node.frames.lowerBound + node.begun))
         } else if node.ended == node.frames.count {
-            try collect(parent)
-            moves.append(.close(parent))
+            collect(parent, &moves)
         }
     }
 
     /// A `forEach` over an empty list.
-    mutating func endFanOut(_ address: NodeAddress, at time: Timestamp) throws {
-        try collect(address)
-        try advance([.close(address)], at: time)
+    mutating func endFanOut(_ address: NodeAddress, at time: Timestamp) {
+        var moves: [Move] = []
+        collect(address, &moves)
+        advance(moves, at: time)
+    }
+
+    private mutating func collect(_ address: NodeAddress, _ moves: inout [Move]) {
+        do {
+            try writeOutputs(of: address)
+            moves.append(.close(address))
+        } catch {
+            trouble = Trouble(address: address, error: error)
+        }
     }
 
     /// The sub-flows' outputs go into their slot, where the State is at hand.
-    private func collect(_ address: NodeAddress) throws {
+    private func writeOutputs(of address: NodeAddress) throws {
         guard let box = frames[address.frame].box, let code = code(of: address.frame) else { return }
         let outputs = frames[self[address].frames].compactMap(\.output)
         switch code.behaviours[address.node] {
@@ -146,7 +158,10 @@ extension RunState {
             node.error = failure.error
         }
         opened.removeAll()
-        for frame in frames.indices { dropOpenNodes(of: frame, at: time) }
+        for frame in frames.indices {
+            dropOpenNodes(of: frame, at: time)
+            frames[frame].box = nil
+        }
     }
 
     private mutating func dropOpenNodes(of frame: Int, at time: Timestamp) {

@@ -11,31 +11,33 @@ extension RunState {
         self.plan = plan
         started = time
         frames = [Frame(scope: 0, first: state)]
-        try advance([.begin(frame: 0)], at: time)
+        advance([.begin(frame: 0)], at: time)
+        if let trouble { throw trouble.error }
     }
 
     /// Takes in a fact, and works out what follows from the shape of the tree; see ``opened``.
     package mutating func apply(_ event: RunEvent, at time: Timestamp) throws {
         opened.removeAll(keepingCapacity: true)
+        trouble = nil
         if let address = event.address { try check(address, for: event) }
         switch event {
         case .started: throw Misfit(description: "the run starts a second time")
         case .stepCompleted(let address, let output, let state):
             try complete(address, output: output, state: state, at: time)
-        case .attemptFailed(let address, let error, let retryAt): try fail(address, error, retryAt: retryAt, at: time)
+        case .attemptFailed(let address, let error, let retryAt): fail(address, error, retryAt: retryAt, at: time)
         case .nodeFailed(let address, let error): end(with: NodeFailure(address: address, error: error), at: time)
         case .sleepStarted(let address, let due): wait(address, until: due)
-        case .sleepEnded(let address): try advance([.close(address)], at: time)
+        case .sleepEnded(let address): advance([.close(address)], at: time)
         case .chose(let address, let choice): try take(choice, of: address, at: time)
-        case .looped(let address, let again): try turn(address, again: again, at: time)
+        case .looped(let address, let again): turn(address, again: again, at: time)
         case .updated(let address, let state):
             try frames[address.frame].box?.load(state)
-            try advance([.close(address)], at: time)
-        case .fannedOut(let address, let elements): try fanOut(address, elements, at: time)
+            advance([.close(address)], at: time)
+        case .fannedOut(let address, let elements): fanOut(address, elements, at: time)
         case .called(let address, let state):
-            try fanOut(address, [ElementStart(key: "", state: state)], at: time)
+            fanOut(address, [ElementStart(key: "", state: state)], at: time)
         case .returned(let address, let output):
-            try advance([.close(address, output: output)], at: time)
+            advance([.close(address, output: output)], at: time)
         case .putAway(let due): asleepUntil = due
         case .broughtBack: asleepUntil = nil
         }
@@ -45,7 +47,10 @@ extension RunState {
         guard frames.indices.contains(address.frame), frames[address.frame].nodes.indices.contains(address.node) else {
             throw Misfit(description: "an event is about node \(address.frame).\(address.node), which is not there")
         }
-        guard !isOver, self[address].isUnderWay, event.fits(outline(of: address).kind) else {
+        // What makes a node fail may have been found out only after it was done, see `trouble`.
+        var isExpected = self[address].isUnderWay && event.fits(outline(of: address).kind)
+        if case .nodeFailed = event { isExpected = true }
+        guard !isOver, isExpected else {
             throw Misfit(
                 description: "an event does not fit the node '\(path(of: address))', which is \(self[address].status)")
         }
@@ -65,7 +70,7 @@ extension RunState {
             node.error = nil
             node.output = Preview(output)
         }
-        try advance([.close(address)], at: time)
+        advance([.close(address)], at: time)
     }
 
     /// The output goes into its slot, where the State is at hand.
@@ -78,7 +83,7 @@ extension RunState {
 
     private mutating func fail(
         _ address: NodeAddress, _ error: ErrorReport, retryAt: Timestamp?, at time: Timestamp
-    ) throws {
+    ) {
         update(address) { node in
             node.attempts += 1
             node.error = error
@@ -98,24 +103,24 @@ extension RunState {
     }
 
     private mutating func take(_ choice: Int?, of address: NodeAddress, at time: Timestamp) throws {
-        guard let choice else { return try advance([.close(address)], at: time) }
+        guard let choice else { return advance([.close(address)], at: time) }
         let children = outline(of: address).children
         guard children.indices.contains(choice) else {
             throw Misfit(description: "'\(path(of: address))' has no branch \(choice)")
         }
         update(address) { $0.choice = choice }
-        try advance([.open(address.sibling(children[choice]))], at: time)
+        advance([.open(address.sibling(children[choice]))], at: time)
     }
 
-    private mutating func turn(_ address: NodeAddress, again: Bool, at time: Timestamp) throws {
+    private mutating func turn(_ address: NodeAddress, again: Bool, at time: Timestamp) {
         let outline = outline(of: address)
-        guard again, let body = outline.children.first else { return try advance([.close(address)], at: time) }
+        guard again, let body = outline.children.first else { return advance([.close(address)], at: time) }
         for place in body..<outline.end { frames[address.frame].nodes[place] = NodeState() }
         update(address) { $0.begun += 1 }
-        try advance([.open(address.sibling(body))], at: time)
+        advance([.open(address.sibling(body))], at: time)
     }
 
-    private mutating func fanOut(_ address: NodeAddress, _ elements: [ElementStart], at time: Timestamp) throws {
+    private mutating func fanOut(_ address: NodeAddress, _ elements: [ElementStart], at time: Timestamp) {
         let outline = outline(of: address)
         let first = frames.count
         frames += elements.map { element in
@@ -127,8 +132,8 @@ extension RunState {
             node.frames = first..<first + elements.count
             node.begun = count
         }
-        if elements.isEmpty { return try endFanOut(address, at: time) }
-        try advance((first..<first + count).map { .begin(frame: $0) }, at: time)
+        if elements.isEmpty { return endFanOut(address, at: time) }
+        advance((first..<first + count).map { .begin(frame: $0) }, at: time)
     }
 
     mutating func update(_ address: NodeAddress, _ change: (inout NodeState) -> Void) {
@@ -148,8 +153,7 @@ extension RunEvent {
         case .fannedOut: kind == .forEach
         case .called: kind == .call
         case .returned: kind == .finish
-        case .nodeFailed: true
-        case .started, .putAway, .broughtBack: false
+        case .nodeFailed, .started, .putAway, .broughtBack: false
         }
     }
 }

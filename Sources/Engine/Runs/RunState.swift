@@ -14,11 +14,19 @@ package struct RunState {
     package internal(set) var asleepUntil: Timestamp?
     /// The nodes that the last event opened and that somebody has to decide about or work on.
     var opened: [NodeAddress] = []
+    /// What kept the user's code from following the last event; the event that comes next says so for good.
+    var trouble: Trouble?
 
     /// Why a run failed, and at which node.
     package struct NodeFailure: Sendable, Hashable {
         package let address: NodeAddress
         package let error: ErrorReport
+    }
+
+    /// A sub-flow's first State, or its output, is not what the workflow's types want.
+    struct Trouble {
+        let address: NodeAddress
+        let error: any Error
     }
 
     package var id: RunID { header.givenID.map(RunID.init(given:)) ?? RunID(number: number) }

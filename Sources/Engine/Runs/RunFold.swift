@@ -1,0 +1,97 @@
+package import RatchetJournal
+
+/// Reads a run out of what the journal holds of it: the snapshot, then the events.
+package struct RunFold {
+    /// Finds the plan of a run by its header.
+    ///
+    /// - Throws: a ``ParkReason``, or whatever keeps the plan from being found.
+    package typealias PlanLookup = (RunHeader) throws -> RunPlan
+
+    /// The run, and what its row in the table `runsByStatus` says, if it has one.
+    package struct Result {
+        package let state: RunState
+        package let indexed: RunStatus?
+    }
+
+    private let entity: RecoveredEntity
+    private let plans: PlanLookup
+
+    /// - Throws: a ``ParkReason`` if the run cannot be read.
+    package static func read(_ entity: RecoveredEntity, plans: PlanLookup) throws(ParkReason) -> Result {
+        try withoutActuallyEscaping(plans) { plans throws(ParkReason) in
+            let fold = RunFold(entity: entity, plans: plans)
+            do {
+                return try fold.result()
+            } catch let reason as ParkReason {
+                throw reason
+            } catch let error as ByteReader.Malformed {
+                throw ParkReason(.damaged, "what the journal holds of the run cannot be read (byte \(error.offset))")
+            } catch let error as RunState.Misfit {
+                throw ParkReason(.damaged, "what the journal holds of the run does not fit together: \(error)")
+            } catch {
+                throw ParkReason(
+                    .unreadableState,
+                    "a recorded value no longer fits its type: \(error). Register code that can read it; the run goes on "
+                        + "when the journal is opened next")
+            }
+        }
+    }
+
+    /// What a parked run's snapshot is to keep.
+    package static func unfolded(_ entity: RecoveredEntity, reason: ParkReason) -> RunSnapshot {
+        let (base, batches) = (try? parts(of: entity)) ?? (nil, [])
+        return RunSnapshot(
+            indexed: .parked,
+            .unfolded(RunSnapshot.Unfolded(reason: reason, base: base, batches: batches)))
+    }
+
+    /// What the snapshot says, if there is one that can be read.
+    package static func snapshot(of entity: RecoveredEntity) -> RunSnapshot? {
+        entity.snapshot.flatMap { try? RunSnapshot(decoding: $0) }
+    }
+
+    private func result() throws -> Result {
+        if let damage = entity.damage { throw ParkReason(.damaged, damage.message) }
+        let indexed = try entity.snapshot.map { try RunSnapshot(decoding: $0).indexed }
+        let (base, batches) = try Self.parts(of: entity)
+        return Result(state: try fold(base, try batches.map { try EventBatch(decoding: $0[...]) }), indexed: indexed)
+    }
+
+    private static func parts(of entity: RecoveredEntity) throws -> (base: [UInt8]?, batches: [[UInt8]]) {
+        let events = entity.events.map { Array($0.bytes) }
+        guard let row = entity.snapshot else { return (nil, events) }
+        switch try RunSnapshot(decoding: row).content {
+        case .folded(let bytes): return (bytes, events)
+        case .unfolded(let parts):
+            // Damage does not mend: what was lost then is still missing.
+            if parts.reason.kind == .damaged { throw parts.reason }
+            return (parts.base, parts.batches + events)
+        }
+    }
+
+    private func fold(_ base: [UInt8]?, _ batches: [EventBatch]) throws -> RunState {
+        var batches = batches[...]
+        var state = try base.map(decode) ?? start(&batches)
+        for batch in batches {
+            for event in batch.events { try state.apply(event, at: batch.time) }
+        }
+        if let trouble = state.trouble { throw trouble.error }
+        return state
+    }
+
+    private func decode(_ bytes: [UInt8]) throws -> RunState {
+        var reader = ByteReader(bytes)
+        let state = try RunState(from: &reader, number: entity.id.number, plan: plans)
+        guard reader.isAtEnd else { throw reader.malformed }
+        return state
+    }
+
+    private func start(_ batches: inout ArraySlice<EventBatch>) throws -> RunState {
+        guard var first = batches.popFirst(), case .started(let header, let state)? = first.events.first else {
+            throw RunState.Misfit(description: "its first event is missing")
+        }
+        first.events.removeFirst()
+        batches = [first] + batches
+        return try RunState(header, number: entity.id.number, state: state, plan: try plans(header), at: first.time)
+    }
+}
