@@ -1,0 +1,20 @@
+/// One try of a step that is to be made: the work, and all that it needs to know.
+struct Attempt: Sendable {
+    /// Tells the machine which attempt a result is of.
+    let ticket: AttemptTicket
+    let info: AttemptInfo
+    let body: StepBody
+    let timeout: Duration?
+}
+
+/// Names one attempt within a live run. One that was given up (a timeout) holds a ticket that is no longer good.
+struct AttemptTicket: Sendable, Hashable {
+    let address: NodeAddress
+    let number: Int
+}
+
+/// How an attempt ended.
+enum AttemptResult: Sendable {
+    case success(Payload)
+    case failure(any Error)
+}

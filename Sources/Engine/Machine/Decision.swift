@@ -1,0 +1,13 @@
+/// What a run does next: facts to be recorded, and what to do once they are durable.
+struct Decision: Sendable {
+    /// All of the same moment; none if nothing has changed.
+    var events: EventBatch
+    /// The attempts to be made.
+    var attempts: [Attempt] = []
+    /// The moments to wait for.
+    var waits: [Timestamp] = []
+    /// There is more to decide once this much has been handed in.
+    var isCut = false
+
+    init(at time: Timestamp) { events = EventBatch(at: time) }
+}

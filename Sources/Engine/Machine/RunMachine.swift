@@ -1,0 +1,235 @@
+/// Decides what a run does next. It is pure: no await, no clock, no chance, no I/O.
+///
+/// It holds the run's state, which it changes through ``RunState/apply(_:at:)`` only, and knows what is being worked on.
+struct RunMachine {
+    /// So many events a submission; a loop of nothing but updates must not become one endless commit group.
+    private static let eventsPerDecision = 256
+
+    private(set) var state: RunState
+    /// The nodes that are to be decided about, in the order in which they were opened.
+    private var todo: [NodeAddress] = []
+    /// The attempts that are under way, by their step.
+    private var attempts: [NodeAddress: Int] = [:]
+    private var lastAttempt = 0
+
+    /// A run that is read from the journal, or that has just been made.
+    init(_ state: RunState) {
+        self.state = state
+        todo = state.openLeaves
+    }
+
+    /// Nothing is under way and nothing is left to decide: the run waits for a moment.
+    var isIdle: Bool { todo.isEmpty && attempts.isEmpty && !state.isOver }
+
+    /// Decides about all that is open.
+    mutating func decide(at now: Timestamp) -> Decision {
+        var decision = Decision(at: now)
+        work(&decision)
+        return decision
+    }
+
+    /// A moment that some node waited for has come, maybe.
+    mutating func timePassed(at now: Timestamp) -> Decision {
+        todo += state.openLeaves.filter { address in
+            guard attempts[address] == nil, let due = state[address].due else { return false }
+            return state[address].status == .waiting && due <= now
+        }
+        return decide(at: now)
+    }
+
+    /// Takes in how an attempt ended. The result of one that was given up, or whose step was dropped, changes nothing.
+    mutating func attemptEnded(
+        _ ticket: AttemptTicket, _ result: AttemptResult, at now: Timestamp, chance: Double
+    ) -> Decision {
+        var decision = Decision(at: now)
+        guard attempts[ticket.address] == ticket.number else { return decision }
+        attempts[ticket.address] = nil
+        guard !state.isOver, state[ticket.address].isUnderWay else { return decision }
+        switch result {
+        case .success(let output): complete(ticket.address, output, chance, &decision)
+        case .failure(let error): fail(ticket.address, error, chance, &decision)
+        }
+        work(&decision)
+        return decision
+    }
+
+    /// The run leaves memory until then, or is back in it.
+    mutating func note(_ event: RunEvent, at now: Timestamp) -> EventBatch {
+        var decision = Decision(at: now)
+        record(event, &decision)
+        return decision.events
+    }
+
+    // MARK: - Facts
+
+    /// Records a fact, and takes over what follows from it.
+    ///
+    /// - Returns: The error if the user's types do not take the value; nothing has changed then.
+    @discardableResult
+    private mutating func record(_ event: RunEvent, _ decision: inout Decision) -> (any Error)? {
+        do {
+            try state.apply(event, at: decision.events.time)
+        } catch {
+            return error
+        }
+        decision.events.events.append(event)
+        todo += state.opened
+        if let trouble = state.trouble {
+            record(.nodeFailed(trouble.address, ErrorReport(trouble.error)), &decision)
+        }
+        if state.isOver { forgetAll() }
+        return nil
+    }
+
+    private mutating func forgetAll() {
+        todo = []
+        attempts = [:]
+    }
+
+    private mutating func complete(
+        _ address: NodeAddress, _ output: Payload, _ chance: Double, _ decision: inout Decision
+    ) {
+        do {
+            let newState = try reduced(address, output)
+            if let error = record(.stepCompleted(address, output: output, state: newState), &decision) { throw error }
+        } catch {
+            // The same output would meet the same code again.
+            record(.attemptFailed(address, ErrorReport(error), retryAt: nil), &decision)
+        }
+    }
+
+    /// The frame's new State, if the step has a reducer to make one.
+    private func reduced(_ address: NodeAddress, _ output: Payload) throws -> Payload? {
+        guard case .step(let step) = behaviour(of: address), case .reduce(let reduce) = step.result else { return nil }
+        let copy = try boxCopy(of: address)
+        try reduce(copy, output)
+        return try copy.encoded()
+    }
+
+    private mutating func fail(
+        _ address: NodeAddress, _ error: any Error, _ chance: Double, _ decision: inout Decision
+    ) {
+        let retryAt = retryTime(of: address, after: error, chance, decision.events.time)
+        record(.attemptFailed(address, ErrorReport(error), retryAt: retryAt), &decision)
+        if let retryAt { decision.waits.append(retryAt) }
+    }
+
+    private func retryTime(
+        of address: NodeAddress, after error: any Error, _ chance: Double, _ now: Timestamp
+    ) -> Timestamp? {
+        guard case .step(let step) = behaviour(of: address), !(error is any UnretryableError) else { return nil }
+        let failures = state[address].attempts + 1
+        return step.retry.wait(afterFailures: failures, chance: chance).map { now + $0 }
+    }
+
+    // MARK: - Decisions
+
+    private mutating func work(_ decision: inout Decision) {
+        var next = 0
+        while next < todo.count {
+            if decision.events.events.count >= Self.eventsPerDecision {
+                decision.isCut = true
+                break
+            }
+            let address = todo[next]
+            next += 1
+            decide(about: address, &decision)
+            // A run that is over has nothing left to do.
+            if todo.isEmpty { return }
+        }
+        todo.removeFirst(next)
+    }
+
+    private mutating func decide(about address: NodeAddress, _ decision: inout Decision) {
+        let node = state[address]
+        guard node.isUnderWay, attempts[address] == nil else { return }
+        if let due = node.due, node.status == .waiting, due > decision.events.time {
+            decision.waits.append(due)
+            return
+        }
+        do {
+            try act(on: address, &decision)
+        } catch {
+            record(.nodeFailed(address, ErrorReport(error)), &decision)
+        }
+    }
+
+    /// - Throws: what the user's code throws; the run then fails at this node.
+    private mutating func act(on address: NodeAddress, _ decision: inout Decision) throws {
+        switch behaviour(of: address) {
+        case .structure: return
+        case .step(let step): try start(step, address, &decision)
+        case .sleep(let sleep): try self.sleep(sleep, address, &decision)
+        case .loop(let condition): try turn(condition, address, &decision)
+        case .update, .choice, .forEach, .call, .finish: try recordResult(of: address, &decision)
+        }
+    }
+
+    private mutating func start(_ step: StepBehaviour, _ address: NodeAddress, _ decision: inout Decision) throws {
+        let body = try step.prepare(try box(of: address))
+        lastAttempt += 1
+        attempts[address] = lastAttempt
+        let info = AttemptInfo(
+            runID: state.id.rawValue, path: state.path(of: address), number: state[address].attempts + 1)
+        let ticket = AttemptTicket(address: address, number: lastAttempt)
+        decision.attempts.append(Attempt(ticket: ticket, info: info, body: body, timeout: step.timeout))
+    }
+
+    private mutating func sleep(
+        _ sleep: @Sendable (any StateBox, Timestamp) throws -> Timestamp, _ address: NodeAddress,
+        _ decision: inout Decision
+    ) throws {
+        let now = decision.events.time
+        if state[address].status == .open {
+            let due = try sleep(try boxCopy(of: address), now)
+            record(.sleepStarted(address, due: due), &decision)
+            guard due <= now else { return decision.waits.append(due) }
+        }
+        record(.sleepEnded(address), &decision)
+    }
+
+    private mutating func turn(
+        _ condition: @Sendable (any StateBox) throws -> Bool, _ address: NodeAddress, _ decision: inout Decision
+    ) throws {
+        let again = try condition(try boxCopy(of: address))
+        let limit = state.outline(of: address).limit
+        if again, limit > 0, state[address].begun >= limit { throw LoopLimitError(limit: limit) }
+        record(.looped(address, again: again), &decision)
+    }
+
+    /// The nodes whose code makes one value, which is the fact.
+    private mutating func recordResult(of address: NodeAddress, _ decision: inout Decision) throws {
+        let copy = try boxCopy(of: address)
+        let event: RunEvent
+        switch behaviour(of: address) {
+        case .update(let update):
+            try update(copy)
+            event = .updated(address, state: try copy.encoded())
+        case .choice(let choose): event = .chose(address, try choose(copy))
+        case .forEach(let each): event = .fannedOut(address, try each.start(copy))
+        case .call(let call): event = .called(address, state: try call.start(copy))
+        case .finish(let output): event = .returned(address, output: try output(copy))
+        case .structure, .step, .loop, .sleep: return
+        }
+        if let error = record(event, &decision) { throw error }
+    }
+
+    // MARK: - The user's code
+
+    private func behaviour(of address: NodeAddress) -> NodeBehaviour {
+        state.code(of: address.frame)?.behaviours[address.node] ?? .structure
+    }
+
+    private func box(of address: NodeAddress) throws -> any StateBox {
+        guard let box = state.frames[address.frame].box else { throw MissingStateError() }
+        return box
+    }
+
+    /// User code gets a copy, so that what it changes counts only once it is recorded.
+    private func boxCopy(of address: NodeAddress) throws -> any StateBox { try box(of: address).copy() }
+}
+
+/// The engine has lost a State: a mistake in Ratchet itself.
+struct MissingStateError: Error, CustomStringConvertible {
+    var description: String { "the State of a flow under way is missing; this is a mistake in Ratchet, please report it" }
+}
