@@ -13,5 +13,5 @@ package struct Submission: Sendable {
         self.writes = writes
     }
 
-    var isEmpty: Bool { items.isEmpty && snapshots.isEmpty && writes.isEmpty }
+    package var isEmpty: Bool { items.isEmpty && snapshots.isEmpty && writes.isEmpty }
 }

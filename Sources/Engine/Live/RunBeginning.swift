@@ -1,0 +1,11 @@
+import RatchetJournal
+
+/// What comes with the first submission of a run that enters memory.
+enum RunBeginning: Sendable {
+    /// A new run; the rows are its id's and its plan's, where those are not in the journal yet.
+    case started(RunEvent, writes: [WriteBatch.Operation])
+    /// The journal says that it was under way.
+    case recovered
+    /// Its timer was due at this moment.
+    case woken(TimerKey)
+}

@@ -1,0 +1,7 @@
+/// Why a run has left memory.
+enum RunEnding: Sendable {
+    case over(RunOutcome)
+    case asleep(until: Timestamp)
+    /// The engine stops, or its journal has: what was under way is done again after the next start.
+    case interrupted
+}

@@ -1,0 +1,30 @@
+/// How a run ended.
+package enum RunOutcome: Sendable, Hashable {
+    case completed(Payload)
+    case failed(RunFailure)
+
+    /// `nil` while the run is not over.
+    package init?(_ state: RunState) {
+        if let failure = state.failure {
+            self = .failed(
+                RunFailure(runID: state.id, path: state.path(of: failure.address), error: failure.error))
+        } else if let output = state.output {
+            self = .completed(output)
+        } else {
+            return nil
+        }
+    }
+}
+
+/// A run failed: a step's last attempt threw, or one of the workflow's closures did.
+public struct RunFailure: Error, Sendable, Hashable, Codable, CustomStringConvertible {
+    /// The run.
+    public let runID: RunID
+    /// The path of the node that failed.
+    public let path: String
+    /// What it threw.
+    public let error: ErrorReport
+
+    /// The run, the node and the error in one line.
+    public var description: String { "run '\(runID)' failed at '\(path)': \(error)" }
+}

@@ -1,0 +1,5 @@
+/// One thing that a live run has to do, now that all that it depends on is durable.
+enum RunWork: Sendable {
+    case attempt(Attempt)
+    case wait(until: Timestamp)
+}

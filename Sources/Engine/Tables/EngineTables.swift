@@ -1,0 +1,30 @@
+package import RatchetJournal
+
+/// The engine's tables, beside the journal's own.
+package enum EngineTables {
+    /// The ids that callers gave, and the numbers of their runs.
+    package static let runIDs = Table<String, UInt64>("runIDs")
+    /// The outlines of all workflows that runs were started with.
+    package static let plans = Table<Fingerprint, [UInt8]>("plans")
+    /// The runs that sleep, by the moment at which they are to be brought back. The values are empty.
+    package static let timers = Table<TimerKey, [UInt8]>("timers")
+    /// The runs by the status that their last snapshot has. The values are empty.
+    package static let runsByStatus = Table<RunStatusKey, [UInt8]>("runsByStatus")
+}
+
+extension EntityID.Kind {
+    package static let run = EntityID.Kind(rawValue: 1)
+}
+
+extension EntityID {
+    package static func run(_ number: UInt64) -> EntityID { EntityID(.run, number) }
+}
+
+extension Fingerprint: OrderedKey {
+    package var keyBytes: [UInt8] { rawValue.keyBytes }
+
+    package init?(keyBytes: UnsafeRawBufferPointer) {
+        guard let rawValue = UInt64(keyBytes: keyBytes) else { return nil }
+        self.init(rawValue: rawValue)
+    }
+}
