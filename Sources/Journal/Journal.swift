@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A log of commit groups and the snapshots that bound it: bytes, made durable in order.
 ///
 ///     let journal = try await Journal.open(.directory("orders.journal"))
@@ -12,7 +14,9 @@ package final class Journal: Sendable {
     let queue: GroupQueue
     let answers = AnswerQueue()
     let checkpoints = CheckpointQueue()
-    private let recovered: Recovery.Result
+    private let recovered: LogState
+    /// What it held when it was opened, until somebody has taken it.
+    private let unread: Mutex<[EntityID: RecoveredEntity]?>
 
     /// Opens the store and reads what it holds.
     /// - Throws: ``JournalError`` if another engine has the journal, or if it cannot be read.
@@ -31,7 +35,8 @@ package final class Journal: Sendable {
     private init(_ store: any Store, _ limits: JournalLimits, recovered: Recovery.Result) {
         self.store = store
         self.limits = limits
-        self.recovered = recovered
+        self.recovered = recovered.log
+        unread = Mutex(recovered.entities)
         queue = GroupQueue(limits: limits)
     }
 
@@ -52,7 +57,7 @@ package final class Journal: Sendable {
     private func writeAll() async -> Result<Void, JournalError> {
         await withTaskExecutorPreference(store.writerExecutor) {
             do throws(JournalError) {
-                var writer = try LogWriter(self, from: recovered.log)
+                var writer = try LogWriter(self, from: recovered)
                 try await writer.run()
                 return .success(())
             } catch {
@@ -85,8 +90,17 @@ package final class Journal: Sendable {
     /// The entities whose snapshots are due; whoever owns them submits one of each.
     package var overdue: AsyncStream<[EntityID]> { checkpoints.overdue }
 
-    /// What the journal held when it was opened.
-    package var contents: Recovery.Result { recovered }
+    /// Every entity that the log names, as of now or as of when the journal was opened.
+    ///
+    /// What was read when it was opened is handed out once, and not kept; after that the log is read again.
+    package func entities() async throws -> [EntityID: RecoveredEntity] {
+        if let entities = unread.withLock({ $0.take() }) { return entities }
+        let limits = limits
+        return try await read { view in try Recovery.read(view, limits: limits).entities }
+    }
+
+    /// Whether nothing more is taken in: it was closed, or has stopped after a storage fault.
+    package var hasStopped: Bool { queue.isClosed }
 
     package func usage() async throws(JournalError) -> StoreUsage { try await store.usage() }
 

@@ -17,14 +17,17 @@ actor RunActor {
     /// Set as soon as it is known that the run leaves memory.
     private var ending: RunEnding?
 
-    init(_ state: RunState, indexed: RunStatus?, _ world: RunWorld) {
+    init(_ state: sending RunState, indexed: RunStatus?, _ world: RunWorld) {
         number = state.number
         machine = RunMachine(state)
         self.indexed = indexed
         self.world = world
     }
 
-    var state: RunState { machine.state }
+    var look: RunLook { RunLook(machine.state) }
+
+    /// The run's whole value, as a snapshot has it.
+    var encodedState: [UInt8]? { encodedSnapshot() }
 
     // MARK: - The pipe: perform, take in, submit, go on
 
@@ -37,7 +40,10 @@ actor RunActor {
             var decision = machine.decide(at: machine.state.started)
             decision.events.events.insert(event, at: 0)
             return try await carryOut(decision, writes)
-        case .recovered: return try await carryOut(machine.decide(at: now))
+        case .recovered(let wasParked):
+            // Its snapshot says that it is parked.
+            if wasParked { await checkpoint() }
+            return try await carryOut(machine.decide(at: now))
         case .woken(let timer):
             let back = machine.note(.broughtBack, at: now)
             var decision = machine.timePassed(at: now)

@@ -4,8 +4,8 @@ import RatchetJournal
 enum RunBeginning: Sendable {
     /// A new run; the rows are its id's and its plan's, where those are not in the journal yet.
     case started(RunEvent, writes: [WriteBatch.Operation])
-    /// The journal says that it was under way.
-    case recovered
+    /// The journal says that it was under way, or parked for a reason that is gone.
+    case recovered(wasParked: Bool)
     /// Its timer was due at this moment.
     case woken(TimerKey)
 }

@@ -5,7 +5,7 @@ package struct RunFold {
     /// Finds the plan of a run by its header.
     ///
     /// - Throws: a ``ParkReason``, or whatever keeps the plan from being found.
-    package typealias PlanLookup = (RunHeader) throws -> RunPlan
+    package typealias PlanLookup = @Sendable (RunHeader) throws -> RunPlan
 
     /// The run, and what its row in the table `runsByStatus` says, if it has one.
     package struct Result {
@@ -17,29 +17,28 @@ package struct RunFold {
     private let plans: PlanLookup
 
     /// - Throws: a ``ParkReason`` if the run cannot be read.
-    package static func read(_ entity: RecoveredEntity, plans: PlanLookup) throws(ParkReason) -> Result {
-        try withoutActuallyEscaping(plans) { plans throws(ParkReason) in
-            let fold = RunFold(entity: entity, plans: plans)
-            do {
-                return try fold.result()
-            } catch let reason as ParkReason {
-                throw reason
-            } catch let error as ByteReader.Malformed {
-                throw ParkReason(.damaged, "what the journal holds of the run cannot be read (byte \(error.offset))")
-            } catch let error as RunState.Misfit {
-                throw ParkReason(.damaged, "what the journal holds of the run does not fit together: \(error)")
-            } catch {
-                throw ParkReason(
-                    .unreadableState,
-                    "a recorded value no longer fits its type: \(error). Register code that can read it; the run goes on "
-                        + "when the journal is opened next")
-            }
+    package static func read(
+        _ entity: RecoveredEntity, plans: @escaping PlanLookup
+    ) throws(ParkReason) -> sending Result {
+        do {
+            return try RunFold(entity: entity, plans: plans).result()
+        } catch let reason as ParkReason {
+            throw reason
+        } catch let error as ByteReader.Malformed {
+            throw ParkReason(.damaged, "what the journal holds of the run cannot be read (byte \(error.offset))")
+        } catch let error as RunState.Misfit {
+            throw ParkReason(.damaged, "what the journal holds of the run does not fit together: \(error)")
+        } catch {
+            throw ParkReason(
+                .unreadableState,
+                "a recorded value no longer fits its type: \(error). Register code that can read it; the run goes on "
+                    + "when the journal is opened next")
         }
     }
 
     /// What a parked run's snapshot is to keep.
     package static func unfolded(_ entity: RecoveredEntity, reason: ParkReason) -> RunSnapshot {
-        let (base, batches) = (try? parts(of: entity)) ?? (nil, [])
+        let (base, batches) = (try? parts(of: entity, evenIfDamaged: true)) ?? (nil, [])
         return RunSnapshot(
             indexed: .parked,
             .unfolded(RunSnapshot.Unfolded(reason: reason, base: base, batches: batches)))
@@ -50,21 +49,35 @@ package struct RunFold {
         entity.snapshot.flatMap { try? RunSnapshot(decoding: $0) }
     }
 
-    private func result() throws -> Result {
+    /// What the run is and stays, if that much can be read.
+    package static func header(of entity: RecoveredEntity) -> RunHeader? {
+        guard let (base, batches) = try? parts(of: entity, evenIfDamaged: true) else { return nil }
+        if let base {
+            var reader = ByteReader(base)
+            return try? RunHeader(from: &reader)
+        }
+        guard let first = batches.first, case .started(let header, _)? = try? EventBatch(decoding: first[...]).events.first
+        else { return nil }
+        return header
+    }
+
+    private func result() throws -> sending Result {
         if let damage = entity.damage { throw ParkReason(.damaged, damage.message) }
         let indexed = try entity.snapshot.map { try RunSnapshot(decoding: $0).indexed }
         let (base, batches) = try Self.parts(of: entity)
         return Result(state: try fold(base, try batches.map { try EventBatch(decoding: $0[...]) }), indexed: indexed)
     }
 
-    private static func parts(of entity: RecoveredEntity) throws -> (base: [UInt8]?, batches: [[UInt8]]) {
+    private static func parts(
+        of entity: RecoveredEntity, evenIfDamaged: Bool = false
+    ) throws -> (base: [UInt8]?, batches: [[UInt8]]) {
         let events = entity.events.map { Array($0.bytes) }
         guard let row = entity.snapshot else { return (nil, events) }
         switch try RunSnapshot(decoding: row).content {
         case .folded(let bytes): return (bytes, events)
         case .unfolded(let parts):
             // Damage does not mend: what was lost then is still missing.
-            if parts.reason.kind == .damaged { throw parts.reason }
+            if parts.reason.kind == .damaged, !evenIfDamaged { throw parts.reason }
             return (parts.base, parts.batches + events)
         }
     }

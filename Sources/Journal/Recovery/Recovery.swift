@@ -93,16 +93,26 @@ package struct Recovery {
     }
 
     private mutating func load(_ entity: EntityID, _ view: borrowing any StoreView & ~Copyable) throws(JournalError) {
-        var recovered = RecoveredEntity(id: entity)
-        if let row = try JournalTables.entities.value(for: entity, in: view) {
-            do {
-                let snapshot = try Snapshot(decoding: row, for: entity)
-                recovered.snapshot = snapshot.bytes
-                stamps[entity] = snapshot.stamp
-            } catch {
-                recovered.damage = error
-            }
-        }
-        entities[entity] = recovered
+        (entities[entity], stamps[entity]) = try Self.loaded(entity, view)
     }
+
+    private static func loaded(
+        _ entity: EntityID, _ view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) -> (RecoveredEntity, Stamp?) {
+        var recovered = RecoveredEntity(id: entity)
+        guard let row = try JournalTables.entities.value(for: entity, in: view) else { return (recovered, nil) }
+        do {
+            let snapshot = try Snapshot(decoding: row, for: entity)
+            recovered.snapshot = snapshot.bytes
+            return (recovered, snapshot.stamp)
+        } catch {
+            recovered.damage = error
+            return (recovered, nil)
+        }
+    }
+
+    /// An entity's snapshot alone: all that there is of one that the log does not name.
+    package static func snapshot(
+        of entity: EntityID, in view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) -> RecoveredEntity { try loaded(entity, view).0 }
 }

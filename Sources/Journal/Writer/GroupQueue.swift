@@ -19,6 +19,8 @@ final class GroupQueue: Sendable {
 
     init(limits: JournalLimits) { self.limits = limits }
 
+    var isClosed: Bool { state.withLock { $0.end != nil } }
+
     /// Hands a submission in, and returns once it is durable.
     func append(_ submission: Submission) async throws(JournalError) -> Receipt {
         // Unsafe, not checked: one a step, on the hot path. Every way out of `add`, `take` and `close` resumes it once.

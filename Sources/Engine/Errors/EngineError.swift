@@ -1,0 +1,70 @@
+/// What went wrong with a call of the engine: what it was, and what to do.
+///
+/// The text never contains a payload.
+public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kind of an error. New kinds may be added: always handle the ones that you do not know.
+    public struct Code: Sendable, Hashable, CustomStringConvertible {
+        private enum Name: String {
+            case unknownWorkflow, alreadyRegistered, invalidID, idInUse, notFound, parked, stopped, alreadyRunning,
+                journalFault
+        }
+
+        private let name: Name
+        private init(_ name: Name) { self.name = name }
+
+        /// No workflow of this name is registered.
+        public static let unknownWorkflow = Code(.unknownWorkflow)
+        /// A workflow of this name is registered already.
+        public static let alreadyRegistered = Code(.alreadyRegistered)
+        /// The id cannot be a run's id.
+        public static let invalidID = Code(.invalidID)
+        /// The id belongs to a run of another workflow.
+        public static let idInUse = Code(.idInUse)
+        /// There is no run with this id.
+        public static let notFound = Code(.notFound)
+        /// The run is parked: it cannot go on until something outside of it is mended.
+        public static let parked = Code(.parked)
+        /// The engine is not running any more.
+        public static let stopped = Code(.stopped)
+        /// The engine was asked to run twice.
+        public static let alreadyRunning = Code(.alreadyRunning)
+        /// The journal could not take what was asked for, or not read it.
+        public static let journalFault = Code(.journalFault)
+
+        /// The code's name.
+        public var description: String { name.rawValue }
+    }
+
+    /// The kind of the error.
+    public let code: Code
+    /// What happened, where, and what can be done about it.
+    public let message: String
+
+    init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// The message, and the code.
+    public var description: String { "\(message) (\(code))" }
+}
+
+extension EngineError {
+    static let stopped = EngineError(.stopped, "the engine has stopped: start it again, what is in the journal goes on")
+
+    static func unknownWorkflow(_ name: String) -> EngineError {
+        EngineError(.unknownWorkflow, "no workflow '\(name)' is registered: call register first")
+    }
+
+    static func notFound(_ id: RunID) -> EngineError {
+        EngineError(.notFound, "the journal has no run '\(id)': look at the id, and at which journal it is")
+    }
+
+    static func parked(_ id: String, _ reason: ParkReason) -> EngineError {
+        EngineError(.parked, "run '\(id)' is parked: \(reason)")
+    }
+
+    static func journalFault(_ error: any Error) -> EngineError {
+        EngineError(.journalFault, "the journal did not take or give what was asked for: \(error)")
+    }
+}

@@ -1,0 +1,40 @@
+import RatchetJournal
+
+/// A run that cannot be read now, and is kept as it is.
+struct ParkedRun: Sendable {
+    let entity: RecoveredEntity
+    let reason: ParkReason
+    /// The row that would bring it back, which it no longer needs.
+    private let timer: TimerKey?
+
+    init(_ entity: RecoveredEntity, _ reason: ParkReason, timer: TimerKey? = nil) {
+        self.entity = entity
+        self.reason = reason
+        self.timer = timer
+    }
+
+    /// The best name that it has, if its header cannot be read.
+    var id: String { RunFold.header(of: entity)?.givenID ?? RunID(number: entity.id.number).rawValue }
+
+    /// Whether the journal does not say this of the run yet.
+    var isNew: Bool {
+        guard entity.events.isEmpty, case .unfolded(let parts)? = RunFold.snapshot(of: entity)?.content else {
+            return true
+        }
+        return parts.reason != reason
+    }
+
+    var snapshot: RunSnapshot { RunFold.unfolded(entity, reason: reason) }
+
+    /// Its row among those of its status.
+    var writes: [WriteBatch.Operation] {
+        let number = entity.id.number
+        var writes: [WriteBatch.Operation] = []
+        if let old = RunFold.snapshot(of: entity)?.indexed {
+            writes.append(EngineTables.runsByStatus.delete(RunStatusKey(old, number)))
+        }
+        writes.append(EngineTables.runsByStatus.put(RunStatusKey(.parked, number), []))
+        if let timer { writes.append(EngineTables.timers.delete(timer)) }
+        return writes
+    }
+}

@@ -1,0 +1,40 @@
+import RatchetJournal
+
+/// What can be seen of a run from outside.
+struct RunLook: Sendable {
+    let status: RunStatus
+    let outcome: RunOutcome?
+    let parked: ParkReason?
+    /// `nil` if it cannot be told any more.
+    let workflow: String?
+    let hasGeneratedID: Bool
+
+    init(_ state: RunState) {
+        status = state.status
+        outcome = RunOutcome(state)
+        parked = nil
+        workflow = state.header.workflow
+        hasGeneratedID = state.header.givenID == nil
+    }
+
+    private init(parked reason: ParkReason) {
+        status = .parked
+        outcome = nil
+        parked = reason
+        workflow = nil
+        hasGeneratedID = true
+    }
+
+    /// A run that is not in memory.
+    init(_ entity: RecoveredEntity, plans: @escaping RunFold.PlanLookup) {
+        if case .unfolded(let parts)? = RunFold.snapshot(of: entity)?.content {
+            self.init(parked: parts.reason)
+            return
+        }
+        do {
+            self.init(try RunFold.read(entity, plans: plans).state)
+        } catch {
+            self.init(parked: error)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import RatchetJournal
+
+/// What the caller of `start` wants.
+package struct RunOrder: Sendable {
+    package let workflow: String
+    /// The id that the caller gave.
+    package let id: RunID?
+    package let state: Payload
+
+    package init(workflow: String, id: RunID?, state: Payload) {
+        self.workflow = workflow
+        self.id = id
+        self.state = state
+    }
+
+    /// - Throws: ``EngineError/Code/invalidID``
+    func checkID() throws(EngineError) {
+        guard let id else { return }
+        let length = id.rawValue.utf8.count
+        guard (1...RunID.byteLimit).contains(length) else {
+            throw EngineError(
+                .invalidID, "a run's id has from 1 to \(RunID.byteLimit) bytes of UTF-8, and this one has \(length)")
+        }
+        guard id.generatedNumber == nil else {
+            throw EngineError(
+                .invalidID, "'\(id)' looks like an id that the engine makes itself: give another one, or none")
+        }
+    }
+}
+
+/// Names a run, by its id and by its number in the journal.
+package struct RunReference: Sendable, Hashable {
+    package let id: RunID
+    package let number: UInt64
+}

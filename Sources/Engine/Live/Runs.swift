@@ -1,0 +1,240 @@
+import Logging
+import RatchetJournal
+
+/// Owns the live runs: one actor and one task for each.
+actor Runs {
+    let world: RunWorld
+    private let registry: Registry
+    private let board: ResultBoard
+    private let timers: Timers
+    private let launches: AsyncStream<RunLaunch>
+    private let launching: AsyncStream<RunLaunch>.Continuation
+    private var live: [UInt64: RunActor] = [:]
+    /// Callers who want an id that is being started for somebody else.
+    private var starting: [String: [CheckedContinuation<Void, Never>]] = [:]
+    private var next: UInt64 = 1
+    private var knownPlans: Set<Fingerprint> = []
+
+    init(_ world: RunWorld, _ registry: Registry, _ board: ResultBoard, _ timers: Timers) {
+        self.world = world
+        self.registry = registry
+        self.board = board
+        self.timers = timers
+        // Unbounded: each run stands in it once, and is in memory anyway.
+        (launches, launching) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+    }
+
+    /// Performs runs until ``drain()``, or until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - grace: how long attempts may go on once it is to stop.
+    func run(grace: Duration) async {
+        let world = world
+        await withTaskGroup { group in
+            group.addTask { await self.performLaunches() }
+            group.addTask {
+                await world.draining.wait()
+                if !world.journal.hasStopped { try? await world.clock.sleep(for: grace) }
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Starts no attempt any more; ``run(grace:)`` returns when those under way have ended.
+    func drain() {
+        world.draining.open()
+        launching.finish()
+    }
+
+    private func performLaunches() async {
+        await withDiscardingTaskGroup { group in
+            for await launch in launches {
+                group.addTask { await self.perform(launch) }
+            }
+        }
+    }
+
+    private nonisolated func perform(_ launch: RunLaunch) async {
+        let ending: RunEnding
+        switch launch.first {
+        case .go(let works): ending = await launch.run.run(works)
+        case .begin(let beginning):
+            // The journal has stopped: recovery begins it again.
+            guard let works = try? await launch.run.begin(beginning) else { return await ended(launch.run, .interrupted) }
+            ending = await launch.run.run(works)
+        }
+        await ended(launch.run, ending)
+    }
+
+    private func ended(_ run: RunActor, _ ending: RunEnding) async {
+        live[run.number] = nil
+        switch ending {
+        case .over(let outcome): board.post(.success(outcome), for: run.number)
+        case .asleep(let due): await timers.add(TimerKey(due, run.number))
+        case .interrupted: break
+        }
+    }
+
+    private func launch(_ fold: sending RunFold.Result, _ beginning: RunBeginning) {
+        let number = fold.state.number
+        let run = RunActor(fold.state, indexed: fold.indexed, world)
+        live[number] = run
+        launching.yield(RunLaunch(run: run, first: .begin(beginning)))
+    }
+}
+
+// MARK: - Starting
+
+extension Runs {
+    /// Returns once the run is durable; the run that has the id already, if there is one.
+    func start(_ order: RunOrder) async throws -> RunReference {
+        try order.checkID()
+        let plan = try registry.plan(named: order.workflow)
+        guard let id = order.id else { return try await startNew(order, plan) }
+        while starting[id.rawValue] != nil { await waitForOther(id) }
+        starting[id.rawValue] = []
+        defer { starting.removeValue(forKey: id.rawValue)?.forEach { $0.resume() } }
+        if let existing = try await find(id) {
+            try await check(existing, is: order)
+            return existing
+        }
+        return try await startNew(order, plan)
+    }
+
+    private func waitForOther(_ id: RunID) async {
+        await withCheckedContinuation { starting[id.rawValue]?.append($0) }
+    }
+
+    private func check(_ run: RunReference, is order: RunOrder) async throws {
+        guard let workflow = try await look(at: run).workflow, workflow != order.workflow else { return }
+        throw EngineError(
+            .idInUse, "run '\(run.id)' is one of workflow '\(workflow)': give a run of '\(order.workflow)' another id")
+    }
+
+    private func startNew(_ order: RunOrder, _ plan: Plan) async throws -> RunReference {
+        guard !world.draining.isOpen else { throw EngineError.stopped }
+        let header = RunHeader(
+            givenID: order.id?.rawValue, workflow: plan.workflow, fingerprint: plan.fingerprint)
+        let number = next
+        let state = try RunState(
+            header, number: number, state: order.state, plan: RunPlan(plan), at: world.clock.now)
+        next += 1
+        let run = RunActor(state, indexed: nil, world)
+        live[number] = run
+        do {
+            let works = try await run.begin(
+                .started(.started(header, state: order.state), writes: firstWrites(header, number, plan)))
+            knownPlans.insert(plan.fingerprint)
+            launching.yield(RunLaunch(run: run, first: .go(works)))
+        } catch {
+            live[number] = nil
+            throw EngineError.journalFault(error)
+        }
+        return RunReference(id: order.id ?? RunID(number: number), number: number)
+    }
+
+    /// The rows that come with a new run: its id's, and its plan's if no run before it brought that.
+    private func firstWrites(_ header: RunHeader, _ number: UInt64, _ plan: Plan) -> [WriteBatch.Operation] {
+        var writes: [WriteBatch.Operation] = []
+        if let id = header.givenID { writes.append(EngineTables.runIDs.put(id, number)) }
+        if !knownPlans.contains(plan.fingerprint) {
+            writes.append(EngineTables.plans.put(plan.fingerprint, plan.outline.encoded))
+        }
+        return writes
+    }
+}
+
+// MARK: - Coming back
+
+extension Runs {
+    /// Takes up every run that was under way when the journal was closed, or its process was killed.
+    func recover() async throws {
+        let entities = try await world.journal.entities()
+        let rows = try await world.journal.read { view in try RecoveryRows(view, beside: entities) }
+        knownPlans = rows.plans
+        next = max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0) + 1
+        var parked: [ParkedRun] = []
+        for entity in (Array(entities.values) + rows.entities).sorted(by: { $0.id < $1.id }) where entity.id.kind == .run {
+            do {
+                recover(try RunFold.read(entity, plans: registry.plan))
+            } catch {
+                parked.append(ParkedRun(entity, error))
+            }
+        }
+        try await park(parked)
+    }
+
+    private func recover(_ fold: sending RunFold.Result) {
+        if let outcome = RunOutcome(fold.state) {
+            board.post(.success(outcome), for: fold.state.number)
+        } else if fold.state.asleepUntil == nil {
+            let wasParked = fold.indexed == .parked
+            launch(fold, .recovered(wasParked: wasParked))
+        }
+    }
+
+    private func park(_ parked: [ParkedRun]) async throws {
+        for run in parked {
+            world.logger.warning("A run is parked", metadata: ["run": "\(run.id)", "cause": "\(run.reason)"])
+        }
+        for part in parked.filter(\.isNew).parts(of: 256) {
+            let submission = Submission(
+                snapshots: part.map { LogItem($0.entity.id, $0.snapshot.encoded) }, writes: part.flatMap(\.writes))
+            _ = try await world.journal.append(submission)
+        }
+        for run in parked { board.post(.failure(.parked(run.id, run.reason)), for: run.entity.id.number) }
+    }
+
+    /// Brings runs back that are due. A timer of a run that is awake, or sleeps until another time, is passed over.
+    func wake(_ timers: [TimerKey]) async throws {
+        let asleep = timers.filter { live[$0.number] == nil }
+        guard !asleep.isEmpty, !world.draining.isOpen else { return }
+        let entities = try await world.journal.read { view in
+            try asleep.map { try Recovery.snapshot(of: .run($0.number), in: view) }
+        }
+        for (timer, entity) in zip(asleep, entities) where live[timer.number] == nil {
+            do {
+                let fold = try RunFold.read(entity, plans: registry.plan)
+                guard fold.state.asleepUntil == timer.due else { continue }
+                launch(fold, .woken(timer))
+            } catch {
+                try await park([ParkedRun(entity, error, timer: timer)])
+            }
+        }
+    }
+
+    /// Has snapshots made of runs whose events keep the log from being shortened.
+    func checkpoint(_ entities: [EntityID]) async {
+        for part in entities.parts(of: 256) {
+            let runs = part.compactMap { live[$0.number] }
+            await withDiscardingTaskGroup { group in
+                for run in runs { group.addTask { await run.checkpoint() } }
+            }
+        }
+    }
+}
+
+// MARK: - Looking
+
+extension Runs {
+    func find(_ id: RunID) async throws -> RunReference? {
+        if let number = id.generatedNumber { return try await exists(number) ? RunReference(id: id, number: number) : nil }
+        let number = try await world.journal.read { view in try EngineTables.runIDs.value(for: id.rawValue, in: view) }
+        return number.map { RunReference(id: id, number: $0) }
+    }
+
+    /// A run that was given an id has no other.
+    private func exists(_ number: UInt64) async throws -> Bool {
+        guard number < next, number > 0 else { return false }
+        return try await look(at: RunReference(id: RunID(number: number), number: number)).hasGeneratedID
+    }
+
+    func look(at run: RunReference) async throws -> RunLook {
+        if let actor = live[run.number] { return await actor.look }
+        return try await world.journal.read { view in
+            let entity = try Recovery.snapshot(of: .run(run.number), in: view)
+            return RunLook(entity, plans: try StoredPlans(for: [entity], in: view).plan)
+        }
+    }
+}
