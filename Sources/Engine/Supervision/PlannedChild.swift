@@ -27,6 +27,9 @@ struct PlannedChild {
     /// Whether its body runs.
     var isUp: Bool { phase != .down && phase != .ended }
 
+    /// Whether nothing is left to be done for it.
+    var isFine: Bool { phase == .serving || phase == .ended }
+
     mutating func noteStart() {
         phase = .starting
         starts += 1

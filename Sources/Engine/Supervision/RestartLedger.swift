@@ -13,8 +13,7 @@ struct RestartLedger {
     init(_ budget: RestartBudget) { self.budget = budget }
 
     mutating func enter(_ child: Int, at now: Timestamp) -> Verdict {
-        faults.removeAll { isForgotten($0.time, at: now) }
-        faults.append((child, now))
+        faults = faults.filter { !isForgotten($0.time, at: now) } + [(child, now)]
         guard faults.count <= budget.restarts else { return .spent(faults: faults.count) }
         return .restart(number: faults.count { $0.child == child })
     }

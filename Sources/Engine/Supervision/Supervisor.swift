@@ -18,7 +18,7 @@ package actor Supervisor {
     private let budget: RestartBudget
     private let clock: any EngineClock
     private let entropy: Entropy
-    private let logger: Logger
+    private let log: SupervisorLog
     private let children: [SupervisedChild]
 
     /// `nil` while it does not run.
@@ -36,7 +36,7 @@ package actor Supervisor {
         self.budget = budget
         self.clock = clock
         self.entropy = entropy
-        self.logger = logger
+        log = SupervisorLog(supervisor: name, logger: logger)
         self.children = children
     }
 
@@ -87,7 +87,8 @@ package actor Supervisor {
 }
 
 extension Supervisor {
-    private typealias Events = (stream: AsyncStream<SupervisorEvent>, continuation: AsyncStream<SupervisorEvent>.Continuation)
+    private typealias Sender = AsyncStream<SupervisorEvent>.Continuation
+    private typealias Events = (stream: AsyncStream<SupervisorEvent>, continuation: Sender)
 
     private func begin() throws -> Events {
         guard events == nil else { throw SupervisorError.alreadyRunning(name) }
@@ -121,7 +122,7 @@ extension Supervisor {
                     self.start(child, start, stop: signals[child], events.continuation, in: &group)
                 case .stop(let child): signals[child].give()
                 case .restart(let restart): wait(before: restart, events.continuation, in: &group)
-                case .report(let child, let fault): reportBadStop(of: child, fault)
+                case .report(let child, let fault): log.badStop(of: children[child].name, fault)
                 case .announceReady: ready?()
                 case .finish(let error): return finish(error)
                 }
@@ -131,7 +132,7 @@ extension Supervisor {
     }
 
     private func start(
-        _ child: Int, _ start: Int, stop: Signal, _ events: AsyncStream<SupervisorEvent>.Continuation,
+        _ child: Int, _ start: Int, stop: Signal, _ events: Sender,
         in group: inout DiscardingTaskGroup
     ) {
         let incarnation = Incarnation(ready: { events.yield(.ready(child: child, start: start)) }, stop: stop)
@@ -146,11 +147,13 @@ extension Supervisor {
     }
 
     private func wait(
-        before restart: SupervisorRestart, _ events: AsyncStream<SupervisorEvent>.Continuation,
+        before restart: SupervisorRestart, _ events: Sender,
         in group: inout DiscardingTaskGroup
     ) {
         let wait = budget.backoff.wait(before: restart.number, chance: entropy.fraction())
-        report(restart, after: wait)
+        let child = children[restart.child].name
+        restarts[child, default: 0] += 1
+        log.restart(of: child, restart, after: wait)
         guard wait > .zero else { return _ = events.yield(.waitOver(restart: restart.id)) }
         group.addTask { [clock] in
             // A wait that is cancelled is one that nobody needs any more.
@@ -161,29 +164,7 @@ extension Supervisor {
 
     private func finish(_ error: SupervisorError?) -> Result<Void, any Error> {
         guard let error else { return .success(()) }
-        logger.error(
-            "a supervisor has given up",
-            metadata: [
-                "supervisor": "\(name)", "child": "\(error.child ?? "")", "code": "\(error.code)",
-                "cause": "\(error.cause.map { "\($0)" } ?? "")",
-            ])
+        log.escalation(error)
         return .failure(error)
-    }
-
-    private func report(_ restart: SupervisorRestart, after wait: Duration) {
-        let child = children[restart.child].name
-        restarts[child, default: 0] += 1
-        logger.warning(
-            "a child had a fault and is restarted",
-            metadata: [
-                "supervisor": "\(name)", "child": "\(child)", "cause": "\(restart.cause)",
-                "restart": "\(restart.number)", "wait": "\(wait)",
-            ])
-    }
-
-    private func reportBadStop(of child: Int, _ fault: any Error) {
-        logger.warning(
-            "a child had a fault when it was stopped",
-            metadata: ["supervisor": "\(name)", "child": "\(children[child].name)", "cause": "\(fault)"])
     }
 }

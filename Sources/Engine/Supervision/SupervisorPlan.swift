@@ -85,11 +85,11 @@ struct SupervisorPlan {
 
     /// Children that do not need each other wait for those before them in the beginning only.
     private func isNoObstacle(_ earlier: PlannedChild) -> Bool {
-        earlier.phase == .serving || earlier.phase == .ended || strategy == .oneForOne && earlier.hasServed
+        earlier.isFine || strategy == .oneForOne && earlier.hasServed
     }
 
     private mutating func announceReady() -> [SupervisorAction] {
-        guard !isReadyAnnounced, children.allSatisfy(\.hasServed) else { return [] }
+        guard !isReadyAnnounced, children.allSatisfy(\.isFine) else { return [] }
         isReadyAnnounced = true
         return [.announceReady]
     }

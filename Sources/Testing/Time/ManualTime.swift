@@ -50,7 +50,7 @@ struct ManualTime {
     /// Those whose time has come, the longest overdue first; of those due together, the one that slept first.
     mutating func removeDueSleepers() -> [ManualSleeper] {
         let due = sleepers.filter(isDue)
-        sleepers.removeAll(where: isDue)
+        sleepers = sleepers.filter { !isDue($0) }
         return due.sorted { (timeLeft(of: $0), $0.id) < (timeLeft(of: $1), $1.id) }
     }
 
@@ -59,9 +59,9 @@ struct ManualTime {
     }
 
     mutating func removeSatisfiedWatchers() -> [ManualWatcher] {
-        let satisfied = watchers.filter { $0.count <= sleepers.count }
-        watchers.removeAll { $0.count <= sleepers.count }
-        return satisfied
+        let count = sleepers.count
+        defer { watchers.removeAll { $0.count <= count } }
+        return watchers.filter { $0.count <= count }
     }
 
     mutating func removeWatcher(_ id: Int) -> ManualWatcher? {
