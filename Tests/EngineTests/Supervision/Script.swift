@@ -5,6 +5,7 @@
 ///     ready a      the child is ready
 ///     end a        it returns
 ///     fault a      it throws
+///     cancelled a  it throws a `CancellationError`
 ///     final a      it throws what no restart can help
 ///     wait 1       the wait before restart 1 is over
 ///     stop         the supervisor is asked to stop
@@ -20,7 +21,7 @@ struct Script {
     init(_ strategy: SupervisionStrategy, _ children: String, restarts: Int = 5) {
         let planned = children.split(separator: " ").map { text in
             PlannedChild(
-                text.replacing("?", with: ""), restart: text.hasSuffix("?") ? .onFault : .always)
+                text.filter { $0 != "?" }, restart: text.hasSuffix("?") ? .onFault : .always)
         }
         let budget = RestartBudget(restarts: restarts, period: .seconds(30))
         plan = SupervisorPlan("tests", strategy: strategy, budget: budget, children: planned)
@@ -51,7 +52,7 @@ struct Script {
 
     private func event(_ verb: String, _ object: String) -> SupervisorEvent {
         let child = plan.children.firstIndex { $0.name == object } ?? 0
-        let start = plan.children[child].starts
+        let start = plan.children.first { $0.name == object }?.starts ?? 0
         return switch verb {
         case "ready": .ready(child: child, start: start)
         case "end": .ended(child: child, start: start, fault: nil)
