@@ -80,7 +80,7 @@ let package = Package(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
             path: "Tests/JournalTests", swiftSettings: upcoming),
         .testTarget(
-            name: "EngineTests", dependencies: ["RatchetEngine", "RatchetTesting"],
+            name: "EngineTests", dependencies: ["RatchetEngine", "RatchetTesting", log],
             path: "Tests/EngineTests", swiftSettings: upcoming),
         .testTarget(
             name: "DSLTests", dependencies: ["RatchetDSL"],
