@@ -56,7 +56,7 @@ let package = Package(
             name: "Ratchet", dependencies: ["RatchetJournal", "RatchetEngine", "RatchetDSL"],
             path: "Sources/Ratchet", swiftSettings: upcoming),
         .target(
-            name: "RatchetTesting", dependencies: ["Ratchet", "RatchetJournal"],
+            name: "RatchetTesting", dependencies: ["Ratchet", "RatchetJournal", "RatchetEngine"],
             path: "Sources/Testing", swiftSettings: upcoming),
         .target(
             name: "RatchetCLI", dependencies: ["RatchetJournal", "RatchetEngine", arguments],
@@ -80,7 +80,7 @@ let package = Package(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
             path: "Tests/JournalTests", swiftSettings: upcoming),
         .testTarget(
-            name: "EngineTests", dependencies: ["RatchetEngine", "RatchetTesting"],
+            name: "EngineTests", dependencies: ["RatchetEngine", "RatchetTesting", log],
             path: "Tests/EngineTests", swiftSettings: upcoming),
         .testTarget(
             name: "DSLTests", dependencies: ["RatchetDSL"],
