@@ -1,9 +1,9 @@
-internal import RatchetEngine
+public import RatchetEngine
 
 /// A node could not take its values out of the State, or could not put them in.
 ///
 /// The text never contains a value.
-public struct FlowError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct FlowError: UnretryableError, Sendable, Hashable, CustomStringConvertible {
     /// The kind of an error. New kinds may be added: always handle the ones that you do not know.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Name: String { case emptySlot, notEncodable, notDecodable, wrongState }

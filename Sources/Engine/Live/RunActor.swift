@@ -92,8 +92,8 @@ actor RunActor {
 
     private func takeIn(_ result: AttemptResult, of ticket: AttemptTicket) async -> [RunWork] {
         guard ending == nil else { return [] }
-        // An attempt that was cancelled because the engine stops did not fail: it is made again, uncounted.
-        if Task.isCancelled, case .failure = result { return [] }
+        // An attempt that meets the engine's stop did not fail: it is made again, uncounted.
+        if Task.isCancelled || world.draining.isOpen, case .failure = result { return [] }
         return await proceed(
             machine.attemptEnded(ticket, result, at: world.clock.now, chance: world.entropy.fraction()))
     }

@@ -41,6 +41,9 @@ actor Runs {
         }
     }
 
+    /// Returns once it is known that these runs are not to be asked any more.
+    nonisolated func waitForEnd() async { await world.draining.wait() }
+
     /// Starts no attempt any more; ``run(grace:)`` returns when those under way have ended.
     func drain() {
         world.draining.open()

@@ -1,0 +1,51 @@
+public import RatchetEngine
+
+extension Engine {
+    /// Makes a workflow known, so that its runs can be started and go on.
+    ///
+    ///     try engine.register(FulfilOrder(warehouse: warehouse, bank: bank))
+    ///
+    /// Register before the engine runs: a run in the journal whose workflow is not registered then is parked until the
+    /// journal is opened next.
+    /// - Parameters:
+    ///   - workflow: the workflow, with all that its steps need.
+    ///   - fileID: where it is registered, for messages.
+    ///   - line: where it is registered, for messages.
+    /// - Throws: `RegistrationError` with every mistake that the workflow has; ``EngineError/Code/alreadyRegistered`` if
+    ///   another one has its name.
+    public func register(_ workflow: some Workflow, fileID: StaticString = #fileID, line: UInt = #line) throws {
+        try register(try workflow.plan(at: SourceLocation(fileID: fileID, line: line)))
+    }
+
+    /// Starts a run and returns once it is durable.
+    ///
+    ///     let run = try await engine.start(FulfilOrder.self, id: "order-7", with: state)
+    ///
+    /// The id is the idempotency key: starting the same one twice returns the run that exists, whatever it has come to,
+    /// and the second State is ignored. Before the engine runs, this waits until it does.
+    /// - Parameters:
+    ///   - workflow: which workflow; it is registered under its name.
+    ///   - id: the run's id, of 1 to 500 bytes; without one the engine makes one (`run-1`, `run-2`, …).
+    ///   - state: the run's first State.
+    /// - Throws: `EngineError` with the code `unknownWorkflow`, `invalidID`, `idInUse` (a run of another workflow has the
+    ///   id), `stopped` or `journalFault` (whether the run is durable is then not known: start it again with the same id).
+    @discardableResult
+    public func start<W: Workflow>(
+        _ workflow: W.Type, id: RunID? = nil, with state: W.State
+    ) async throws -> RunHandle<W> {
+        let first = try Payload(state, for: "the first State of workflow '\(W.name)'")
+        return RunHandle(self, try await start(RunOrder(workflow: W.name, id: id, state: first)))
+    }
+
+    /// Finds a run that was started before, in this process or an earlier one.
+    ///
+    ///     let run = try await engine.find(FulfilOrder.self, id: "order-7")
+    ///
+    /// - Parameters:
+    ///   - workflow: the run's workflow.
+    ///   - id: the id that it was given, or that the engine made.
+    /// - Throws: `EngineError` with the code `notFound` if there is none.
+    public func find<W: Workflow>(_ workflow: W.Type, id: RunID) async throws -> RunHandle<W> {
+        RunHandle(self, try await find(id))
+    }
+}

@@ -1,0 +1,45 @@
+import RatchetJournal
+
+/// What the typed handles and calls of the DSL stand on.
+extension Engine {
+    package func register(_ plan: Plan) throws { try registry.add(plan) }
+
+    package func start(_ order: RunOrder) async throws -> RunReference {
+        do {
+            return try await parts.runs().start(order)
+        } catch let error as JournalError {
+            throw EngineError.journalFault(error)
+        }
+    }
+
+    package func find(_ id: RunID) async throws -> RunReference {
+        guard let run = try await withRuns({ try await $0.find(id) }) else { throw EngineError.notFound(id) }
+        return run
+    }
+
+    package func outcome(of run: RunReference) async throws -> RunOutcome {
+        try await board.outcome(of: run.number) {
+            let look = try await self.look(at: run)
+            if let reason = look.parked { throw EngineError.parked(run.id.rawValue, reason) }
+            return look.outcome
+        }
+    }
+
+    package func status(of run: RunReference) async throws -> RunStatus { try await look(at: run).status }
+
+    private func look(at run: RunReference) async throws -> RunLook { try await withRuns { try await $0.look(at: run) } }
+
+    /// Asks the runs, and asks the next ones if the journal was opened again meanwhile.
+    private func withRuns<Value: Sendable>(_ body: @Sendable (Runs) async throws -> Value) async throws -> Value {
+        while true {
+            let runs = try await parts.runs()
+            do {
+                return try await body(runs)
+            } catch let error as JournalError where error.code == .closed {
+                await runs.waitForEnd()
+            } catch let error as JournalError {
+                throw EngineError.journalFault(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Logging
+import RatchetJournal
+
+/// The engine's own parts as children of its root supervisor, in the order in which they start.
+struct EngineChildren: Sendable {
+    let source: StoreSource
+    let configuration: EngineConfiguration
+    let clock: any EngineClock
+    let entropy: Entropy
+    let logger: Logger
+    let registry: Registry
+    let board: ResultBoard
+    let parts: EngineParts
+
+    /// Each needs those before it.
+    var all: [SupervisedChild] { [journal, timers, runs, checkpointer] }
+
+    private var journal: SupervisedChild {
+        SupervisedChild("journal", restart: .always) { incarnation in
+            let journal = try await open()
+            parts.set(journal)
+            incarnation.ready()
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await journal.run() }
+                group.addTask {
+                    await incarnation.stop.wait()
+                    journal.close()
+                }
+                try await group.next()
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    private func open() async throws -> Journal {
+        do {
+            return try await Journal.open(source, limits: configuration.journalLimits)
+        } catch where error.isLasting {
+            throw LastingJournalFault(error: error)
+        }
+    }
+
+    private var timers: SupervisedChild {
+        SupervisedChild("timers") { ready in
+            guard let journal = parts.journal else { return }
+            let timers = Timers(journal, clock)
+            parts.set(timers)
+            ready()
+            try await serve(on: journal) {
+                try await timers.run { due in try await parts.runs().wake(due) }
+            }
+        }
+    }
+
+    private var runs: SupervisedChild {
+        SupervisedChild("runs", restart: .always) { incarnation in
+            guard let journal = parts.journal, let timers = parts.timers else { return }
+            let world = RunWorld(
+                journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch())
+            let runs = Runs(world, registry, board, timers)
+            try await serve(on: journal, until: incarnation.stop) {
+                try await runs.recover()
+                parts.open(runs)
+                incarnation.ready()
+                await perform(runs, until: incarnation.stop)
+            }
+        }
+    }
+
+    private func perform(_ runs: Runs, until stop: Signal) async {
+        defer { parts.closeRuns() }
+        await withTaskGroup { group in
+            group.addTask { await runs.run(grace: configuration.gracePeriod) }
+            group.addTask {
+                await stop.wait()
+                parts.closeRuns()
+                await runs.drain()
+            }
+            await group.next()
+            // Only a stop that was asked for ends the runs.
+            await group.next()
+        }
+    }
+
+    private var checkpointer: SupervisedChild {
+        SupervisedChild("checkpointer") { ready in
+            guard let journal = parts.journal else { return }
+            ready()
+            try await serve(on: journal) {
+                for await entities in journal.overdue { try await parts.runs().checkpoint(entities) }
+                await Latch().wait()
+            }
+        }
+    }
+
+    /// A part whose journal has stopped waits to be restarted with it: the fault is the journal's, and counted there.
+    ///
+    /// Without a `stop` it is cancelled.
+    private func serve(
+        on journal: Journal, until stop: Signal = Signal(), _ body: () async throws -> Void
+    ) async throws {
+        do {
+            try await body()
+        } catch where journal.hasStopped || error is CancellationError {
+            await stop.wait()
+        }
+    }
+}
+
+/// The journal cannot be opened, and trying again would not help.
+struct LastingJournalFault: UnrecoverableFault, CustomStringConvertible {
+    let error: JournalError
+
+    var description: String { error.description }
+}
+
+extension JournalError {
+    /// Whether opening the journal again would meet the same error.
+    fileprivate var isLasting: Bool {
+        [.heldByAnotherProcess, .notFound, .notPermitted, .unsupportedFormat, .damaged, .unsuitableFileSystem, .fenced]
+            .contains(code)
+    }
+}

@@ -1,0 +1,63 @@
+import RatchetJournal
+import Synchronization
+
+/// The parts of an engine that are there at a moment: they are made anew each time that the journal is opened.
+final class EngineParts: Sendable {
+    private struct State {
+        var journal: Journal?
+        var timers: Timers?
+        var runs: Runs?
+        /// Opens when there are runs, or when there never will be again.
+        var change = Latch()
+        var end: EngineError?
+    }
+
+    private let state = Mutex(State())
+
+    var journal: Journal? { state.withLock { $0.journal } }
+    var timers: Timers? { state.withLock { $0.timers } }
+
+    func set(_ journal: Journal) { state.withLock { $0.journal = journal } }
+    func set(_ timers: Timers) { state.withLock { $0.timers = timers } }
+
+    /// The runs are taken up: calls may come.
+    func open(_ runs: Runs) {
+        state.withLock { state in
+            state.runs = runs
+            return state.change
+        }.open()
+    }
+
+    /// The runs are about to end: calls wait for the next ones.
+    func closeRuns() {
+        state.withLock { state in
+            guard state.runs != nil, state.end == nil else { return }
+            state.runs = nil
+            state.change = Latch()
+        }
+    }
+
+    /// No attempt starts any more.
+    func drain() async { await state.withLock({ $0.runs })?.drain() }
+
+    /// No runs will come any more.
+    func close(_ end: EngineError) {
+        state.withLock { state in
+            state.runs = nil
+            state.end = end
+            return state.change
+        }.open()
+    }
+
+    /// The runs, as soon as they are there.
+    /// - Throws: ``EngineError/Code/stopped`` if they will not be.
+    func runs() async throws -> Runs {
+        while true {
+            let (runs, change, end) = state.withLock { ($0.runs, $0.change, $0.end) }
+            if let runs { return runs }
+            if let end { throw end }
+            await change.wait()
+            try Task.checkCancellation()
+        }
+    }
+}
