@@ -80,7 +80,7 @@ let package = Package(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
             path: "Tests/JournalTests", swiftSettings: upcoming),
         .testTarget(
-            name: "EngineTests", dependencies: ["RatchetEngine", "RatchetTesting", log],
+            name: "EngineTests", dependencies: ["Ratchet", "RatchetTesting", log],
             path: "Tests/EngineTests", swiftSettings: upcoming),
         .testTarget(
             name: "DSLTests", dependencies: ["RatchetDSL"],
