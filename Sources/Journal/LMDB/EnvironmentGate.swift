@@ -13,11 +13,11 @@ final class EnvironmentGate: Sendable {
     func shared<Result: ~Copyable, Failure: Error>(
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        monitor.wait { state in
-            guard !state.isExclusive else { return nil }
+        monitor.wait(until: { state in
+            guard !state.isExclusive else { return false }
             state.users += 1
-            return ()
-        }
+            return true
+        })
         defer { leave() }
         return try body()
     }
@@ -26,12 +26,12 @@ final class EnvironmentGate: Sendable {
     func exclusive<Result: ~Copyable, Failure: Error>(
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        monitor.wait { state in
-            guard !state.isExclusive else { return nil }
+        monitor.wait(until: { state in
+            guard !state.isExclusive else { return false }
             state.isExclusive = true
-            return ()
-        }
-        monitor.wait { $0.users == 0 ? () : nil }
+            return true
+        })
+        monitor.wait(until: { $0.users == 0 })
         defer { reopen() }
         return try body()
     }

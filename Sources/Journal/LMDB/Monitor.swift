@@ -45,5 +45,10 @@ final class Monitor<State: Sendable>: @unchecked Sendable {  // `state` is touch
         }
     }
 
+    /// Blocks the thread until `body` answers `true`; it is asked now, and again after each ``wakeAll()``.
+    func wait(until body: (inout State) -> Bool) {
+        wait { state in body(&state) ? () : nil }
+    }
+
     func wakeAll() { pthread_cond_broadcast(condition) }
 }

@@ -37,7 +37,9 @@ struct TableCursor: ~Copyable {
     /// The first row whose key is not less than `key`.
     func seek(_ key: [UInt8]) throws(JournalError) -> Row? {
         guard !key.isEmpty else { return try first() }
-        return try key.withLMDBValue { value throws(JournalError) in try move(MDB_SET_RANGE, value) }
+        return try key.withLMDBValue { value in
+            Result { () throws(JournalError) in try move(MDB_SET_RANGE, value) }
+        }.get()
     }
 
     /// Removes the row at this place; ``next()`` then leads to the one behind it.
@@ -52,32 +54,5 @@ struct TableCursor: ~Copyable {
         guard code != MDB_NOTFOUND else { return nil }
         try JournalError.check(code, "be read", at: path)
         return Row(key: key.bytes, value: value.bytes)
-    }
-}
-
-extension MDB_val {
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: mv_data, count: mv_size) }
-}
-
-extension [UInt8] {
-    /// Lends the bytes in LMDB's form. LMDB takes them as mutable, and does not change them.
-    func withLMDBValue<Result, Failure: Error>(
-        _ body: (MDB_val) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try withUnsafeBytes { bytes throws(Failure) in
-            try body(MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress)))
-        }
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    /// Whether these bytes sort before `other`, as LMDB sorts them: byte by byte, and the shorter one first.
-    func sortsBefore(_ other: [UInt8]) -> Bool {
-        other.withUnsafeBytes { other in
-            let shared = Swift.min(count, other.count)
-            guard shared > 0, let left = baseAddress, let right = other.baseAddress else { return count < other.count }
-            let order = memcmp(left, right, shared)
-            return order == 0 ? count < other.count : order < 0
-        }
     }
 }
