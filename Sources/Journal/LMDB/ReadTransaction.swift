@@ -2,6 +2,11 @@ import CLMDB
 
 /// A consistent view of an environment's tables; it ends when it is let go.
 struct ReadTransaction: ~Copyable, StoreView {
+    /// LMDB's table of pages that are free.
+    private static let freeTable: MDB_dbi = 0
+    /// LMDB's table of tables.
+    private static let mainTable: MDB_dbi = 1
+
     private let transaction: OpaquePointer
     private let tables: [TableName: MDB_dbi]
     private let path: String
@@ -17,6 +22,26 @@ struct ReadTransaction: ~Copyable, StoreView {
 
     func value(for key: [UInt8], in table: TableName) throws(JournalError) -> [UInt8]? {
         try open(table)?.value(for: key)
+    }
+
+    /// Whether there are no tables.
+    var isEmpty: Bool { tables.isEmpty }
+
+    /// How many tables there are, also such as have no handle yet.
+    func tableCount() throws(JournalError) -> Int {
+        try OpenTable(transaction: transaction, handle: Self.mainTable, path: path).count()
+    }
+
+    /// How many pages of the file are free for use again.
+    func freePageCount() throws(JournalError) -> Int {
+        let cursor = try OpenTable(transaction: transaction, handle: Self.freeTable, path: path).cursor()
+        var (count, row) = (0, try cursor.first())
+        while let found = row {
+            // The number of a transaction leads to the pages that it has freed: how many, and which.
+            if found.value.count >= 8 { count += Int(clamping: found.value.loadUnaligned(as: UInt.self)) }
+            row = try cursor.next()
+        }
+        return count
     }
 
     func count(of table: TableName) throws(JournalError) -> Int {

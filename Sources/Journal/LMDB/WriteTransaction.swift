@@ -29,6 +29,21 @@ struct WriteTransaction: ~Copyable {
         try open(table)?.value(for: key)
     }
 
+    /// The tables that were there when the transaction began.
+    var tableNames: Set<TableName> { Set(tables.keys) }
+
+    func count(of table: TableName) throws(JournalError) -> Int { try open(table)?.count() ?? 0 }
+
+    /// Opens a table, and makes it if it is not there.
+    ///
+    /// The handle is good for other transactions once this one is committed, and for none if it is not.
+    func create(_ table: TableName) throws(JournalError) -> MDB_dbi {
+        var handle = MDB_dbi()
+        let code = mdb_dbi_open(transaction, table.rawValue, UInt32(MDB_CREATE), &handle)
+        try JournalError.check(code, "make table '\(table)'", at: path)
+        return handle
+    }
+
     /// Carries the operations out in their order. Tables that get rows have to be there.
     func apply(_ batch: WriteBatch) throws(JournalError) {
         for operation in batch.operations {
