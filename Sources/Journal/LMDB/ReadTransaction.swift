@@ -60,6 +60,14 @@ struct ReadTransaction: ~Copyable, StoreView {
         }
     }
 
+    /// Lends the view to `body`, as what every store's view is, and ends it.
+    consuming func lend<Result>(
+        to body: (borrowing any StoreView & ~Copyable) throws -> Result
+    ) throws -> Result {
+        let view: any StoreView & ~Copyable = self
+        return try body(view)
+    }
+
     private func open(_ table: TableName) -> OpenTable? {
         tables[table].map { OpenTable(transaction: transaction, handle: $0, path: path) }
     }

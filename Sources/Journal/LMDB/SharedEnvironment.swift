@@ -43,14 +43,14 @@ final class SharedEnvironment: @unchecked Sendable {  // `current` changes only 
 
     /// Lends a view on a thread that may block.
     func read<Result: Sendable>(
-        _ body: @escaping @Sendable (borrowing ReadTransaction) throws -> Result
+        _ body: @escaping @Sendable (consuming ReadTransaction) throws -> Result
     ) async throws -> Result {
         guard let thread = readers.min(by: { $0.load < $1.load }) else { throw unusable }
         return try await thread.perform { () throws in try self.readHere(body) }
     }
 
     /// Lends a view on the caller's thread.
-    func readHere<Result>(_ body: (borrowing ReadTransaction) throws -> Result) throws -> Result {
+    func readHere<Result>(_ body: (consuming ReadTransaction) throws -> Result) throws -> Result {
         while true {
             let result: Result? = try gate.shared { () throws in
                 guard let view = try open().beginRead() else { return nil }
