@@ -15,25 +15,29 @@ struct FreePages: ~Copyable {
 
     private let file: OpenFile
     private let pageBytes: Int
+    /// How many pages may still be looked at: a table that leads back to itself has no end.
+    private var budget: UInt64
     private var found: Set<UInt64> = []
 
     /// - Throws: ``JournalError/Code/damaged`` if the table itself cannot be read.
     static func read(_ path: String, _ meta: MetaPage) throws(JournalError) -> Set<UInt64> {
-        var reader = FreePages(file: try OpenFile(path, DataFile.reading), pageBytes: meta.pageBytes)
+        var reader = FreePages(file: try OpenFile(path, DataFile.reading), meta)
         if let root = meta.freeRoot { try reader.visit(root, depth: 0) }
         return reader.found
     }
 
-    private init(file: consuming OpenFile, pageBytes: Int) {
+    private init(file: consuming OpenFile, _ meta: MetaPage) {
         self.file = file
-        self.pageBytes = pageBytes
+        pageBytes = meta.pageBytes
+        budget = meta.lastPage + 1
     }
 
     private mutating func visit(_ number: UInt64, depth: Int) throws(JournalError) {
         let page = PageBytes(try read(number, Self.headerBytes, count: pageBytes, from: 0))
-        guard depth < Self.depthLimit, let flags = page.u16(10), let lower = page.u16(12),
+        guard depth < Self.depthLimit, budget > 0, let flags = page.u16(10), let lower = page.u16(12),
             page.u64(0) == number, lower >= Self.headerBytes
         else { throw DataFile.unreadable }
+        budget -= 1
         for index in 0..<(Int(lower) - Self.headerBytes) / 2 {
             guard let node = page.u16(Self.headerBytes + index * 2) else { throw DataFile.unreadable }
             if flags & Flag.branch != 0 {

@@ -24,6 +24,13 @@ struct JournalDirectory: Sendable {
     /// Makes the names of new files in the directory durable.
     func sync() throws(JournalError) { try Self.sync(path) }
 
+    /// Whether this process may take a place in LMDB's table of those who read.
+    var canLockReaders: Bool { access(Self.exists(lockFile) ? lockFile : path, W_OK) == 0 }
+
+    var cannotLockReaders: JournalError {
+        JournalError(lmdb: EACCES, "be read beside its owner without writing '\(lockFile)'", at: path)
+    }
+
     private static func create(_ path: String) throws(JournalError) {
         guard !exists(path) else { return try FileSystemKind.of(path).checkSuitable(path) }
         let parent = parent(of: path)

@@ -59,6 +59,12 @@ public final class LMDBStore: Store {
         self.lock = Mutex(lock)
     }
 
+    /// One that nobody has closed lets go of everything at its end.
+    deinit {
+        closeHere()
+        writer.shutDown()
+    }
+
     /// The thread on which commits are made.
     public var writerExecutor: (any TaskExecutor)? { writer }
 

@@ -61,6 +61,17 @@ final class SharedEnvironment: @unchecked Sendable {  // `current` changes only 
         }
     }
 
+    /// Lends a view on the caller's thread, to see whether it is as it should be.
+    func check(_ body: (borrowing ReadTransaction) throws(JournalError) -> Void) throws(JournalError) {
+        do {
+            try readHere { view in try body(view) }
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            throw JournalError(.inputOutput, "the journal at '\(path)' could not be read: \(error)")
+        }
+    }
+
     // MARK: - Changes
 
     /// Lends a transaction in which the tables of `names` are there, and commits it; enlarges the map up to `limit`.
