@@ -1,0 +1,60 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// LMDB's file, looked at before it is mapped: a page that is missing would end the process once it is touched.
+enum DataFile {
+    static let reading = O_RDONLY
+    /// What a part of the file that cannot be made sense of is thrown as; ``check(_:)`` says which file.
+    static let unreadable = JournalError(.damaged, "a page cannot be read")
+
+    /// Whether there is anything in the directory that could be a journal.
+    static func exists(_ directory: JournalDirectory) throws(JournalError) -> Bool {
+        do throws(JournalError) {
+            return try OpenFile(directory.dataFile, reading).status().st_size > 0
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return false
+        }
+    }
+
+    /// Checks the file, unless it does not exist yet.
+    /// - Throws: ``JournalError/Code/damaged`` if it cannot be mapped safely.
+    static func check(_ directory: JournalDirectory) throws(JournalError) {
+        guard try exists(directory) else { return }
+        let meta = try newestMeta(directory.dataFile)
+        let size = Int(try OpenFile(directory.dataFile, reading).status().st_size)
+        let lack = UInt64(size / meta.pageBytes)..<max(meta.lastPage + 1, UInt64(size / meta.pageBytes))
+        guard !lack.isEmpty else { return }
+        do throws(JournalError) {
+            let free = try FreePages.read(directory.dataFile, meta)
+            if lack.count <= free.count, lack.allSatisfy(free.contains) { return }
+        } catch {
+            guard error.code == .damaged else { throw error }
+        }
+        throw damaged(
+            directory.dataFile, "is truncated: it has \(size) bytes of \((Int(meta.lastPage) + 1) * meta.pageBytes)")
+    }
+
+    /// LMDB writes the two in turn, and each is whole before the other is touched.
+    private static func newestMeta(_ path: String) throws(JournalError) -> MetaPage {
+        let file = try OpenFile(path, reading)
+        guard let first = MetaPage(try file.read(MetaPage.byteCount, at: 0)) else {
+            throw damaged(path, "does not start as a journal does")
+        }
+        guard let second = MetaPage(try file.read(MetaPage.byteCount, at: first.pageBytes)),
+            second.pageBytes == first.pageBytes
+        else { throw damaged(path, "does not have its second page") }
+        return second.transaction > first.transaction ? second : first
+    }
+
+    private static func damaged(_ path: String, _ what: String) -> JournalError {
+        JournalError(
+            .damaged,
+            "the file '\(path)' \(what): restore the journal from a backup; if it was never in use, remove its directory")
+    }
+}

@@ -1,0 +1,76 @@
+/// Which format a journal's file has, and which owner it has now: two rows of the table `meta`.
+enum JournalFormat {
+    static let version: UInt8 = 1
+    static let table = JournalTables.meta.name
+
+    private static let mark = Array("RATCHET".utf8)
+    private static let formatKey = "format".keyBytes
+    private static let epochKey = "epoch".keyBytes
+
+    /// Writes the format into a journal that is new, and takes the next epoch.
+    /// - Throws: ``JournalError/Code/unsupportedFormat`` if the file is not a journal that this version knows.
+    static func claim(_ transaction: borrowing WriteTransaction, _ path: String) throws(JournalError) -> Epoch {
+        try check(transaction, path)
+        let epoch = Epoch((try epoch(transaction, path)?.rawValue ?? 0) + 1)
+        var batch = WriteBatch()
+        batch.add(.put(table, key: formatKey, value: mark + [version]))
+        batch.add(.put(table, key: epochKey, value: withUnsafeBytes(of: epoch.rawValue.littleEndian) { Array($0) }))
+        try transaction.apply(batch)
+        return epoch
+    }
+
+    /// Checks that the journal is a known one, or has nothing in it.
+    static func check(_ transaction: borrowing WriteTransaction, _ path: String) throws(JournalError) {
+        let row = try transaction.value(for: formatKey, in: table)
+        if row == nil, transaction.tableNames.isSubset(of: [table]), try transaction.count(of: table) == 0 { return }
+        try check(row, path)
+    }
+
+    /// Checks that the journal is a known one.
+    /// - Throws: ``JournalError/Code/notFound`` if its owner has not come to write anything yet.
+    static func check(_ view: borrowing ReadTransaction, _ path: String) throws(JournalError) {
+        let row = try view.value(for: formatKey, in: table)
+        guard row != nil || !view.isEmpty else { throw notFound(path) }
+        try check(row, path)
+    }
+
+    /// Checks that nobody has taken the journal over.
+    static func checkEpoch(
+        _ epoch: Epoch, _ transaction: borrowing WriteTransaction, _ path: String
+    ) throws(JournalError) {
+        let newest = try self.epoch(transaction, path)
+        guard newest != epoch else { return }
+        let now = newest.map { "\($0) is the newest" } ?? "its epoch is gone"
+        throw JournalError(
+            .fenced, "the journal at '\(path)' was taken over from the store with \(epoch): \(now); open it again")
+    }
+
+    static func foreign(_ path: String) -> JournalError {
+        JournalError(
+            .unsupportedFormat, "the file at '\(path)' is not a journal but another program's: give another directory")
+    }
+
+    static func notFound(_ path: String) -> JournalError {
+        JournalError(.notFound, "there is no journal at '\(path)': check the path, or start an engine on it first")
+    }
+
+    private static func check(_ row: [UInt8]?, _ path: String) throws(JournalError) {
+        guard let row, row.count == mark.count + 1, row.starts(with: mark) else { throw foreign(path) }
+        guard row.last == version else {
+            throw JournalError(
+                .unsupportedFormat,
+                "the journal at '\(path)' has format \(row[mark.count]), and this version of the library knows format "
+                    + "\(version) only: use the version that wrote it")
+        }
+    }
+
+    private static func epoch(
+        _ transaction: borrowing WriteTransaction, _ path: String
+    ) throws(JournalError) -> Epoch? {
+        guard let bytes = try transaction.value(for: epochKey, in: table) else { return nil }
+        guard bytes.count == 8, bytes.contains(where: { $0 != 0xFF }) else {
+            throw JournalError(.damaged, "the journal at '\(path)' has an epoch that is no number: restore a backup")
+        }
+        return Epoch(bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) })
+    }
+}

@@ -1,0 +1,85 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// The ownership of a journal: a lock on the file `owner`, which the system takes back when the process ends.
+///
+/// It is flock(2), which also keeps a second opener of the same process out, and which no other file's closing undoes.
+final class JournalLock: Sendable {
+    private static let attempts = 100
+    private let file: OpenFile
+
+    /// Takes the lock, and writes down who has it.
+    /// - Throws: ``JournalError/Code/heldByAnotherProcess``, with the owner's process and host.
+    init(_ directory: JournalDirectory) throws(JournalError) {
+        file = try OpenFile(directory.ownerFile, O_RDWR | O_CREAT)
+        try Self.take(file, directory)
+        try file.replaceContent(by: JournalOwner.text(pid: getpid(), host: Self.hostName))
+    }
+
+    /// Who has the journal open now, if anybody has.
+    static func owner(of directory: JournalDirectory) throws(JournalError) -> JournalOwner? {
+        guard access(directory.ownerFile, F_OK) == 0 else { return nil }
+        let file = try OpenFile(directory.ownerFile, O_RDONLY)
+        guard !tryLock(file, LOCK_SH) else { return nil }
+        return try owner(in: file) ?? JournalOwner(pid: 0, host: "unknown", since: 0)
+    }
+
+    /// Someone who only looks whether there is an owner has the lock too, for a moment: that one is waited for.
+    private static func take(_ file: borrowing OpenFile, _ directory: JournalDirectory) throws(JournalError) {
+        for _ in 0..<attempts {
+            if tryLock(file, LOCK_EX) { return }
+            guard errno == EWOULDBLOCK || errno == EINTR else { throw cannotLock(directory, errno) }
+            guard tryLock(file, LOCK_SH) else { throw try held(file, directory) }
+            flock(file.descriptor, LOCK_UN)
+            sched_yield()
+        }
+        throw try held(file, directory)
+    }
+
+    private static func tryLock(_ file: borrowing OpenFile, _ kind: Int32) -> Bool {
+        flock(file.descriptor, kind | LOCK_NB) == 0
+    }
+
+    private static func owner(in file: borrowing OpenFile) throws(JournalError) -> JournalOwner? {
+        JournalOwner(text: try file.read(4096, at: 0), since: try file.status().changed)
+    }
+
+    private static func held(
+        _ file: borrowing OpenFile, _ directory: JournalDirectory
+    ) throws(JournalError) -> JournalError {
+        let owner = try owner(in: file)?.description ?? "another process"
+        return JournalError(
+            .heldByAnotherProcess,
+            "the journal at '\(directory.path)' is open already, by \(owner): stop that one first, or use another "
+                + "directory")
+    }
+
+    private static func cannotLock(_ directory: JournalDirectory, _ code: Int32) -> JournalError {
+        JournalError(
+            .unsuitableFileSystem,
+            "the journal at '\(directory.path)' is on a file system that cannot lock files "
+                + "(\(String(cString: strerror(code)))): give a directory on another one")
+    }
+
+    private static var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "unknown" }
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
+
+extension stat {
+    /// Seconds since 1970 at which the content was last changed.
+    fileprivate var changed: Int {
+        #if canImport(Darwin)
+        st_mtimespec.tv_sec
+        #else
+        st_mtim.tv_sec
+        #endif
+    }
+}

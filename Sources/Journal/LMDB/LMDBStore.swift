@@ -1,0 +1,151 @@
+import Synchronization
+
+/// A store in a directory of its own: one file, mapped into memory, in which every commit is atomic and durable.
+///
+///     let engine = try Engine(journal: .directory("orders.journal"))
+///
+/// Its commits are synced fully: once ``commit(_:)`` returns, they survive the process and the machine. The file is
+/// LMDB's; it grows by itself, and uses the space of deleted rows again. One store owns a directory at a time; any
+/// number of ``LMDBReader``s, also of other processes, can read beside it.
+///
+/// A commit that fails leaves nothing behind. The store is then to be closed, and opened again.
+public final class LMDBStore: Store {
+    public let epoch: Epoch
+    private let path: String
+    private let configuration: LMDBConfiguration
+    private let writer: StoreThread
+    private let use: EnvironmentUse
+    /// The lock, until the store is closed.
+    private let lock: Mutex<JournalLock?>
+
+    /// Opens the journal in the directory `path`, or makes one there, and takes ownership of it.
+    ///
+    ///     let store = try await LMDBStore.open("orders.journal")
+    ///
+    /// - Throws: ``JournalError/Code/heldByAnotherProcess`` if it has an owner, this process or another;
+    ///   ``JournalError/Code/unsuitableFileSystem`` on a network's file system; ``JournalError/Code/damaged`` and
+    ///   ``JournalError/Code/unsupportedFormat`` if what is there cannot be used.
+    public static func open(
+        _ path: String, configuration: LMDBConfiguration = LMDBConfiguration()
+    ) async throws(JournalError) -> LMDBStore {
+        let writer = try StoreThread()
+        do throws(JournalError) {
+            return try await writer.perform { () throws(JournalError) in
+                try LMDBStore(JournalDirectory(path: path), configuration, writer)
+            }
+        } catch {
+            writer.shutDown()
+            throw error
+        }
+    }
+
+    private init(
+        _ directory: JournalDirectory, _ configuration: LMDBConfiguration, _ writer: StoreThread
+    ) throws(JournalError) {
+        try directory.create()
+        let lock = try JournalLock(directory)
+        try DataFile.check(directory)
+        let use = try EnvironmentRegistry.own(directory, configuration)
+        do throws(JournalError) {
+            epoch = try Self.claim(use.environment, directory, limit: configuration.mapLimit)
+        } catch {
+            EnvironmentRegistry.end(use.identity, wasOwner: true)
+            throw error
+        }
+        path = directory.path
+        self.configuration = configuration
+        self.writer = writer
+        self.use = use
+        self.lock = Mutex(lock)
+    }
+
+    /// One that nobody has closed lets go of everything at its end.
+    deinit {
+        closeHere()
+        writer.shutDown()
+    }
+
+    /// The thread on which commits are made.
+    public var writerExecutor: (any TaskExecutor)? { writer }
+
+    public nonisolated(nonsending) func commit(_ batch: WriteBatch) async throws(JournalError) {
+        try checkOpen()
+        try use.environment.write(to: batch.tablesWithNewRows, limit: configuration.mapLimit) {
+            transaction throws(JournalError) in
+            try JournalFormat.checkEpoch(epoch, transaction, path)
+        } _: { transaction throws(JournalError) in
+            try transaction.apply(batch)
+        }
+    }
+
+    public func read<Result: Sendable>(
+        _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable) throws -> sending Result
+    ) async throws -> Result {
+        try checkOpen()
+        return try await use.environment.read { transaction in try transaction.lend(to: body) }
+    }
+
+    public func usage() async throws(JournalError) -> StoreUsage {
+        try checkOpen()
+        return try await use.environment.usage()
+    }
+
+    /// Waits for the commit and the views that are under way, and lets go of the directory.
+    public func close() async {
+        await writer.perform { self.closeHere() }
+        writer.shutDown()
+    }
+
+    private func closeHere() {
+        let lock = lock.withLock { lock in
+            defer { lock = nil }
+            return lock
+        }
+        guard let lock else { return }
+        // The next owner must not come before the environment is closed.
+        withExtendedLifetime(lock) { EnvironmentRegistry.end(use.identity, wasOwner: true) }
+    }
+
+    private func checkOpen() throws(JournalError) {
+        guard lock.withLock({ $0 != nil }) else {
+            throw JournalError(.closed, "the journal at '\(path)' is closed: open it again")
+        }
+    }
+
+    private static func claim(
+        _ environment: SharedEnvironment, _ directory: JournalDirectory, limit: Int
+    ) throws(JournalError) -> Epoch {
+        var epoch = Epoch(0)
+        try environment.checkReaders()
+        try environment.write(to: [JournalFormat.table], limit: limit) { transaction throws(JournalError) in
+            try JournalFormat.check(transaction, directory.path)
+        } _: { transaction throws(JournalError) in
+            epoch = try JournalFormat.claim(transaction, directory.path)
+        }
+        try directory.sync()
+        return epoch
+    }
+}
+
+extension WriteBatch {
+    /// The tables that have to be there before the batch can be carried out.
+    fileprivate var tablesWithNewRows: Set<TableName> {
+        var names: Set<TableName> = []
+        for case .append(let name, _, _) in operations { names.insert(name) }
+        for case .put(let name, _, _) in operations { names.insert(name) }
+        return names
+    }
+}
+
+extension StoreSource {
+    /// A journal in a directory, which is made if it does not exist.
+    ///
+    ///     let engine = try Engine(journal: .directory("orders.journal"))
+    public static func directory(
+        _ path: String, configuration: LMDBConfiguration = LMDBConfiguration()
+    ) -> StoreSource {
+        StoreSource(name: path) { () async throws(JournalError) in
+            try await LMDBStore.open(path, configuration: configuration)
+        }
+    }
+}

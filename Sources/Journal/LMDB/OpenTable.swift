@@ -1,0 +1,80 @@
+import CLMDB
+
+/// One table inside of a transaction; not to be used after its end.
+struct OpenTable {
+    let transaction: OpaquePointer
+    let handle: MDB_dbi
+    /// Where the journal is, for messages.
+    let path: String
+
+    /// The value of the row with this key, or `nil` if there is none.
+    func value(for key: [UInt8]) throws(JournalError) -> [UInt8]? {
+        guard !key.isEmpty else { return nil }
+        var value = MDB_val()
+        let code = key.withLMDBValue { key in
+            var key = key
+            return mdb_get(transaction, handle, &key, &value)
+        }
+        guard code != MDB_NOTFOUND else { return nil }
+        try JournalError.check(code, "be read", at: path)
+        return Array(value.bytes)
+    }
+
+    func count() throws(JournalError) -> Int {
+        var numbers = MDB_stat()
+        try JournalError.check(mdb_stat(transaction, handle, &numbers), "be read", at: path)
+        return numbers.ms_entries
+    }
+
+    func cursor() throws(JournalError) -> TableCursor {
+        try TableCursor(transaction, handle, path: path)
+    }
+
+    // MARK: - Changes
+
+    func append(_ key: [UInt8], _ value: [UInt8], to name: TableName) throws(JournalError) {
+        let code = write(key, value, flags: UInt32(MDB_APPEND))
+        guard code != MDB_KEYEXIST else {
+            throw JournalError(
+                .damaged, "a row to be appended to table '\(name)' has a key that is not greater than its last")
+        }
+        try check(code)
+    }
+
+    func put(_ key: [UInt8], _ value: [UInt8]) throws(JournalError) {
+        try check(write(key, value, flags: 0))
+    }
+
+    func delete(_ key: [UInt8]) throws(JournalError) {
+        let code = key.withLMDBValue { key in
+            var key = key
+            return mdb_del(transaction, handle, &key, nil)
+        }
+        if code != MDB_NOTFOUND { try check(code) }
+    }
+
+    func trim(below bound: [UInt8], limit: Int) throws(JournalError) {
+        guard limit > 0 else { return }
+        let cursor = try cursor()
+        var rest = limit
+        var row = try cursor.first()
+        while rest > 0, let found = row, found.key.sortsBefore(bound) {
+            try cursor.delete()
+            rest -= 1
+            row = try cursor.next()
+        }
+    }
+
+    private func write(_ key: [UInt8], _ value: [UInt8], flags: UInt32) -> Int32 {
+        key.withLMDBValue { key in
+            value.withLMDBValue { value in
+                var (key, value) = (key, value)
+                return mdb_put(transaction, handle, &key, &value, flags)
+            }
+        }
+    }
+
+    private func check(_ code: Int32) throws(JournalError) {
+        try JournalError.check(code, "be written", at: path)
+    }
+}

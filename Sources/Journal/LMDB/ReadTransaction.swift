@@ -1,0 +1,88 @@
+import CLMDB
+
+/// A consistent view of an environment's tables; it ends when it is let go.
+struct ReadTransaction: ~Copyable, StoreView {
+    /// LMDB's table of pages that are free.
+    private static let freeTable: MDB_dbi = 0
+    /// LMDB's table of tables.
+    private static let mainTable: MDB_dbi = 1
+
+    private let transaction: OpaquePointer
+    private let tables: [TableName: MDB_dbi]
+    private let path: String
+
+    /// Takes over `transaction`. Tables that are not in `tables` are empty.
+    init(_ transaction: OpaquePointer, tables: [TableName: MDB_dbi], path: String) {
+        self.transaction = transaction
+        self.tables = tables
+        self.path = path
+    }
+
+    deinit { mdb_txn_abort(transaction) }
+
+    func value(for key: [UInt8], in table: TableName) throws(JournalError) -> [UInt8]? {
+        try open(table)?.value(for: key)
+    }
+
+    /// Whether there are no tables.
+    var isEmpty: Bool { tables.isEmpty }
+
+    /// How many tables there are, also such as have no handle yet.
+    func tableCount() throws(JournalError) -> Int {
+        try OpenTable(transaction: transaction, handle: Self.mainTable, path: path).count()
+    }
+
+    /// How many pages of the file are free for use again.
+    func freePageCount() throws(JournalError) -> Int {
+        let cursor = try OpenTable(transaction: transaction, handle: Self.freeTable, path: path).cursor()
+        var (count, row) = (0, try cursor.first())
+        while let found = row {
+            // The number of a transaction leads to the pages that it has freed: how many, and which.
+            if found.value.count >= 8 { count += Int(clamping: found.value.loadUnaligned(as: UInt.self)) }
+            row = try cursor.next()
+        }
+        return count
+    }
+
+    func count(of table: TableName) throws(JournalError) -> Int {
+        try open(table)?.count() ?? 0
+    }
+
+    func scan(
+        _ table: TableName, _ range: KeyRange,
+        _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> ScanStep
+    ) throws {
+        guard let cursor = try open(table)?.cursor() else { return }
+        var row = try range.descending ? lastRow(of: range, cursor) : cursor.seek(range.lower ?? [])
+        while let found = row, range.contains(ahead: found.key) {
+            guard try body(found.key, found.value) == .next else { return }
+            row = try range.descending ? cursor.previous() : cursor.next()
+        }
+    }
+
+    /// Lends the view to `body`, as what every store's view is, and ends it.
+    consuming func lend<Result>(
+        to body: (borrowing any StoreView & ~Copyable) throws -> Result
+    ) throws -> Result {
+        let view: any StoreView & ~Copyable = self
+        return try body(view)
+    }
+
+    private func open(_ table: TableName) -> OpenTable? {
+        tables[table].map { OpenTable(transaction: transaction, handle: $0, path: path) }
+    }
+
+    /// The row before `range.upper`, which itself may or may not be there.
+    private func lastRow(of range: KeyRange, _ cursor: borrowing TableCursor) throws(JournalError) -> TableCursor.Row? {
+        guard let upper = range.upper, try cursor.seek(upper) != nil else { return try cursor.last() }
+        return try cursor.previous()
+    }
+}
+
+extension KeyRange {
+    /// Whether a scan that has come to `key` is still inside of the range.
+    fileprivate func contains(ahead key: UnsafeRawBufferPointer) -> Bool {
+        if descending { return !key.sortsBefore(lower ?? []) }
+        return upper.map { key.sortsBefore($0) } ?? true
+    }
+}

@@ -1,0 +1,68 @@
+import CLMDB
+
+/// One change of an environment's tables: all of it is kept by ``commit()``, or none.
+struct WriteTransaction: ~Copyable {
+    private let transaction: OpaquePointer
+    private let tables: [TableName: MDB_dbi]
+    private let path: String
+    private var isOpen = true
+
+    /// Takes over `transaction`.
+    init(_ transaction: OpaquePointer, tables: [TableName: MDB_dbi], path: String) {
+        self.transaction = transaction
+        self.tables = tables
+        self.path = path
+    }
+
+    deinit {
+        if isOpen { mdb_txn_abort(transaction) }
+    }
+
+    /// Makes the change durable, and returns when it is on disk.
+    consuming func commit() throws(JournalError) {
+        // LMDB frees the transaction whether it succeeds or not: after that it must not be aborted.
+        isOpen = false
+        try JournalError.check(mdb_txn_commit(transaction), "be committed", at: path)
+    }
+
+    func value(for key: [UInt8], in table: TableName) throws(JournalError) -> [UInt8]? {
+        try open(table)?.value(for: key)
+    }
+
+    /// The tables that were there when the transaction began.
+    var tableNames: Set<TableName> { Set(tables.keys) }
+
+    func count(of table: TableName) throws(JournalError) -> Int { try open(table)?.count() ?? 0 }
+
+    /// Opens a table, and makes it if it is not there.
+    ///
+    /// The handle is good for other transactions once this one is committed, and for none if it is not.
+    func create(_ table: TableName) throws(JournalError) -> MDB_dbi {
+        var handle = MDB_dbi()
+        let code = mdb_dbi_open(transaction, table.rawValue, UInt32(MDB_CREATE), &handle)
+        try JournalError.check(code, "make table '\(table)'", at: path)
+        return handle
+    }
+
+    /// Carries the operations out in their order. Tables that get rows have to be there.
+    func apply(_ batch: WriteBatch) throws(JournalError) {
+        for operation in batch.operations {
+            try operation.checkKey()
+            try apply(operation)
+        }
+    }
+
+    private func apply(_ operation: WriteBatch.Operation) throws(JournalError) {
+        guard let table = open(operation.table) else { return }
+        switch operation {
+        case .append(let name, let key, let value): try table.append(key, value, to: name)
+        case .put(_, let key, let value): try table.put(key, value)
+        case .delete(_, let key): try table.delete(key)
+        case .trim(_, let bound, let limit): try table.trim(below: bound, limit: limit)
+        }
+    }
+
+    private func open(_ table: TableName) -> OpenTable? {
+        tables[table].map { OpenTable(transaction: transaction, handle: $0, path: path) }
+    }
+}
