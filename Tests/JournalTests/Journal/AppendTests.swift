@@ -103,6 +103,31 @@ struct AppendTests {
         #expect(try await contents(of: image).text(of: 1) == [text, text, text].joined(separator: " "))
     }
 
+    @Test(arguments: [0, 512])
+    func `A row with a key that cannot be is refused, and the journal goes on`(length: Int) async throws {
+        let key = [UInt8](repeating: 1, count: length)
+        try await withJournal(.memory()) { journal in
+            await expectError(.tooLarge) {
+                _ = try await journal.append(Submission(writes: [.put("index", key: key, value: [])]))
+            }
+            let receipt = try await journal.append(.event(1, "x"))
+            #expect(receipt.lsn == LSN(1))
+        }
+    }
+
+    @Test func `More than a log record can hold is refused, and the journal goes on`() async throws {
+        let half = LogItem(.test(1), [UInt8](repeating: 0, count: Submission.itemLimit / 2 + 1))
+        try await withJournal(.memory()) { journal in
+            await expectError(.tooLarge) { _ = try await journal.append(Submission(items: [half, half])) }
+            let receipt = try await journal.append(.event(1, "x"))
+            #expect(receipt.lsn == LSN(1))
+        }
+    }
+
+    @Test func `A group that is as full as it may be and the largest submission fit into a log record`() {
+        #expect(Submission.itemLimit - 1 + Submission.itemLimit <= LogRecord.bodyLimit)
+    }
+
     @Test func `The numbers go on when a journal is opened again`() async throws {
         let image = MemoryImage()
         for round in 1...5 as ClosedRange<UInt64> {
