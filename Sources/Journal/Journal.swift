@@ -36,7 +36,8 @@ package final class Journal: Sendable {
     }
 
     /// Writes what is appended, until ``close()`` or a storage fault; then lets go of the store.
-    /// - Throws: ``JournalError``: the fault. The journal is then to be opened anew; recovery is the only error handling.
+    /// - Throws: ``JournalError``: the fault. The journal is then to be opened anew; recovery is the only error
+    ///   handling.
     package func run() async throws(JournalError) {
         let result = await withTaskGroup { group in
             group.addTask { await self.answers.run() }
