@@ -41,7 +41,8 @@ package final class Journal: Sendable {
     }
 
     /// Writes what is appended, until ``close()`` or a storage fault; then lets go of the store.
-    /// - Throws: ``JournalError``: the fault. The journal is then to be opened anew; recovery is the only error handling.
+    /// - Throws: ``JournalError``: the fault. The journal is then to be opened anew; recovery is the only error
+    ///   handling.
     package func run() async throws(JournalError) {
         let result = await withTaskGroup { group in
             group.addTask { await self.answers.run() }
@@ -61,6 +62,7 @@ package final class Journal: Sendable {
                 try await writer.run()
                 return .success(())
             } catch {
+                queue.fail(with: error.asEnd)
                 return .failure(error)
             }
         }
@@ -75,9 +77,11 @@ package final class Journal: Sendable {
     ///
     /// Suspends while the open commit group is full.
     /// - Throws: ``JournalError/Code/closed`` if the journal was closed or has stopped; whether this submission became
-    ///   durable is then not known until the journal is opened again.
+    ///   durable is then not known until the journal is opened again. ``JournalError/Code/tooLarge`` if the submission
+    ///   is over a limit; the journal goes on without it.
     package func append(_ submission: Submission) async throws(JournalError) -> Receipt {
-        try await queue.append(submission)
+        try submission.check()
+        return try await queue.append(submission)
     }
 
     /// Lends `body` a consistent view of what is durable.

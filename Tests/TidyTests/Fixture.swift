@@ -46,6 +46,8 @@ struct Fixture: CustomTestStringConvertible {
         Fixture(
             rule: .undocumented, source: "/// Good.\n@inlinable @available(macOS 15, *)\npublic static func a() {}",
             lines: []),
+        Fixture(rule: .undocumented, source: "/// Good.\n@Builder<A, [B]> public var x: C", lines: []),
+        Fixture(rule: .undocumented, source: "a.status = .open\nnode.opened = time", lines: []),
         Fixture(
             rule: .undocumented, source: "public import Foundation\npublic init() {}\npublic var description = 1",
             lines: []),

@@ -3,6 +3,7 @@ public import RatchetEngine
 // What must not compile, each with a message that says what to write instead. None of these is ever called.
 
 extension Flow {
+    /// Not available: only a ``Step`` can be tried again.
     @available(
         *, unavailable,
         message:
@@ -10,6 +11,7 @@ extension Flow {
     )
     public func retry(_ policy: RetryPolicy) -> Self { self }
 
+    /// Not available: only the attempts of a ``Step`` have a limit.
     @available(
         *, unavailable,
         message: "timeout applies to a Step and limits each of its attempts; put it on each Step that needs it"

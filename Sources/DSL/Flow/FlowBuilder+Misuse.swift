@@ -1,6 +1,7 @@
 // What must not compile, each with a message that says what to write instead. None of these is ever called.
 
 extension FlowBuilder {
+    /// Not available: a node behind a `Return`.
     @available(
         *, unavailable,
         message: "nothing runs after Return; move Return to the end of the body"
@@ -9,6 +10,7 @@ extension FlowBuilder {
         accumulated: Nodes<State, Result>, next: Nodes<State, Next>
     ) -> Nodes<State, Result> { accumulated }
 
+    /// Not available: a body without the `Return` that its result needs.
     @available(
         *, unavailable,
         message:
@@ -16,6 +18,7 @@ extension FlowBuilder {
     )
     public static func buildFinalResult(_ nodes: Nodes<State, Nothing>) -> Nodes<State, Output> { Nodes([]) }
 
+    /// Not available: a `Return` of another type than the body declares.
     @available(
         *, unavailable,
         message: "this Return makes a value of another type than the result that the body declares"
@@ -24,6 +27,7 @@ extension FlowBuilder {
         _ nodes: Nodes<State, Result>
     ) -> Nodes<State, Output> { Nodes([]) }
 
+    /// Not available: a plain `if`.
     @available(
         *, unavailable,
         message:
@@ -31,6 +35,7 @@ extension FlowBuilder {
     )
     public static func buildOptional(_ flow: Nodes<State, Nothing>?) -> Nodes<State, Nothing> { flow ?? Nodes([]) }
 
+    /// Not available: a plain `if` with `else`, or a plain `switch`.
     @available(
         *, unavailable,
         message:
@@ -38,6 +43,7 @@ extension FlowBuilder {
     )
     public static func buildEither(first flow: Nodes<State, Nothing>) -> Nodes<State, Nothing> { flow }
 
+    /// Not available: a plain `if` with `else`, or a plain `switch`.
     @available(
         *, unavailable,
         message:
@@ -45,6 +51,7 @@ extension FlowBuilder {
     )
     public static func buildEither(second flow: Nodes<State, Nothing>) -> Nodes<State, Nothing> { flow }
 
+    /// Not available: a plain `for`.
     @available(
         *, unavailable,
         message: "a plain 'for' is unrolled once, when the flow is defined; use ForEach or Repeat to loop per run"
@@ -53,6 +60,7 @@ extension FlowBuilder {
 }
 
 extension FlowBuilder where Output == Nothing {
+    /// Not available: a `Return` where there is no result.
     @available(
         *, unavailable,
         message: "Return is the end of a workflow with a result: the last node of its body, never inside another node"

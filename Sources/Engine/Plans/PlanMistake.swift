@@ -2,6 +2,7 @@
 public struct PlanMistake: Sendable, Hashable, CustomStringConvertible {
     /// The source file, as `Module/File.swift`.
     public let file: String
+    /// The line in the file, counted from 1.
     public let line: Int
     /// The path of the node in the workflow's tree.
     public let path: String

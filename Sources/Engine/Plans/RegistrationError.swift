@@ -1,6 +1,8 @@
 /// A workflow cannot be registered; every mistake in it is listed.
 public struct RegistrationError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The name of the workflow.
     public let workflow: String
+    /// Everything that is wrong with it, in the order of its tree.
     public let mistakes: [PlanMistake]
 
     package init(workflow: String, mistakes: [PlanMistake]) {

@@ -3,9 +3,12 @@ public struct RunID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
     /// The longest id that may be given, in UTF-8 bytes: a key of the journal has no room for more.
     public static let byteLimit = 500
 
+    /// The id as text.
     public let rawValue: String
 
+    /// The id that reads `rawValue`.
     public init(_ rawValue: String) { self.rawValue = rawValue }
+    /// The id that reads as the literal does.
     public init(stringLiteral value: String) { rawValue = value }
 
     package init(given rawValue: String) { self.rawValue = rawValue }

@@ -2,10 +2,13 @@ public import Foundation
 
 /// A moment of wall-clock time, in milliseconds since 1970 (UTC). It is what the journal keeps.
 public struct Timestamp: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+    /// Milliseconds since the start of 1970 (UTC); negative before that.
     public let milliseconds: Int64
 
+    /// The moment so many milliseconds after the start of 1970 (UTC).
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+    /// Whether `left` is earlier than `right`.
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
     /// The moment that lies `duration` after `time`, rounded up to a millisecond; far ends are clamped.
@@ -23,6 +26,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable, CustomStringCo
         .milliseconds(later.milliseconds) - .milliseconds(earlier.milliseconds)
     }
 
+    /// The same moment as a `Date`.
     public var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1_000) }
 
     /// The nearest millisecond; far ends are clamped, and what is not a number is 1970.

@@ -41,10 +41,12 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         public var description: String { name.rawValue }
     }
 
+    /// The kind of the error: what a program decides by.
     public let code: Code
     /// What happened, where, and what can be done about it.
     public let message: String
 
+    /// An error of this kind, with a message that says what happened, where, and what to do.
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message

@@ -36,7 +36,7 @@ package enum LogRecord {
         } catch {
             throw JournalError(
                 .damaged,
-                "the header of the log record at \(lsn) is damaged, and what it changed cannot be told: restore a backup"
+                "the header of the log record at \(lsn) is damaged, what it changed cannot be told: restore a backup"
             )
         }
     }

@@ -6,6 +6,7 @@ import Synchronization
 public final class MemoryStore: Store {
     /// The bytes that stay when the store is closed.
     public let image: MemoryImage
+    /// The number of this ownership of the image.
     public let epoch: Epoch
     private let isClosed = Mutex(false)
 
@@ -23,11 +24,16 @@ public final class MemoryStore: Store {
     /// None: the writer runs where its caller runs.
     public var writerExecutor: (any TaskExecutor)? { nil }
 
+    /// Makes the whole batch part of the image, or none of it.
+    /// - Throws: ``JournalError/Code/closed`` after ``close()``; ``JournalError/Code/fenced`` if the image was taken
+    ///   over; ``JournalError/Code/tooLarge`` or ``JournalError/Code/damaged`` if an operation cannot be carried out.
     public nonisolated(nonsending) func commit(_ batch: WriteBatch) async throws(JournalError) {
         try checkOpen()
         try image.commit(batch, by: epoch)
     }
 
+    /// Lends `body` the tables as they are now; commits that are made meanwhile do not change them.
+    /// - Throws: ``JournalError/Code/closed`` after ``close()``; whatever `body` throws.
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable) throws -> sending Result
     ) async throws -> Result {
@@ -35,12 +41,15 @@ public final class MemoryStore: Store {
         return try body(MemoryView(tables: image.tables))
     }
 
+    /// How many bytes the keys and values of all tables have.
+    /// - Throws: ``JournalError/Code/closed`` after ``close()``.
     public func usage() async throws(JournalError) -> StoreUsage {
         try checkOpen()
         let bytes = image.tables.bytes
         return StoreUsage(fileBytes: bytes, usedBytes: bytes, mapBytes: bytes)
     }
 
+    /// Lets go of the image, which another store can then open.
     public func close() async {
         isClosed.withLock { $0 = true }
         image.release(epoch)

@@ -5,6 +5,9 @@ package struct LogState: Sendable {
     var dirty: DirtyEntities
     var extent: LogExtent
 
+    /// No journal gets so far; what says so is damaged.
+    private static let greatest = LSN(1 << 62)
+
     static func encode(trimmed: LSN) -> [UInt8] {
         var writer = ByteWriter()
         writer.fixed(trimmed.rawValue)
@@ -15,7 +18,7 @@ package struct LogState: Sendable {
     static func trimmed(in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> LSN {
         guard let bytes = try JournalTables.meta.value(for: JournalTables.trimmedKey, in: view) else { return .zero }
         var reader = ByteReader(bytes)
-        guard let value = try? reader.fixed(UInt64.self), reader.isAtEnd else {
+        guard let value = try? reader.fixed(UInt64.self), reader.isAtEnd, LSN(value) < greatest else {
             throw JournalError(
                 .damaged, "the row '\(JournalTables.trimmedKey)' of table 'meta' is damaged: restore a backup")
         }

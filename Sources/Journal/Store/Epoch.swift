@@ -3,8 +3,10 @@
 /// A store refuses a commit that carries an older epoch than the newest one that it has given out, so that an owner
 /// which lost its journal without noticing can no longer write to it.
 public struct Epoch: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The number itself; the first owner has 1.
     public let rawValue: UInt64
 
+    /// The epoch with this number.
     public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 
     public static func < (left: Epoch, right: Epoch) -> Bool { left.rawValue < right.rawValue }

@@ -7,6 +7,7 @@ public struct KeyRange: Sendable {
     /// Whether the greatest key comes first.
     public var descending: Bool
 
+    /// The keys from `lower` (included) up to `upper` (not included); without a bound, that side is open.
     public init(from lower: [UInt8]? = nil, upTo upper: [UInt8]? = nil, descending: Bool = false) {
         self.lower = lower
         self.upper = upper

@@ -1,7 +1,8 @@
 /// A type that can be a table's key: its bytes sort as its values do.
 public protocol OrderedKey: Sendable {
-    /// At most 511 bytes.
+    /// The key as bytes: at least 1 and at most 511.
     var keyBytes: [UInt8] { get }
+    /// The key that has these bytes, or `nil` if none of this type has.
     init?(keyBytes: UnsafeRawBufferPointer)
 }
 

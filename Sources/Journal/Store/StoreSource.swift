@@ -6,6 +6,7 @@ public struct StoreSource: Sendable {
     public let name: String
     private let opening: @Sendable () async throws(JournalError) -> any Store
 
+    /// A source of stores that `open` opens, each time anew; `name` is what messages call them.
     public init(name: String, open: @escaping @Sendable () async throws(JournalError) -> any Store) {
         self.name = name
         opening = open

@@ -7,6 +7,7 @@ public struct StoreUsage: Sendable, Hashable, Codable {
     /// Bytes up to which the store can grow without enlarging its map.
     public var mapBytes: Int
 
+    /// A usage of these many bytes.
     public init(fileBytes: Int, usedBytes: Int, mapBytes: Int) {
         self.fileBytes = fileBytes
         self.usedBytes = usedBytes

@@ -2,9 +2,12 @@
 ///
 /// Every table is named once, in the module that owns its contents, as a `Table` with its types.
 public struct TableName: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    /// The name itself, as it stands in the store.
     public let rawValue: String
 
+    /// The table called `rawValue`.
     public init(_ rawValue: String) { self.rawValue = rawValue }
+    /// The table called as the literal says.
     public init(stringLiteral value: String) { rawValue = value }
 
     public var description: String { rawValue }

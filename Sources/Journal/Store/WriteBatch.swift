@@ -2,7 +2,7 @@
 public struct WriteBatch: Sendable {
     /// One change of one table. Operations are carried out in the order in which they were added.
     public enum Operation: Sendable {
-        /// Adds a row whose key is greater than every key that the table has.
+        /// Adds a row whose key is greater than every key that the table has; the commit fails if it is not.
         case append(TableName, key: [UInt8], value: [UInt8])
         /// Writes a row, in place of the one that has this key if there is one.
         case put(TableName, key: [UInt8], value: [UInt8])
@@ -12,13 +12,18 @@ public struct WriteBatch: Sendable {
         case trim(TableName, below: [UInt8], limit: Int)
     }
 
+    /// The changes, in the order in which they are carried out.
     public private(set) var operations: [Operation] = []
 
+    /// A batch that changes nothing.
     public init() {}
 
+    /// Whether the batch changes nothing.
     public var isEmpty: Bool { operations.isEmpty }
 
+    /// Adds a change behind the others.
     public mutating func add(_ operation: Operation) { operations.append(operation) }
 
+    /// Adds several changes behind the others, in their order.
     public mutating func add(contentsOf more: [Operation]) { operations += more }
 }

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Where the writer leaves the answers of a durable group, so that resuming a thousand callers does not delay the next commit.
+/// Where the writer leaves the answers of a durable group, so that resuming a thousand callers does not delay the next
+/// commit.
 final class AnswerQueue: Sendable {
     private struct Batch {
         let answers: [OpenGroup.Answer]

@@ -6,37 +6,46 @@ import DequeModule
 struct DirtyEntities: Sendable {
     private struct Entry {
         let entity: EntityID
-        let since: LSN
+        let mark: Mark
     }
 
-    private var since: [EntityID: LSN] = [:]
-    /// In the order of their LSNs. An entry that `since` no longer bears out is passed over.
+    /// An LSN alone would not do: an entity can have a snapshot between two events of one commit group.
+    private struct Mark: Equatable {
+        let since: LSN
+        let number: Int
+    }
+
+    private var marks: [EntityID: Mark] = [:]
+    private var nextNumber = 0
+    /// In the order of their LSNs. An entry that `marks` no longer bears out is passed over.
     private var untouched = Deque<Entry>()
     /// Those that were asked for a snapshot and have not brought it yet.
     private var requested = Deque<Entry>()
 
-    var count: Int { since.count }
+    var count: Int { marks.count }
 
     /// Notes an event; only an entity's first one since its snapshot counts.
     mutating func mark(_ entity: EntityID, at lsn: LSN) {
-        guard since[entity] == nil else { return }
-        since[entity] = lsn
-        untouched.append(Entry(entity: entity, since: lsn))
+        guard marks[entity] == nil else { return }
+        let mark = Mark(since: lsn, number: nextNumber)
+        nextNumber += 1
+        marks[entity] = mark
+        untouched.append(Entry(entity: entity, mark: mark))
     }
 
     /// Notes a snapshot that includes everything so far.
-    mutating func cover(_ entity: EntityID) { since[entity] = nil }
+    mutating func cover(_ entity: EntityID) { marks[entity] = nil }
 
     /// The LSN of the oldest event that the log must keep, or `nil` if it need not keep any.
     mutating func watermark() -> LSN? {
         dropStale()
-        return [requested.first?.since, untouched.first?.since].compactMap(\.self).min()
+        return [requested.first?.mark.since, untouched.first?.mark.since].compactMap(\.self).min()
     }
 
     /// The entities whose oldest event lies below `horizon`; each is named once, until it is marked anew.
     mutating func overdue(below horizon: LSN) -> [EntityID] {
         var overdue: [EntityID] = []
-        while let entry = untouched.first, entry.since < horizon {
+        while let entry = untouched.first, entry.mark.since < horizon {
             untouched.removeFirst()
             guard isCurrent(entry) else { continue }
             requested.append(entry)
@@ -50,5 +59,5 @@ struct DirtyEntities: Sendable {
         while let entry = requested.first, !isCurrent(entry) { requested.removeFirst() }
     }
 
-    private func isCurrent(_ entry: Entry) -> Bool { since[entry.entity] == entry.since }
+    private func isCurrent(_ entry: Entry) -> Bool { marks[entry.entity] == entry.mark }
 }

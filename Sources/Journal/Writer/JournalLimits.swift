@@ -4,11 +4,14 @@ public struct JournalLimits: Sendable, Hashable {
     ///
     /// It bounds what recovery reads. Default: 16 MiB.
     public var logBytes: Int
-    /// The size of an open commit group, in uncompressed bytes, at which producers are made to wait. Default: 4 MiB.
+    /// The size of an open commit group, in uncompressed bytes, at which producers are made to wait.
+    ///
+    /// Default: 4 MiB. Above 128 MiB it counts as 128 MiB.
     public var groupBytes: Int
     /// The number of submissions in an open commit group at which producers are made to wait. Default: 16,384.
     public var groupSubmissions: Int
 
+    /// Limits of these sizes; one that is less than 1 counts as 1.
     public init(logBytes: Int = 16 << 20, groupBytes: Int = 4 << 20, groupSubmissions: Int = 16_384) {
         self.logBytes = max(1, logBytes)
         self.groupBytes = max(1, groupBytes)

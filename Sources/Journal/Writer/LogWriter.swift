@@ -27,14 +27,13 @@ struct LogWriter {
     }
 
     /// Writes until the queue is closed and empty.
-    /// - Throws: the storage fault that ended it; everyone who waited has been told of it.
+    /// - Throws: the storage fault that ended it; those whose group it was have been told of it.
     mutating func run() async throws(JournalError) {
         requestSnapshots()
         while let group = await queue.take() {
             do {
                 try await write(group)
             } catch {
-                queue.fail(with: error.asEnd)
                 answers.add(group.answers, .failure(error.asEnd))
                 throw error
             }
@@ -105,8 +104,8 @@ struct LogWriter {
 }
 
 extension JournalError {
-    /// What those are told who come after the fault.
-    fileprivate var asEnd: JournalError {
+    /// What those are told who wait, and those who come after the fault.
+    var asEnd: JournalError {
         JournalError(.closed, "the journal has stopped after a storage fault: \(message)")
     }
 }

@@ -20,7 +20,7 @@ struct OpenGroup: Sendable {
     var isEmpty: Bool { answers.isEmpty }
 
     func isFull(_ limits: JournalLimits) -> Bool {
-        bytes >= limits.groupBytes || answers.count >= limits.groupSubmissions
+        bytes >= min(limits.groupBytes, Submission.itemLimit) || answers.count >= limits.groupSubmissions
     }
 
     mutating func add(_ submission: Submission, answer: Answer) {

@@ -1,5 +1,9 @@
 /// What an entity hands to the journal: all of it becomes durable in one commit, or none of it.
 package struct Submission: Sendable {
+    /// The most bytes of events that a submission may have: it still fits into one log record
+    /// with a group that is almost full.
+    package static let itemLimit = LogRecord.bodyLimit / 2
+
     /// Events, for one entity or several.
     package var items: [LogItem]
     /// Whole values of entities, which include every item submitted before and with this one.
@@ -14,4 +18,15 @@ package struct Submission: Sendable {
     }
 
     package var isEmpty: Bool { items.isEmpty && snapshots.isEmpty && writes.isEmpty }
+
+    /// Checks what would else fail the whole group, and with it the journal.
+    /// - Throws: ``JournalError/Code/tooLarge`` if there are too many bytes, or if a row has a key that cannot be.
+    func check() throws(JournalError) {
+        for write in writes { try write.checkKey() }
+        let bytes = items.reduce(0) { $0 + $1.bytes.count }
+        guard bytes > Self.itemLimit else { return }
+        throw JournalError(
+            .tooLarge,
+            "a submission has \(bytes) bytes of events, and at most \(Self.itemLimit) are allowed: split it")
+    }
 }

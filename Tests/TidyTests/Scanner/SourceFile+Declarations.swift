@@ -29,6 +29,7 @@ extension SourceFile {
 
     private func isPublicDeclaration(_ place: Int) -> Bool {
         guard tokens[place].isWord("public") || tokens[place].isWord("open") else { return false }
+        guard token(before: place)?.isMark(".") != true else { return false }
         guard token(after: place)?.kind == .word || token(after: place)?.isMark("@") == true else { return false }
         let declaration = tokens[(place + 1)...].prefix(5).map(\.text)
         return !["import", "extension", "internal"].contains(declaration.first) && !isExempt(declaration)
@@ -88,6 +89,7 @@ extension SourceFile {
         ]
         var name = place
         if tokens[place].isMark(")") { name = (opening(place, ("(", ")")) ?? 0) - 1 }
+        if tokens[place].isMark(">") { name = (opening(place, ("<", ">")) ?? 0) - 1 }
         guard name >= 0 else { return nil }
         if let at = token(before: name), at.isMark("@") { return name - 2 }
         return modifiers.contains(tokens[name].text) ? name - 1 : nil
