@@ -19,12 +19,10 @@ final class Logs: Sendable {
             set { metadata[key] = newValue }
         }
 
-        func log(
-            level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String,
-            function: String, line: UInt
-        ) {
-            let details = (metadata ?? [:]).sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-            logs.kept.withLock { $0.append("\(level): \(message)\(details)") }
+        func log(event: LogEvent) {
+            let metadata = (event.metadata ?? [:]).sorted { $0.key < $1.key }
+            let details = metadata.map { " \($0.key)=\($0.value)" }.joined()
+            logs.kept.withLock { $0.append("\(event.level): \(event.message)\(details)") }
         }
     }
 }

@@ -8,8 +8,8 @@ import Testing
 
     @Test func `is ready when its children are, and stops them before those before it`() async throws {
         let puppets = stage.puppets("a b c d", areReadyAtOnce: false)
-        let inner = stage.supervisor("inner", [puppets[1].child, puppets[2].child])
-        let outer = stage.supervisor("outer", [puppets[0].child, inner.asChild, puppets[3].child])
+        let inner = stage.supervisor([puppets[1].child, puppets[2].child], named: "inner")
+        let outer = stage.supervisor([puppets[0].child, inner.asChild, puppets[3].child], named: "outer")
         async let run: Void = outer.run { notes.add("all ready") }
         for number in 0..<4 {
             _ = await notes.first(2 * number + 1)
@@ -29,8 +29,8 @@ import Testing
 
     @Test func `escalates to a fault that the outer one deals with`() async throws {
         let puppets = stage.puppets("a b c")
-        let inner = stage.supervisor("inner", restarts: 0, [puppets[0].child, puppets[1].child])
-        let outer = stage.supervisor("outer", .restForOne, [inner.asChild, puppets[2].child])
+        let inner = stage.supervisor([puppets[0].child, puppets[1].child], named: "inner", restarts: 0)
+        let outer = stage.supervisor([inner.asChild, puppets[2].child], .restForOne, named: "outer")
         async let run: Void = outer.run()
         _ = await notes.first(6)
         puppets[0].tell(.fault(Stage.Fault()))
@@ -44,14 +44,14 @@ import Testing
         try await run
     }
 
-    @Test func `escalates up to the root what no restart can help`() async throws {
+    @Test func `escalates up to the root what no restart can help`() async {
         let puppets = stage.puppets("a b")
-        let inner = stage.supervisor("inner", [puppets[1].child])
-        let outer = stage.supervisor("outer", [puppets[0].child, inner.asChild])
-        async let run: Void = outer.run()
+        let inner = stage.supervisor([puppets[1].child], named: "inner")
+        let outer = stage.supervisor([puppets[0].child, inner.asChild], named: "outer")
+        async let escalation = stage.escalation(of: outer)
         _ = await notes.first(4)
         puppets[1].tell(.fault(Stage.Final()))
-        let error = await #expect(throws: SupervisorError.self) { try await run }
+        let error = await escalation
         #expect(error?.code == .unrecoverableFault)
         #expect((error?.cause as? SupervisorError)?.cause is Stage.Final)
         #expect(await outer.restarts.isEmpty)
@@ -60,8 +60,8 @@ import Testing
 
     @Test func `is stopped while it starts`() async throws {
         let puppets = stage.puppets("a b", areReadyAtOnce: false)
-        let inner = stage.supervisor("inner", puppets.map(\.child))
-        let outer = stage.supervisor("outer", [inner.asChild])
+        let inner = stage.supervisor(puppets.map(\.child), named: "inner")
+        let outer = stage.supervisor([inner.asChild], named: "outer")
         async let run: Void = outer.run()
         _ = await notes.first(1)
         await outer.stop()

@@ -18,11 +18,21 @@ struct Stage: Sendable {
     }
 
     func supervisor(
-        _ name: String = "tests", _ strategy: SupervisionStrategy = .oneForOne, restarts: Int = 5,
-        backoff: RestartBackoff = Stage.backoff, _ children: [SupervisedChild]
+        _ children: [SupervisedChild], _ strategy: SupervisionStrategy = .oneForOne, named name: String = "tests",
+        restarts: Int = 5, backoff: RestartBackoff = Stage.backoff
     ) -> Supervisor {
         Supervisor(
             name, strategy, budget: RestartBudget(restarts: restarts, backoff: backoff), clock: clock,
             entropy: .seeded(1), logger: logs.logger, children: children)
+    }
+
+    /// Runs it, and returns the error with which it gives up.
+    func escalation(of supervisor: Supervisor) async -> SupervisorError? {
+        do {
+            try await supervisor.run()
+            return nil
+        } catch {
+            return error as? SupervisorError
+        }
     }
 }

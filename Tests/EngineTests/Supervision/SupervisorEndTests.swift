@@ -9,7 +9,7 @@ import Testing
     @Test func `stop during a wait does not wait`() async throws {
         let puppets = stage.puppets("a b")
         let backoff = RestartBackoff(isFirstAtOnce: false)
-        let supervisor = stage.supervisor(backoff: backoff, puppets.map(\.child))
+        let supervisor = stage.supervisor(puppets.map(\.child), backoff: backoff)
         async let run: Void = supervisor.run()
         _ = await notes.first(4)
         puppets[0].tell(.fault(Stage.Fault()))
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `cancellation cancels all children and starts none again`() async throws {
-        let supervisor = stage.supervisor("tests", .oneForAll, stage.puppets("a b").map(\.child))
+        let supervisor = stage.supervisor(stage.puppets("a b").map(\.child), .oneForAll)
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await supervisor.run() }
             _ = await notes.first(4)
@@ -73,7 +73,7 @@ import Testing
 
     @Test func `cancellation during a wait ends the wait`() async throws {
         let puppet = Puppet("a", notes)
-        let supervisor = stage.supervisor(backoff: RestartBackoff(isFirstAtOnce: false), [puppet.child])
+        let supervisor = stage.supervisor([puppet.child], backoff: RestartBackoff(isFirstAtOnce: false))
         await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await supervisor.run() }
             _ = await notes.first(2)
@@ -123,7 +123,7 @@ import Testing
                 await asked.wait()
             })
         let puppet = Puppet("a", notes)
-        let supervisor = stage.supervisor("tests", .oneForAll, [puppet.child, slow])
+        let supervisor = stage.supervisor([puppet.child, slow], .oneForAll)
         async let run: Void = supervisor.run()
         _ = await notes.first(3)
         puppet.tell(.fault(Stage.Fault()))

@@ -40,7 +40,7 @@ import Testing
     ] as [(SupervisionStrategy, [String])])
     func `restarts what the strategy names`(_ strategy: SupervisionStrategy, _ consequences: [String]) async throws {
         let puppets = stage.puppets("a b c")
-        let supervisor = stage.supervisor("tests", strategy, puppets.map(\.child))
+        let supervisor = stage.supervisor(puppets.map(\.child), strategy)
         async let run: Void = supervisor.run()
         _ = await notes.first(6)
         puppets[1].tell(.fault(Stage.Fault()))
@@ -81,13 +81,13 @@ import Testing
         try await run
     }
 
-    @Test func `escalates with the cause when the budget is spent, all children down`() async throws {
+    @Test func `escalates with the cause when the budget is spent, all children down`() async {
         let puppets = stage.puppets("a b")
-        let supervisor = stage.supervisor("tests", restarts: 0, puppets.map(\.child))
-        async let run: Void = supervisor.run()
+        let supervisor = stage.supervisor(puppets.map(\.child), restarts: 0)
+        async let escalation = stage.escalation(of: supervisor)
         _ = await notes.first(4)
         puppets[0].tell(.fault(Stage.Fault(number: 7)))
-        let error = await #expect(throws: SupervisorError.self) { try await run }
+        let error = await escalation
         #expect(error?.code == .tooManyRestarts)
         #expect(error?.supervisor == "tests")
         #expect(error?.child == "a")
@@ -99,10 +99,10 @@ import Testing
             ])
     }
 
-    @Test func `forgets restarts older than the period`() async throws {
+    @Test func `forgets restarts older than the period`() async {
         let puppet = Puppet("a", notes)
-        let supervisor = stage.supervisor("tests", restarts: 1, [puppet.child])
-        async let run: Void = supervisor.run()
+        let supervisor = stage.supervisor([puppet.child], restarts: 1)
+        async let escalation = stage.escalation(of: supervisor)
         for restart in 1...3 {
             _ = await notes.first(3 * restart - 1)
             stage.clock.advance(by: .seconds(30))
@@ -110,14 +110,14 @@ import Testing
         }
         _ = await notes.first(11)
         puppet.tell(.fault(Stage.Fault()))
-        await #expect(throws: SupervisorError.self) { try await run }
+        #expect(await escalation?.code == .tooManyRestarts)
         #expect(await supervisor.restarts == ["a": 3])
     }
 
     @Test func `waits by the clock before it restarts`() async throws {
         let puppet = Puppet("a", notes)
         let backoff = RestartBackoff(isFirstAtOnce: false, initial: .milliseconds(100), jitter: 0)
-        let supervisor = stage.supervisor(backoff: backoff, [puppet.child])
+        let supervisor = stage.supervisor([puppet.child], backoff: backoff)
         async let run: Void = supervisor.run()
         let start = stage.clock.now
         _ = await notes.first(2)
@@ -160,13 +160,13 @@ import Testing
         try await run
     }
 
-    @Test func `gives up at once after a fault that no restart can help`() async throws {
+    @Test func `gives up at once after a fault that no restart can help`() async {
         let puppets = stage.puppets("a b")
         let supervisor = stage.supervisor(puppets.map(\.child))
-        async let run: Void = supervisor.run()
+        async let escalation = stage.escalation(of: supervisor)
         _ = await notes.first(4)
         puppets[1].tell(.fault(Stage.Final()))
-        let error = await #expect(throws: SupervisorError.self) { try await run }
+        let error = await escalation
         #expect(error?.code == .unrecoverableFault)
         #expect(error?.cause is Stage.Final)
         #expect(notes.all.suffix(3) == ["fault b", "stop a", "end a"])
