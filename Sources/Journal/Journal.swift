@@ -16,7 +16,7 @@ package final class Journal: Sendable {
     let checkpoints = CheckpointQueue()
     private let recovered: LogState
     /// What it held when it was opened, until somebody has taken it.
-    private let unread: Mutex<[EntityID: RecoveredEntity]?>
+    private let unread: Mutex<Recovery.Result?>
 
     /// Opens the store and reads what it holds.
     /// - Throws: ``JournalError`` if another engine has the journal, or if it cannot be read.
@@ -36,7 +36,7 @@ package final class Journal: Sendable {
         self.store = store
         self.limits = limits
         self.recovered = recovered.log
-        unread = Mutex(recovered.entities)
+        unread = Mutex(recovered)
         queue = GroupQueue(limits: limits)
     }
 
@@ -97,10 +97,10 @@ package final class Journal: Sendable {
     /// Every entity that the log names, as of now or as of when the journal was opened.
     ///
     /// What was read when it was opened is handed out once, and not kept; after that the log is read again.
-    package func entities() async throws -> [EntityID: RecoveredEntity] {
-        if let entities = unread.withLock({ $0.take() }) { return entities }
+    package func contents() async throws -> Recovery.Result {
+        if let contents = unread.withLock({ $0.take() }) { return contents }
         let limits = limits
-        return try await read { view in try Recovery.read(view, limits: limits).entities }
+        return try await read { view in try Recovery.read(view, limits: limits) }
     }
 
     /// Whether nothing more is taken in: it was closed, or has stopped after a storage fault.

@@ -153,7 +153,7 @@ extension Runs {
 extension Runs {
     /// Takes up every run that was under way when the journal was closed, or its process was killed.
     func recover() async throws {
-        let entities = try await world.journal.entities()
+        let entities = try await world.journal.contents().entities
         let rows = try await world.journal.read { view in try RecoveryRows(view, beside: entities) }
         knownPlans = rows.plans
         next = max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0) + 1

@@ -132,7 +132,7 @@ struct AppendTests {
         let image = MemoryImage()
         for round in 1...5 as ClosedRange<UInt64> {
             try await withJournal(.memory(image)) { journal async throws in
-                #expect(journal.contents.last == LSN(round - 1))
+                #expect(try await journal.contents().last == LSN(round - 1))
                 #expect(try await journal.append(.event(1, "\(round)")).lsn == LSN(round))
             }
         }

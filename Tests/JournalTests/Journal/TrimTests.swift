@@ -55,7 +55,7 @@ struct TrimTests {
         try await oneByOne {
             // Nobody brings snapshots: the log grows over its limit.
             try await withJournal(.memory(image), limits: Self.limits) { journal in
-                try await Self.write(rounds: 300, to: try Counted(journal)) {}
+                try await Self.write(rounds: 300, to: try await Counted(journal)) {}
                 #expect(journal.counters.values.logBytes > Self.limits.logBytes)
             }
             try await Self.withCounted(image) { counted in
@@ -103,7 +103,7 @@ struct TrimTests {
         _ image: MemoryImage, _ body: (Counted) async throws -> Value
     ) async throws -> Value {
         try await withJournal(.memory(image), limits: limits) { journal in
-            let counted = try Counted(journal)
+            let counted = try await Counted(journal)
             async let snapshots: Void = counted.bringSnapshots()
             let value = try await body(counted)
             journal.close()

@@ -25,9 +25,9 @@ final class Counted: Sendable {
     private let values = Mutex<[EntityID: Value]>([:])
     let journal: Journal
 
-    init(_ journal: Journal) throws {
+    init(_ journal: Journal) async throws {
         self.journal = journal
-        let recovered = try Self.values(of: journal.contents)
+        let recovered = try Self.values(of: try await journal.contents())
         values.withLock { $0 = recovered }
     }
 

@@ -24,9 +24,10 @@ func withJournal<Value: Sendable>(
 /// What a journal would find if the process died at this moment.
 func contents(of image: MemoryImage, limits: JournalLimits = JournalLimits()) async throws -> Recovery.Result {
     let journal = try await Journal.open(.memory(image.copy()), limits: limits)
+    let contents = try await journal.contents()
     journal.close()
     try await journal.run()
-    return journal.contents
+    return contents
 }
 
 extension EntityID {
