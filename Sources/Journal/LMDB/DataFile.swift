@@ -55,6 +55,8 @@ enum DataFile {
     private static func damaged(_ path: String, _ what: String) -> JournalError {
         JournalError(
             .damaged,
-            "the file '\(path)' \(what): restore the journal from a backup; if it was never in use, remove its directory")
+            "the file '\(path)' \(what): restore the journal from a backup; "
+                + "if it was never in use, remove its directory"
+        )
     }
 }

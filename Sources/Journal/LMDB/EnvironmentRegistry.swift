@@ -36,7 +36,7 @@ enum EnvironmentRegistry {
             if entry.users == 0 {
                 entry.environment.close()
             } else if wasOwner {
-                // One that cannot be opened again throws at the readers' next view; the owner has nothing to do with it.
+                // If it cannot be opened again, the readers' next view throws; the owner has nothing to do with it.
                 try? entry.environment.reopen(.readOnly)
             }
         }

@@ -34,8 +34,8 @@ struct FileSystemKind: Sendable, Hashable {
         guard isRemote else { return }
         throw JournalError(
             .unsuitableFileSystem,
-            "the journal at '\(path)' would be on a file system of kind \(name), whose files can be on another machine: "
-                + "give a directory on a disk of this one")
+            "the journal at '\(path)' would be on a file system of kind \(name), whose files can be on another "
+                + "machine: give a directory on a disk of this one")
     }
 
     /// The kind by the name that macOS has for it.

@@ -10,7 +10,8 @@ import Musl
 ///
 /// It is flock(2), which also keeps a second opener of the same process out, and which no other file's closing undoes.
 final class JournalLock: Sendable {
-    private static let attempts = 100
+    private static let attempts = 1000
+    private static let pauseMicroseconds: UInt32 = 1000
     private let file: OpenFile
 
     /// Takes the lock, and writes down who has it.
@@ -21,11 +22,16 @@ final class JournalLock: Sendable {
         try file.replaceContent(by: JournalOwner.text(pid: getpid(), host: Self.hostName))
     }
 
+    deinit { Self.unlock(file) }
+
     /// Who has the journal open now, if anybody has.
     static func owner(of directory: JournalDirectory) throws(JournalError) -> JournalOwner? {
         guard access(directory.ownerFile, F_OK) == 0 else { return nil }
         let file = try OpenFile(directory.ownerFile, O_RDONLY)
-        guard !tryLock(file, LOCK_SH) else { return nil }
+        guard !tryLock(file, LOCK_SH) else {
+            unlock(file)
+            return nil
+        }
         return try owner(in: file) ?? JournalOwner(pid: 0, host: "unknown", since: 0)
     }
 
@@ -35,8 +41,8 @@ final class JournalLock: Sendable {
             if tryLock(file, LOCK_EX) { return }
             guard errno == EWOULDBLOCK || errno == EINTR else { throw cannotLock(directory, errno) }
             guard tryLock(file, LOCK_SH) else { throw try held(file, directory) }
-            flock(file.descriptor, LOCK_UN)
-            sched_yield()
+            unlock(file)
+            usleep(pauseMicroseconds)
         }
         throw try held(file, directory)
     }
@@ -44,6 +50,9 @@ final class JournalLock: Sendable {
     private static func tryLock(_ file: borrowing OpenFile, _ kind: Int32) -> Bool {
         flock(file.descriptor, kind | LOCK_NB) == 0
     }
+
+    /// Closing the file would not do: a child that is just being started has it open too, until it runs its program.
+    private static func unlock(_ file: borrowing OpenFile) { _ = flock(file.descriptor, LOCK_UN) }
 
     private static func owner(in file: borrowing OpenFile) throws(JournalError) -> JournalOwner? {
         JournalOwner(text: try file.read(4096, at: 0), since: try file.status().changed)

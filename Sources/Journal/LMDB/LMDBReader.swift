@@ -49,6 +49,8 @@ public final class LMDBReader: ReadableStore {
         get throws(JournalError) { try JournalLock.owner(of: directory) }
     }
 
+    /// Lends `body` a consistent view of what is durable, on a thread of the reader's own.
+    /// - Throws: ``JournalError`` if the journal cannot be read; whatever `body` throws.
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable) throws -> sending Result
     ) async throws -> Result {

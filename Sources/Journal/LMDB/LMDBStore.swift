@@ -10,6 +10,7 @@ import Synchronization
 ///
 /// A commit that fails leaves nothing behind. The store is then to be closed, and opened again.
 public final class LMDBStore: Store {
+    /// The number of this ownership: one more than the last one's.
     public let epoch: Epoch
     private let path: String
     private let configuration: LMDBConfiguration
@@ -68,6 +69,11 @@ public final class LMDBStore: Store {
     /// The thread on which commits are made.
     public var writerExecutor: (any TaskExecutor)? { writer }
 
+    /// Makes the whole batch durable, or none of it: it is synced when this returns.
+    ///
+    /// It blocks the thread that it is called on, which should be that of ``writerExecutor``.
+    /// - Throws: ``JournalError/Code/fenced`` if another owner has come; ``JournalError/Code/mapFull`` if the map has
+    ///   reached its limit; ``JournalError/Code/diskFull`` and others if the file cannot be written.
     public nonisolated(nonsending) func commit(_ batch: WriteBatch) async throws(JournalError) {
         try checkOpen()
         try use.environment.write(to: batch.tablesWithNewRows, limit: configuration.mapLimit) {
@@ -78,6 +84,8 @@ public final class LMDBStore: Store {
         }
     }
 
+    /// Lends `body` a consistent view, on a thread of the store's own.
+    /// - Throws: ``JournalError`` if the store cannot be read; whatever `body` throws.
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable) throws -> sending Result
     ) async throws -> Result {
@@ -85,6 +93,7 @@ public final class LMDBStore: Store {
         return try await use.environment.read { transaction in try transaction.lend(to: body) }
     }
 
+    /// How much room the file takes, and how much of it is free for use again.
     public func usage() async throws(JournalError) -> StoreUsage {
         try checkOpen()
         return try await use.environment.usage()

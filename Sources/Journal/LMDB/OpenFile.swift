@@ -34,7 +34,8 @@ struct OpenFile: ~Copyable {
         var failure: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                let more = pread(descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, off_t(offset + filled))
+                let more = pread(
+                    descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, off_t(offset + filled))
                 if more < 0, errno == EINTR { continue }
                 if more < 0 { failure = errno }
                 guard more > 0 else { return }

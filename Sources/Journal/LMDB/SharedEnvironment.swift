@@ -103,7 +103,7 @@ final class SharedEnvironment: @unchecked Sendable {  // `current` changes only 
             let environment = try open()
             do throws(JournalError) {
                 return try environment.write(to: names, if: check, body) ? .committed : .mapIsOld
-            } catch where error.code == .mapFull {
+            } catch  where error.code == .mapFull {
                 return .mapIsFull(bytes: environment.mapBytes)
             }
         }

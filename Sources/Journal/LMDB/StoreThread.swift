@@ -62,7 +62,7 @@ final class StoreThread: TaskExecutor {
         if !add(.job(job)) { globalConcurrentExecutor.enqueue(job) }
     }
 
-    /// Runs `work` on the thread and returns what it returns. After the thread's end, `work` runs where the caller does.
+    /// Runs `work` on the thread and returns what it returns; after the thread's end it runs where the caller does.
     func perform<Value: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> Value
     ) async throws(Failure) -> Value {

@@ -1,5 +1,13 @@
 import CLMDB
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// One change of an environment's tables: all of it is kept by ``commit()``, or none.
 struct WriteTransaction: ~Copyable {
     private let transaction: OpaquePointer
@@ -22,7 +30,10 @@ struct WriteTransaction: ~Copyable {
     consuming func commit() throws(JournalError) {
         // LMDB frees the transaction whether it succeeds or not: after that it must not be aborted.
         isOpen = false
-        try JournalError.check(mdb_txn_commit(transaction), "be committed", at: path)
+        let code = mdb_txn_commit(transaction)
+        // A write that the file system had room for in part only is EIO to LMDB.
+        let cause = code == EIO && FileSystemRoom.isUsedUp(at: path) ? ENOSPC : code
+        try JournalError.check(cause, "be committed", at: path)
     }
 
     func value(for key: [UInt8], in table: TableName) throws(JournalError) -> [UInt8]? {

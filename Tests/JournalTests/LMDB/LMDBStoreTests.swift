@@ -83,4 +83,3 @@ import Testing
         await store.close()
     }
 }
-
