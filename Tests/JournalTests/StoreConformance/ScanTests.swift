@@ -1,3 +1,4 @@
+import Dispatch
 import RatchetJournal
 import Testing
 
@@ -31,6 +32,17 @@ struct ScanTests {
         }
     }
 
+    @Test(arguments: StoreUnderTest.allCases, [1, 127, 128, 129, 300, 999])
+    func `A scan of many rows ends when it is told to stop`(kind: StoreUnderTest, limit: Int) async throws {
+        try await kind.withStore { store in
+            let keys = (1_000..<2_000).map { "\($0)" }
+            try await store.commit(keys.map { .append("t", $0, $0) })
+            let rows = keys.map { "\($0)=\($0)" }
+            #expect(try await store.rows("t", atMost: limit) == Array(rows.prefix(limit)))
+            #expect(try await store.rows("t", descending: true, atMost: limit) == Array(rows.reversed().prefix(limit)))
+        }
+    }
+
     @Test(arguments: StoreUnderTest.allCases)
     func `What a scan's body throws comes out, and the store goes on`(kind: StoreUnderTest) async throws {
         struct Enough: Error {}
@@ -52,6 +64,37 @@ struct ScanTests {
             #expect(try await store.value("none", "a") == nil)
             #expect(try await store.count("none") == 0)
         }
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
+    func `A view does not see what is committed while it is lent`(kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            try await store.commit(.put("t", "a", "1"))
+            let (lent, lending) = AsyncStream.makeStream(of: Void.self)
+            let committed = DispatchSemaphore(value: 0)
+            // The view's closure blocks its thread: it gets one of its own.
+            async let seen = oneByOne {
+                defer { lending.finish() }
+                return try await store.read { view in
+                    let before = try Self.state(of: view)
+                    lending.finish()
+                    committed.wait()
+                    return [before, try Self.state(of: view)]
+                }
+            }
+            for await _ in lent {}
+            defer { committed.signal() }
+            try await store.commit(.put("t", "a", "2"), .put("t", "b", "3"), .put("new", "c", "4"))
+            #expect(try await store.rows("t") == ["a=2", "b=3"])
+            committed.signal()
+            #expect(try await seen == [["1", "1", "0"], ["1", "1", "0"]])
+        }
+    }
+
+    /// The value of a row, and how many rows each of two tables has.
+    private static func state(of view: borrowing any StoreView & ~Copyable) throws -> [String] {
+        let value = try view.value(for: Array("a".utf8), in: "t") ?? []
+        return [String(decoding: value, as: UTF8.self), "\(try view.count(of: "t"))", "\(try view.count(of: "new"))"]
     }
 
     @Test(arguments: StoreUnderTest.allCases)

@@ -1,0 +1,35 @@
+import RatchetJournal
+import Testing
+
+struct ZstdTests {
+    @Test(arguments: [0, 1, 1_000, 1 << 20]) func `What is compressed comes back`(length: Int) throws {
+        var chance = Seeded(seed: 1)
+        let compressor = try ZstdCompressor()
+        let decompressor = try ZstdDecompressor()
+        for bytes in [chance.bytes(length), [UInt8](repeating: 7, count: length)] {
+            let frame = try compressor.compress(bytes)
+            #expect(try decompressor.decompress(frame[...], limit: length) == bytes)
+            #expect(frame.count <= length + length / 100 + 32)
+        }
+    }
+
+    @Test func `What repeats gets much shorter`() throws {
+        #expect(try ZstdCompressor().compress([UInt8](repeating: 7, count: 100_000)).count < 100)
+    }
+
+    @Test(arguments: [0, 1, 999]) func `More than the limit is refused`(limit: Int) throws {
+        let frame = try ZstdCompressor().compress([UInt8](repeating: 7, count: 1_000))
+        let decompressor = try ZstdDecompressor()
+        let error = #expect(throws: JournalError.self) { _ = try decompressor.decompress(frame[...], limit: limit) }
+        #expect(error?.code == .damaged)
+    }
+
+    @Test(arguments: [[0], [1, 2, 3, 4], Array("this is no frame at all".utf8)] as [[UInt8]])
+    func `What is no frame is refused, and the next frame is read`(bytes: [UInt8]) throws {
+        let decompressor = try ZstdDecompressor()
+        let error = #expect(throws: JournalError.self) { _ = try decompressor.decompress(bytes[...], limit: 100) }
+        #expect(error?.code == .damaged)
+        let frame = try ZstdCompressor().compress([1, 2, 3])
+        #expect(try decompressor.decompress(frame[...], limit: 3) == [1, 2, 3])
+    }
+}
