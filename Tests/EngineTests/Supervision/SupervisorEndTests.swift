@@ -95,7 +95,6 @@ import Testing
         }
         let supervisor = stage.supervisor([stubborn])
         await withTaskGroup { group in
-            group.addTask { await supervisor.stop() }
             await withThrowingTaskGroup(of: Void.self) { runs in
                 runs.addTask { try await supervisor.run() }
                 _ = await notes.first(1)

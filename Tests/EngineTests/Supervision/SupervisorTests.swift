@@ -33,11 +33,15 @@ import Testing
         try await run
     }
 
-    @Test(arguments: [
-        (.oneForOne, ["start b", "ready b"]),
-        (.oneForAll, ["stop c", "end c", "stop a", "end a", "start a", "ready a", "start b", "ready b", "start c"]),
-        (.restForOne, ["stop c", "end c", "start b", "ready b", "start c"]),
-    ] as [(SupervisionStrategy, [String])])
+    @Test(
+        arguments: [
+            (.oneForOne, ["start b", "ready b"]),
+            (
+                .oneForAll,
+                ["stop c", "end c", "stop a", "end a", "start a", "ready a", "start b", "ready b", "start c"]
+            ),
+            (.restForOne, ["stop c", "end c", "start b", "ready b", "start c"]),
+        ] as [(SupervisionStrategy, [String])])
     func `restarts what the strategy names`(_ strategy: SupervisionStrategy, _ consequences: [String]) async throws {
         let puppets = stage.puppets("a b c")
         let supervisor = stage.supervisor(puppets.map(\.child), strategy)
