@@ -114,6 +114,7 @@ extension Supervisor {
             name, strategy: strategy, budget: budget,
             children: children.map { PlannedChild($0.name, restart: $0.restart) })
         var signals = children.map { _ in Signal() }
+        // What has been sent before a cancellation still comes, and the children's ends are no faults any more.
         for await event in events.stream where !Task.isCancelled {
             for action in plan.handle(event, at: clock.now) {
                 switch action {

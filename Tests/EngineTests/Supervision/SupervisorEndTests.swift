@@ -130,4 +130,31 @@ import Testing
         await supervisor.stop()
         try await run
     }
+
+    @Test func `a child that was asked to stop may take its time`() async throws {
+        let asked = Signal()
+        let thorough = SupervisedChild(
+            "thorough",
+            stop: {
+                asked.give()
+                notes.add("stop")
+            },
+            run: { ready in
+                ready()
+                notes.add("start")
+                await asked.wait()
+                try? await stage.clock.sleep(for: .seconds(10))
+                notes.add(Task.isCancelled ? "cancelled" : "end")
+            })
+        let supervisor = stage.supervisor([thorough])
+        async let run: Void = supervisor.run()
+        _ = await notes.first(1)
+        async let stop: Void = supervisor.stop()
+        _ = await notes.first(2)
+        await stage.clock.waitForSleepers(1)
+        stage.clock.advance(by: .seconds(10))
+        await stop
+        #expect(notes.all == ["start", "stop", "end"])
+        try await run
+    }
 }
