@@ -44,8 +44,8 @@ package actor Supervisor {
     ///
     /// It goes on when all children have ended by themselves. If its task is cancelled, so are all children, at once:
     /// the order of ``stop()`` is kept only by stopping. `ready` is called once, when all children serve.
-    /// - Throws: ``SupervisorError`` if restarts do not help; all children are down then. `CancellationError` if the task
-    ///   is cancelled.
+    /// - Throws: ``SupervisorError`` if restarts do not help; all children are down then. `CancellationError` if the
+    ///   task is cancelled.
     package func run(ready: SupervisedChild.Ready? = nil) async throws { try await run(ready: ready, until: nil) }
 
     /// Stops the children, the last one first, each after the one after it is down; returns when the run is over.

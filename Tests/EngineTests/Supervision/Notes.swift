@@ -24,7 +24,7 @@ final class Notes: Sendable {
         for continuation in satisfied { continuation.resume() }
     }
 
-    /// The first `count` notes, as soon as there are so many; fewer if the test is cancelled, because it takes too long.
+    /// The first `count` notes, as soon as there are so many; fewer if the test takes too long.
     func first(_ count: Int) async -> [String] {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

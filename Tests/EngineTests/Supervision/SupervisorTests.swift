@@ -76,10 +76,10 @@ import Testing
         #expect(await supervisor.restarts == ["a": 2])
         #expect(
             stage.logs.lines == [
-                "warning: a child had a fault and is restarted cause=Fault(number: 7) child=a restart=1 supervisor=tests"
-                    + " wait=0.0 seconds",
-                "warning: a child had a fault and is restarted cause=Fault(number: 8) child=a restart=2 supervisor=tests"
-                    + " wait=0.1 seconds",
+                "warning: a child had a fault and is restarted cause=Fault(number: 7) child=a restart=1"
+                    + " supervisor=tests wait=0.0 seconds",
+                "warning: a child had a fault and is restarted cause=Fault(number: 8) child=a restart=2"
+                    + " supervisor=tests wait=0.1 seconds",
             ])
         await supervisor.stop()
         try await run
