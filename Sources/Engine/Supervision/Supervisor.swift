@@ -44,8 +44,8 @@ package actor Supervisor {
     ///
     /// It goes on when all children have ended by themselves. If its task is cancelled, so are all children, at once:
     /// the order of ``stop()`` is kept only by stopping. `ready` is called once, when all children serve.
-    /// - Throws: ``SupervisorError`` if restarts do not help; all children are down then. `CancellationError` if the task
-    ///   is cancelled.
+    /// - Throws: ``SupervisorError`` if restarts do not help; all children are down then. `CancellationError` if the
+    ///   task is cancelled.
     package func run(ready: SupervisedChild.Ready? = nil) async throws { try await run(ready: ready, until: nil) }
 
     /// Stops the children, the last one first, each after the one after it is down; returns when the run is over.
@@ -114,6 +114,7 @@ extension Supervisor {
             name, strategy: strategy, budget: budget,
             children: children.map { PlannedChild($0.name, restart: $0.restart) })
         var signals = children.map { _ in Signal() }
+        // What has been sent before a cancellation still comes, and the children's ends are no faults any more.
         for await event in events.stream where !Task.isCancelled {
             for action in plan.handle(event, at: clock.now) {
                 switch action {

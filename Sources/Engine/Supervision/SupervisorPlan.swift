@@ -60,7 +60,7 @@ struct SupervisorPlan {
     /// `nil` if nobody must go down.
     private mutating func stopNext() -> [SupervisorAction]? {
         guard let last = children.lastIndex(where: { $0.mustGoDown && $0.isUp }) else { return nil }
-        guard !children.contains(where: { $0.phase == .stopping }) else { return [] }
+        guard children[last].phase != .stopping else { return [] }
         children[last].phase = .stopping
         return [.stop(child: last)]
     }

@@ -66,10 +66,12 @@ public final class ManualClock: EngineClock {
         }
     }
 
+    /// Sleeps until the clock is moved or set to `due` or later.
     public func sleep(until due: Timestamp) async throws {
         try await sleep { _ in .shown(due) }
     }
 
+    /// Sleeps until the clock was advanced by `duration`.
     public func sleep(for duration: Duration) async throws {
         try await sleep { .elapsed($0.elapsed + duration) }
     }

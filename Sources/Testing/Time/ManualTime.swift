@@ -2,7 +2,7 @@ import RatchetEngine
 
 /// What a ``ManualClock`` shows, and who waits for it.
 struct ManualTime {
-    /// The wall clock, as the time since 1970: finer than a `Timestamp`, so that many small steps do not add up wrongly.
+    /// The wall clock, as the time since 1970: finer than a `Timestamp`, so that small steps add up.
     private var wall: Duration
     /// The time that has passed, whatever the wall clock was set to.
     private(set) var elapsed = Duration.zero

@@ -5,6 +5,11 @@ final class Notes: Sendable {
     private struct State {
         var all: [String] = []
         var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+
+        mutating func removeWaiting(upTo count: Int) -> [CheckedContinuation<Void, Never>] {
+            defer { waiting.removeAll { $0.count <= count } }
+            return waiting.filter { $0.count <= count }.map(\.continuation)
+        }
     }
 
     private let state = Mutex(State())
@@ -14,22 +19,24 @@ final class Notes: Sendable {
     func add(_ note: String) {
         let satisfied = state.withLock { state in
             state.all.append(note)
-            let count = state.all.count
-            let satisfied = state.waiting.filter { $0.count <= count }.map(\.continuation)
-            state.waiting.removeAll { $0.count <= count }
-            return satisfied
+            return state.removeWaiting(upTo: state.all.count)
         }
         for continuation in satisfied { continuation.resume() }
     }
 
-    /// The first `count` notes, as soon as there are so many.
+    /// The first `count` notes, as soon as there are so many; fewer if the test takes too long.
     func first(_ count: Int) async -> [String] {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                if state.all.count < count { state.waiting.append((count, continuation)) }
-                return state.all.count >= count
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let mayGoOn = state.withLock { state in
+                    if Task.isCancelled || state.all.count >= count { return true }
+                    state.waiting.append((count, continuation))
+                    return false
+                }
+                if mayGoOn { continuation.resume() }
             }
-            if isThere { continuation.resume() }
+        } onCancel: {
+            for continuation in state.withLock({ $0.removeWaiting(upTo: .max) }) { continuation.resume() }
         }
         return Array(all.prefix(count))
     }

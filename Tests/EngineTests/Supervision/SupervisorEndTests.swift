@@ -95,7 +95,6 @@ import Testing
         }
         let supervisor = stage.supervisor([stubborn])
         await withTaskGroup { group in
-            group.addTask { await supervisor.stop() }
             await withThrowingTaskGroup(of: Void.self) { runs in
                 runs.addTask { try await supervisor.run() }
                 _ = await notes.first(1)
@@ -129,6 +128,33 @@ import Testing
         puppet.tell(.fault(Stage.Fault()))
         #expect(await notes.first(7).dropFirst(3) == ["fault a", "stop", "stopped", "start a"])
         await supervisor.stop()
+        try await run
+    }
+
+    @Test func `a child that was asked to stop may take its time`() async throws {
+        let asked = Signal()
+        let thorough = SupervisedChild(
+            "thorough",
+            stop: {
+                asked.give()
+                notes.add("stop")
+            },
+            run: { ready in
+                ready()
+                notes.add("start")
+                await asked.wait()
+                try? await stage.clock.sleep(for: .seconds(10))
+                notes.add(Task.isCancelled ? "cancelled" : "end")
+            })
+        let supervisor = stage.supervisor([thorough])
+        async let run: Void = supervisor.run()
+        _ = await notes.first(1)
+        async let stop: Void = supervisor.stop()
+        _ = await notes.first(2)
+        await stage.clock.waitForSleepers(1)
+        stage.clock.advance(by: .seconds(10))
+        await stop
+        #expect(notes.all == ["start", "stop", "end"])
         try await run
     }
 }

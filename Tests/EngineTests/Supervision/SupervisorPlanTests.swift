@@ -82,7 +82,8 @@ import Testing
             events: "final b, end c, end a", actions: "stop c, stop a, escalate unrecoverableFault b"),
         Case(
             testDescription: "a final fault of one that is stopped escalates", strategy: .oneForAll,
-            events: "fault a, end c, final b", actions:
+            events: "fault a, end c, final b",
+            actions:
                 "restart 1 for a #1, stop c, stop b, report b, escalate unrecoverableFault b"),
         Case(
             testDescription: "stop goes in reverse, one at a time", strategy: .oneForOne,

@@ -33,11 +33,15 @@ import Testing
         try await run
     }
 
-    @Test(arguments: [
-        (.oneForOne, ["start b", "ready b"]),
-        (.oneForAll, ["stop c", "end c", "stop a", "end a", "start a", "ready a", "start b", "ready b", "start c"]),
-        (.restForOne, ["stop c", "end c", "start b", "ready b", "start c"]),
-    ] as [(SupervisionStrategy, [String])])
+    @Test(
+        arguments: [
+            (.oneForOne, ["start b", "ready b"]),
+            (
+                .oneForAll,
+                ["stop c", "end c", "stop a", "end a", "start a", "ready a", "start b", "ready b", "start c"]
+            ),
+            (.restForOne, ["stop c", "end c", "start b", "ready b", "start c"]),
+        ] as [(SupervisionStrategy, [String])])
     func `restarts what the strategy names`(_ strategy: SupervisionStrategy, _ consequences: [String]) async throws {
         let puppets = stage.puppets("a b c")
         let supervisor = stage.supervisor(puppets.map(\.child), strategy)
@@ -72,10 +76,10 @@ import Testing
         #expect(await supervisor.restarts == ["a": 2])
         #expect(
             stage.logs.lines == [
-                "warning: a child had a fault and is restarted cause=Fault(number: 7) child=a restart=1 supervisor=tests"
-                    + " wait=0.0 seconds",
-                "warning: a child had a fault and is restarted cause=Fault(number: 8) child=a restart=2 supervisor=tests"
-                    + " wait=0.1 seconds",
+                "warning: a child had a fault and is restarted cause=Fault(number: 7) child=a restart=1"
+                    + " supervisor=tests wait=0.0 seconds",
+                "warning: a child had a fault and is restarted cause=Fault(number: 8) child=a restart=2"
+                    + " supervisor=tests wait=0.1 seconds",
             ])
         await supervisor.stop()
         try await run

@@ -42,7 +42,8 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func `a wall clock that is set wakes those who wait for a moment, not those who wait for a duration`() async throws {
+    func `a wall clock that is set wakes those who wait for a moment, not those who wait for a duration`() async throws
+    {
         try await withThrowingTaskGroup(of: String.self) { group in
             group.addTask {
                 try await clock.sleep(until: Timestamp(milliseconds: 9_000))
