@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Upcoming language features. A misspelt one would be silently off, so `Tests/TidyTests` checks each against the compiler.
+/// Upcoming language features. A misspelt one would be silently off, so `Tests/TidyTests` checks each against the
+/// compiler.
 let upcoming: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

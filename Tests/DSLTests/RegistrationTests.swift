@@ -64,11 +64,11 @@ import Testing
         #expect(
             try #require(error).description == """
                 workflow 'Trial' has 2 mistakes:
-                  DSLTests/RegistrationTests.swift:\(line): a: needs the slot \\.text, which no node fills; give it a value \
-                with into: \\.text in a node that is always done before, or make the property non-optional if a run starts \
-                with it
-                  DSLTests/RegistrationTests.swift:\(line + 2): b/then/c: retry has 0 attempts; the first one counts, so \
-                use 1 or more, or nil for no limit
+                  DSLTests/RegistrationTests.swift:\(line): a: needs the slot \\.text, which no node fills; \
+                give it a value with into: \\.text in a node that is always done before, or make the property \
+                non-optional if a run starts with it
+                  DSLTests/RegistrationTests.swift:\(line + 2): b/then/c: retry has 0 attempts; the first one counts, \
+                so use 1 or more, or nil for no limit
                 """)
     }
 

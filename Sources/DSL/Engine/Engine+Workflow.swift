@@ -11,8 +11,8 @@ extension Engine {
     ///   - workflow: the workflow, with all that its steps need.
     ///   - fileID: where it is registered, for messages.
     ///   - line: where it is registered, for messages.
-    /// - Throws: `RegistrationError` with every mistake that the workflow has; ``EngineError/Code/alreadyRegistered`` if
-    ///   another one has its name.
+    /// - Throws: `RegistrationError` with every mistake that the workflow has; ``EngineError/Code/alreadyRegistered``
+    ///   if another one has its name.
     public func register(_ workflow: some Workflow, fileID: StaticString = #fileID, line: UInt = #line) throws {
         try register(try workflow.plan(at: SourceLocation(fileID: fileID, line: line)))
     }
@@ -27,8 +27,9 @@ extension Engine {
     ///   - workflow: which workflow; it is registered under its name.
     ///   - id: the run's id, of 1 to 500 bytes; without one the engine makes one (`run-1`, `run-2`, …).
     ///   - state: the run's first State.
-    /// - Throws: `EngineError` with the code `unknownWorkflow`, `invalidID`, `idInUse` (a run of another workflow has the
-    ///   id), `stopped` or `journalFault` (whether the run is durable is then not known: start it again with the same id).
+    /// - Throws: `EngineError` with the code `unknownWorkflow`, `invalidID`, `idInUse` (a run of another workflow has
+    ///   the id), `stopped` or `journalFault` (whether the run is durable is then not known: start it again with the
+    ///   same id).
     @discardableResult
     public func start<W: Workflow>(
         _ workflow: W.Type, id: RunID? = nil, with state: W.State

@@ -13,8 +13,7 @@ extension FlowBuilder {
     /// Not available: a body without the `Return` that its result needs.
     @available(
         *, unavailable,
-        message:
-            "the body has a result, so it ends with Return { state in … }; a workflow without one is 'some Flow<State, Nothing>'"
+        message: "the body has a result, so it ends with Return { state in … }; without, it is 'Flow<State, Nothing>'"
     )
     public static func buildFinalResult(_ nodes: Nodes<State, Nothing>) -> Nodes<State, Output> { Nodes([]) }
 
@@ -31,7 +30,7 @@ extension FlowBuilder {
     @available(
         *, unavailable,
         message:
-            "a plain 'if' is decided once, when the flow is defined; use When(\"name\", { state in … }) to decide per run"
+            "a plain 'if' is decided once, as the flow is defined; use When(\"name\", { state in … }) to decide per run"
     )
     public static func buildOptional(_ flow: Nodes<State, Nothing>?) -> Nodes<State, Nothing> { flow ?? Nodes([]) }
 

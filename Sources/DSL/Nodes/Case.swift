@@ -4,8 +4,8 @@ internal import RatchetEngine
 ///
 ///     Case(.approved) { Step("pay out") { run in … } }
 ///
-/// In paths the branch is called what the value prints, so an enum's case is the best kind of value: a renamed case is a
-/// renamed branch.
+/// In paths the branch is called what the value prints, so an enum's case is the best kind of value: a renamed case is
+/// a renamed branch.
 public struct Case<State: Codable & Sendable, Subject: Equatable & Sendable>: Sendable {
     let value: Subject
     let branch: Blueprint

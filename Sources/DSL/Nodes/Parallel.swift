@@ -11,9 +11,9 @@ internal import RatchetEngine
 ///     }
 ///
 /// Each node between the braces is a branch; a branch of several nodes is a ``Group``. Branches never lose each other's
-/// writes: results are taken up one by one. No branch can rely on a slot that another one fills, and no two may fill the
-/// same. `limit` is how many branches run at once; without one, all do. The first branch that fails for good fails the
-/// node.
+/// writes: results are taken up one by one. No branch can rely on a slot that another one fills, and no two may fill
+/// the same. `limit` is how many branches run at once; without one, all do. The first branch that fails for good fails
+/// the node.
 public struct Parallel<State: Codable & Sendable>: Flow {
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>

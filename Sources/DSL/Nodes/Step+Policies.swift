@@ -14,8 +14,8 @@ extension Step {
     ///     Step("charge card", into: \.payment) { run in … }
     ///         .timeout(.seconds(30))
     ///
-    /// An attempt that takes longer is cancelled, as Swift's tasks are, and counts as failed: ``retry(_:)`` says whether
-    /// there is another. Without a `timeout` an attempt may take as long as it likes.
+    /// An attempt that takes longer is cancelled, as Swift's tasks are, and counts as failed: ``retry(_:)`` says
+    /// whether there is another. Without a `timeout` an attempt may take as long as it likes.
     public func timeout(_ limit: Duration) -> Step { changing { $0.timeout = limit } }
 
     private func changing(_ change: (inout StepBehaviour) -> Void) -> Step {

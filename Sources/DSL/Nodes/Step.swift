@@ -18,8 +18,8 @@ internal import RatchetEngine
 ///           state.next = page.next
 ///       }
 ///
-/// A closure that returned is not run again, unless its result could not be made durable: then it runs again with the same
-/// ``StepRun/key``. One that throws is tried again as ``retry(_:)`` says, by default three times in all.
+/// A closure that returned is not run again, unless its result could not be made durable: then it runs again with the
+/// same ``StepRun/key``. One that throws is tried again as ``retry(_:)`` says, by default three times in all.
 public struct Step<State: Codable & Sendable, Value: Codable & Sendable>: Flow {
     var blueprint: Blueprint
 

@@ -9,9 +9,9 @@ internal import RatchetEngine
 ///         Update("expire") { state in state.expired = true }
 ///     }
 ///
-/// The value is looked at once, when the run comes to the node, and the branch is recorded. `otherwise` is taken when no
-/// case is equal to the value; without it the run goes on behind the node. `on:` takes a key path or a closure of the
-/// State. A slot counts as filled behind the node only if every case and the `otherwise` fill it.
+/// The value is looked at once, when the run comes to the node, and the branch is recorded. `otherwise` is taken when
+/// no case is equal to the value; without it the run goes on behind the node. `on:` takes a key path or a closure of
+/// the State. A slot counts as filled behind the node only if every case and the `otherwise` fill it.
 public struct Switch<State: Codable & Sendable>: Flow {
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>

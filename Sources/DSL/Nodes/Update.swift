@@ -4,8 +4,8 @@ internal import RatchetEngine
 ///
 ///     Update("approve by policy") { state in state.decision = .approved }
 ///
-/// The closure is synchronous and cannot throw; the State that it leaves is recorded, so it is not run again after a crash
-/// once that is durable. Waiting, I/O and whatever can fail belong in a ``Step``.
+/// The closure is synchronous and cannot throw; the State that it leaves is recorded, so it is not run again after a
+/// crash once that is durable. Waiting, I/O and whatever can fail belong in a ``Step``.
 public struct Update<State: Codable & Sendable>: Flow {
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>

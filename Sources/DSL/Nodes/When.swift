@@ -8,9 +8,9 @@ internal import RatchetEngine
 ///         Update("approve by policy") { state in state.decision = .approved }
 ///     }
 ///
-/// The condition is asked once, when the run comes to it, and the answer is recorded. Without an `otherwise` the run goes
-/// on behind the node. The branches are called `then` and `otherwise` in paths. A slot counts as filled behind the node
-/// only if both branches fill it.
+/// The condition is asked once, when the run comes to it, and the answer is recorded. Without an `otherwise` the run
+/// goes on behind the node. The branches are called `then` and `otherwise` in paths. A slot counts as filled behind the
+/// node only if both branches fill it.
 public struct When<State: Codable & Sendable>: Flow {
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>

@@ -61,7 +61,8 @@ extension FlowError {
     static func wrongState<State>(expected: State.Type) -> FlowError {
         FlowError(
             .wrongState,
-            "a node over the State \(String(reflecting: State.self)) was given another one; this is a mistake in Ratchet, please report it"
+            "a node over the State \(String(reflecting: State.self)) was given another one; "
+                + "this is a mistake in Ratchet, please report it"
         )
     }
 

@@ -11,14 +11,15 @@
 ///         }
 ///     }
 ///
-/// The workflow's stored properties are what its steps need (clients, settings, other workflows); `State` is the data of
-/// one run, the only thing that is kept. `body` is evaluated once, when the workflow is registered, not once per run: it
-/// has no run to look at. Whatever depends on a run's data is in the nodes' closures, which get the State.
+/// The workflow's stored properties are what its steps need (clients, settings, other workflows); `State` is the data
+/// of one run, the only thing that is kept. `body` is evaluated once, when the workflow is registered, not once per
+/// run: it has no run to look at. Whatever depends on a run's data is in the nodes' closures, which get the State.
 ///
-/// The optional properties of `State` are its *slots*: nodes fill them (`into:`), later nodes need them filled (`from:`).
-/// A workflow without a result has `Nothing` as its `Output` and leaves `Return` out.
+/// The optional properties of `State` are its *slots*: nodes fill them (`into:`), later nodes need them filled
+/// (`from:`). A workflow without a result has `Nothing` as its `Output` and leaves `Return` out.
 public protocol Workflow: Sendable {
-    /// The data of one run. It is written to the journal as JSON, so its properties' names are part of your stored data.
+    /// The data of one run. It is written to the journal as JSON, so its properties' names are part of your stored
+    /// data.
     associatedtype State: Codable & Sendable
     /// What a run returns; ``Nothing`` for a workflow without a result.
     associatedtype Output: Codable & Sendable

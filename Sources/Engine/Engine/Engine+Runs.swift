@@ -27,7 +27,9 @@ extension Engine {
 
     package func status(of run: RunReference) async throws -> RunStatus { try await look(at: run).status }
 
-    private func look(at run: RunReference) async throws -> RunLook { try await withRuns { try await $0.look(at: run) } }
+    private func look(at run: RunReference) async throws -> RunLook {
+        try await withRuns { try await $0.look(at: run) }
+    }
 
     /// Asks the runs, and asks the next ones if the journal was opened again meanwhile.
     private func withRuns<Value: Sendable>(_ body: @Sendable (Runs) async throws -> Value) async throws -> Value {

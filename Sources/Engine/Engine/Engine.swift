@@ -15,9 +15,9 @@ import Synchronization
 /// It is a `Service`: in a server, hand it to a `ServiceGroup`, which calls ``run()`` and shuts it down gracefully.
 /// Register all workflows first: runs that were under way go on as soon as the engine runs.
 ///
-/// One engine at a time has a journal; a second one's ``run()`` throws
-/// `JournalError.Code.heldByAnotherProcess`. A storage fault is treated as a crash: the journal is closed, opened again and
-/// read, and the runs go on from what is durable.
+/// One engine at a time has a journal; a second one's ``run()`` throws `JournalError.Code.heldByAnotherProcess`. A
+/// storage fault is treated as a crash: the journal is closed, opened again and read, and the runs go on from what is
+/// durable.
 public final class Engine: Service {
     private enum Phase: Sendable { case new, running, stopped }
 
@@ -51,7 +51,8 @@ public final class Engine: Service {
     ///
     /// A graceful stop starts no further attempts and lets those under way end within the grace period. An engine runs
     /// once; make another one to run again.
-    /// - Throws: `JournalError` if the journal cannot be opened, or fails again and again; ``EngineError/Code/alreadyRunning``.
+    /// - Throws: `JournalError` if the journal cannot be opened, or fails again and again;
+    ///   ``EngineError/Code/alreadyRunning``.
     public func run() async throws {
         try begin()
         defer { end() }

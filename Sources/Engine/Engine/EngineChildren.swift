@@ -36,7 +36,7 @@ struct EngineChildren: Sendable {
     private func open() async throws -> Journal {
         do {
             return try await Journal.open(source, limits: configuration.journalLimits)
-        } catch where error.isLasting {
+        } catch  where error.isLasting {
             throw LastingJournalFault(error: error)
         }
     }
@@ -102,7 +102,7 @@ struct EngineChildren: Sendable {
     ) async throws {
         do {
             try await body()
-        } catch where journal.hasStopped || error is CancellationError {
+        } catch  where journal.hasStopped || error is CancellationError {
             await stop.wait()
         }
     }

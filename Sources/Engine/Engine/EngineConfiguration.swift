@@ -2,8 +2,8 @@ public import RatchetJournal
 
 /// How an engine behaves where there is a choice.
 public struct EngineConfiguration: Sendable, Hashable {
-    /// How long attempts that are under way may go on once the engine is to stop; after that they are cancelled, and made
-    /// again, uncounted, when the journal is opened next. Default: 30 seconds.
+    /// How long attempts that are under way may go on once the engine is to stop; after that they are cancelled, and
+    /// made again, uncounted, when the journal is opened next. Default: 30 seconds.
     public var gracePeriod: Duration
     /// How much the journal may hold in memory and in its log.
     public var journalLimits: JournalLimits

@@ -27,15 +27,15 @@ final class Registry: Sendable {
         guard let plan = plans.withLock({ $0[header.workflow] }) else {
             throw ParkReason(
                 .unknownWorkflow,
-                "no workflow '\(header.workflow)' is registered. Register it before the engine runs; the run goes on when "
-                    + "the journal is opened next")
+                "no workflow '\(header.workflow)' is registered. Register it before the engine runs; "
+                    + "the run goes on when the journal is opened next")
         }
         guard plan.fingerprint == header.fingerprint else {
             throw ParkReason(
                 .changedWorkflow,
                 "workflow '\(header.workflow)' has another tree (\(plan.fingerprint)) than the one that the run was "
-                    + "started with (\(header.fingerprint)). Register the old one until its runs are over; the run goes "
-                    + "on when the journal is opened next")
+                    + "started with (\(header.fingerprint)). Register the old one until its runs are over; "
+                    + "the run goes on when the journal is opened next")
         }
         return RunPlan(plan)
     }

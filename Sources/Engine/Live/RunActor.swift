@@ -85,7 +85,9 @@ actor RunActor {
             return await takeIn(await attempt.make(world.clock), of: attempt.ticket)
         case .wait(let due):
             let draining = world.draining
-            guard await world.clock.sleep(until: due, unless: { await draining.wait() }), ending == nil else { return [] }
+            guard await world.clock.sleep(until: due, unless: { await draining.wait() }), ending == nil else {
+                return []
+            }
             return await proceed(machine.timePassed(at: world.clock.now))
         }
     }
@@ -145,7 +147,8 @@ actor RunActor {
         _ = try await world.journal.append(submission)
     }
 
-    private func finish(_ events: EventBatch, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork] {
+    private func finish(_ events: EventBatch, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork]
+    {
         guard ending == nil, let outcome = RunOutcome(machine.state) else { return [] }
         ending = .over(outcome)
         try await submit(Submission(writes: writes + indexWrites()), events, encodedSnapshot())

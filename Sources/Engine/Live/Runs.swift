@@ -64,7 +64,9 @@ actor Runs {
         case .go(let works): ending = await launch.run.run(works)
         case .begin(let beginning):
             // The journal has stopped: recovery begins it again.
-            guard let works = try? await launch.run.begin(beginning) else { return await ended(launch.run, .interrupted) }
+            guard let works = try? await launch.run.begin(beginning) else {
+                return await ended(launch.run, .interrupted)
+            }
             ending = await launch.run.run(works)
         }
         await ended(launch.run, ending)
@@ -158,7 +160,8 @@ extension Runs {
         knownPlans = rows.plans
         next = max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0) + 1
         var parked: [ParkedRun] = []
-        for entity in (Array(entities.values) + rows.entities).sorted(by: { $0.id < $1.id }) where entity.id.kind == .run {
+        for entity in (Array(entities.values) + rows.entities).sorted(by: { $0.id < $1.id })
+        where entity.id.kind == .run {
             do {
                 recover(try RunFold.read(entity, plans: registry.plan))
             } catch {
@@ -222,7 +225,9 @@ extension Runs {
 
 extension Runs {
     func find(_ id: RunID) async throws -> RunReference? {
-        if let number = id.generatedNumber { return try await exists(number) ? RunReference(id: id, number: number) : nil }
+        if let number = id.generatedNumber {
+            return try await exists(number) ? RunReference(id: id, number: number) : nil
+        }
         let number = try await world.journal.read { view in try EngineTables.runIDs.value(for: id.rawValue, in: view) }
         return number.map { RunReference(id: id, number: $0) }
     }

@@ -1,6 +1,7 @@
 /// Decides what a run does next. It is pure: no await, no clock, no chance, no I/O.
 ///
-/// It holds the run's state, which it changes through ``RunState/apply(_:at:)`` only, and knows what is being worked on.
+/// It holds the run's state, which it changes through ``RunState/apply(_:at:)`` only, and knows what is being worked
+/// on.
 struct RunMachine {
     /// So many events a submission; a loop of nothing but updates must not become one endless commit group.
     private static let eventsPerDecision = 256
@@ -231,5 +232,7 @@ struct RunMachine {
 
 /// The engine has lost a State: a mistake in Ratchet itself.
 struct MissingStateError: Error, CustomStringConvertible {
-    var description: String { "the State of a flow under way is missing; this is a mistake in Ratchet, please report it" }
+    var description: String {
+        "the State of a flow under way is missing; this is a mistake in Ratchet, please report it"
+    }
 }

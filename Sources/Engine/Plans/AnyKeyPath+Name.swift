@@ -6,7 +6,8 @@ extension AnyKeyPath {
         return full.hasPrefix(root) ? "\\" + full.dropFirst(root.count) : full
     }
 
-    /// The name of the stored property at the path's end, or `nil` where there is none: computed properties, subscripts.
+    /// The name of the stored property at the path's end, or `nil` where there is none: computed properties,
+    /// subscripts.
     package var lastComponent: String? {
         guard let last = shortDescription.split(separator: ".").last else { return nil }
         let name = last.prefix { $0.isLetter || $0.isNumber || $0 == "_" }

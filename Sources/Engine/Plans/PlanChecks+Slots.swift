@@ -79,8 +79,9 @@ private struct SlotCheck {
     }
 
     private func message(_ slot: AnyKeyPath, filledTooBy other: CheckedNode) -> String {
-        "fills the slot \(slot.shortDescription), as '\(other.path)' (\(other.blueprint.location)) in another branch of the "
-            + "same Parallel does, so that chance would decide which value stays; use a slot for each, or a reducer"
+        "fills the slot \(slot.shortDescription), as '\(other.path)' (\(other.blueprint.location)) "
+            + "in another branch of the same Parallel does, so that chance would decide which value stays; "
+            + "use a slot for each, or a reducer"
     }
 }
 

@@ -56,7 +56,8 @@ package struct RunFold {
             var reader = ByteReader(base)
             return try? RunHeader(from: &reader)
         }
-        guard let first = batches.first, case .started(let header, _)? = try? EventBatch(decoding: first[...]).events.first
+        guard let first = batches.first,
+            case .started(let header, _)? = try? EventBatch(decoding: first[...]).events.first
         else { return nil }
         return header
     }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The compiler that builds this package, run on sources of their own against the modules that this test was built with.
+/// The compiler that builds this package, run on sources of their own against the modules that this test was built
+/// with.
 struct Compiler {
     /// One complaint of the compiler.
     struct Complaint: Hashable, CustomStringConvertible {

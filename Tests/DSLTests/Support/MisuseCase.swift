@@ -3,8 +3,8 @@ import Testing
 
 /// A source that must not compile, and what the compiler must say about it.
 ///
-/// The file begins with a line `// error: …` for each message; each line that is to be complained of ends with `// here`.
-/// A file without such lines must compile.
+/// The file begins with a line `// error: …` for each message; each line that is to be complained of ends with `//
+/// here`. A file without such lines must compile.
 struct MisuseCase: Sendable, CustomTestStringConvertible {
     let name: String
     let source: String

@@ -19,8 +19,8 @@ import Testing
             ("x]", "a/x]: the name 'x]' contains ']', which separates the parts of paths; leave it out"),
             (
                 String(repeating: "é", count: 101),
-                "a/\(String(repeating: "é", count: 101)): the name '\(String(repeating: "é", count: 20))…' has 202 bytes; "
-                    + "use at most 200"
+                "a/\(String(repeating: "é", count: 101)): the name '\(String(repeating: "é", count: 20))…' "
+                    + "has 202 bytes; use at most 200"
             ),
             (String(repeating: "é", count: 100), nil),
             ("hold stock, 100 % ~ (é)", nil),

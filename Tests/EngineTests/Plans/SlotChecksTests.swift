@@ -95,8 +95,9 @@ import Testing
         let inside = Tree.sequence("group", [Tree.loop([Tree.fill(Self.hold, "b", line: 4)])])
         #expect(
             Tree.mistakes([Self.parallel([Tree.fill(Self.hold, "a", line: 3), inside])]) == [
-                #"parallel/group/loop/b: fills the slot \.hold, as 'parallel/a' (App/Flow.swift:3) in another branch of the "#
-                    + "same Parallel does, so that chance would decide which value stays; use a slot for each, or a reducer"
+                #"parallel/group/loop/b: fills the slot \.hold, as 'parallel/a' (App/Flow.swift:3) in another branch "#
+                    + "of the same Parallel does, so that chance would decide which value stays; "
+                    + "use a slot for each, or a reducer"
             ])
     }
 

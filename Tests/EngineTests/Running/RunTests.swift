@@ -38,7 +38,11 @@ struct Everything: Workflow {
             Step("right", from: \.doubled, into: \.right) { doubled, _ in doubled + 2 }
         }
         Repeat("turns", while: { $0.turns < 4 }, atMost: 10) {
-            Step("turn") { run in run.state.turns + 1 } reduce: { state, turns in state.turns = turns }
+            Step("turn") { run in
+                run.state.turns + 1
+            } reduce: { state, turns in
+                state.turns = turns
+            }
         }
         ForEach(\.list, limit: 2, run: Square(), into: \.squares) { value, _ in Square.State(value: value) }
         Step("sum", from: \.left, \.right, into: \.sum) { left, right, run in
