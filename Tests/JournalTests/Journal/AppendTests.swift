@@ -53,28 +53,33 @@ struct AppendTests {
         #expect(try await contents(of: image).text(of: 1) == expected)
     }
 
-    @Test func `Many producers on many threads share commits, and none is lost`() async throws {
-        let image = MemoryImage()
-        try await withJournal(.memory(image)) { journal in
-            try await withThrowingTaskGroup { group in
-                for producer in 0..<50 as Range<UInt64> {
-                    group.addTask {
-                        var last = LSN.zero
-                        for event in 0..<40 {
-                            let receipt = try await journal.append(.event(producer, "\(event)"))
-                            #expect(receipt.lsn > last)
-                            last = receipt.lsn
-                        }
+    @Test(arguments: StoreUnderTest.allCases)
+    func `Many producers on many threads share commits, and none is lost`(kind: StoreUnderTest) async throws {
+        try await kind.withSource { source in
+            try await withJournal(source) { journal in
+                try await withThrowingTaskGroup { group in
+                    for producer in 0..<50 as Range<UInt64> {
+                        group.addTask { try await Self.append(40, journal, producer) }
                     }
+                    try await group.waitForAll()
                 }
-                try await group.waitForAll()
+                #expect(journal.counters.values.items == 2_000)
+                #expect(journal.counters.values.commits < 2_000)
             }
-            #expect(journal.counters.values.items == 2_000)
-            #expect(journal.counters.values.commits < 2_000)
+            let found = try await contents(of: source)
+            let expected = (0..<40).map { "\($0)" }.joined(separator: " ")
+            for producer in 0..<50 as Range<UInt64> { #expect(found.text(of: producer) == expected) }
         }
-        let found = try await contents(of: image)
-        let expected = (0..<40).map { "\($0)" }.joined(separator: " ")
-        for producer in 0..<50 as Range<UInt64> { #expect(found.text(of: producer) == expected) }
+    }
+
+    /// Appends so many events to one entity, one after the other.
+    private static func append(_ count: Int, _ journal: Journal, _ entity: UInt64) async throws {
+        var last = LSN.zero
+        for event in 0..<count {
+            let receipt = try await journal.append(.event(entity, "\(event)"))
+            #expect(receipt.lsn > last)
+            last = receipt.lsn
+        }
     }
 
     @Test(arguments: [
@@ -128,15 +133,17 @@ struct AppendTests {
         #expect(Submission.itemLimit - 1 + Submission.itemLimit <= LogRecord.bodyLimit)
     }
 
-    @Test func `The numbers go on when a journal is opened again`() async throws {
-        let image = MemoryImage()
-        for round in 1...5 as ClosedRange<UInt64> {
-            try await withJournal(.memory(image)) { journal async throws in
-                #expect(try await journal.contents().last == LSN(round - 1))
-                #expect(try await journal.append(.event(1, "\(round)")).lsn == LSN(round))
+    @Test(arguments: StoreUnderTest.allCases)
+    func `The numbers go on when a journal is opened again`(kind: StoreUnderTest) async throws {
+        try await kind.withSource { source in
+            for round in 1...5 as ClosedRange<UInt64> {
+                try await withJournal(source) { journal async throws in
+                    #expect(try await journal.contents().last == LSN(round - 1))
+                    #expect(try await journal.append(.event(1, "\(round)")).lsn == LSN(round))
+                }
             }
+            #expect(try await contents(of: source).text(of: 1) == "1 2 3 4 5")
         }
-        #expect(try await contents(of: image).text(of: 1) == "1 2 3 4 5")
     }
 
     @Test func `A reader sees what is durable`() async throws {

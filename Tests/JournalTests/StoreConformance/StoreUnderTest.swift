@@ -3,7 +3,7 @@ import Testing
 
 /// The stores that are held to what ``Store`` promises. A new one is a case here and a line in ``source(in:)``.
 enum StoreUnderTest: String, CaseIterable, CustomTestStringConvertible {
-    case memory
+    case memory, directory
 
     var testDescription: String { rawValue }
 
@@ -23,6 +23,7 @@ enum StoreUnderTest: String, CaseIterable, CustomTestStringConvertible {
     private func source(in folder: TemporaryFolder) -> StoreSource {
         switch self {
         case .memory: .memory(MemoryImage())
+        case .directory: .directory(folder.path)
         }
     }
 }

@@ -23,7 +23,12 @@ func withJournal<Value: Sendable>(
 
 /// What a journal would find if the process died at this moment.
 func contents(of image: MemoryImage, limits: JournalLimits = JournalLimits()) async throws -> Recovery.Result {
-    let journal = try await Journal.open(.memory(image.copy()), limits: limits)
+    try await contents(of: StoreSource.memory(image.copy()), limits: limits)
+}
+
+/// What a journal finds when it is opened; nobody else may have it.
+func contents(of source: StoreSource, limits: JournalLimits = JournalLimits()) async throws -> Recovery.Result {
+    let journal = try await Journal.open(source, limits: limits)
     let contents = try await journal.contents()
     journal.close()
     try await journal.run()
