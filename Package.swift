@@ -77,6 +77,12 @@ let package = Package(
             name: "MediaPipeline", dependencies: ["Ratchet", "MediaPipelineKit", arguments],
             path: "Examples/MediaPipeline/Command", swiftSettings: upcoming),
 
+        .executableTarget(
+            name: "CrashingProcess", dependencies: ["Ratchet", "RatchetTesting"],
+            path: "Tests/CrashTests/Process", swiftSettings: upcoming),
+        .testTarget(
+            name: "CrashTests", dependencies: ["Ratchet", "RatchetTesting", "CrashingProcess", subprocess],
+            path: "Tests/CrashTests/Tests", swiftSettings: upcoming),
         .testTarget(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
             path: "Tests/JournalTests", swiftSettings: upcoming),

@@ -36,13 +36,22 @@ public final class Engine: Service {
     ///   - clock: its time.
     ///   - entropy: its chance.
     ///   - logger: where it tells of restarts, of parked runs and of faults.
-    public init(
+    public convenience init(
         journal: StoreSource, configuration: EngineConfiguration = EngineConfiguration(),
         clock: any EngineClock = SystemClock(), entropy: Entropy = .system, logger: Logger = Logger(label: "ratchet")
     ) {
+        self.init(
+            journal: journal, configuration: configuration, clock: clock, entropy: entropy, logger: logger, probe: nil)
+    }
+
+    package init(
+        journal: StoreSource, configuration: EngineConfiguration = EngineConfiguration(),
+        clock: any EngineClock = SystemClock(), entropy: Entropy = .system, logger: Logger = Logger(label: "ratchet"),
+        probe: RunProbe?
+    ) {
         let children = EngineChildren(
             source: journal, configuration: configuration, clock: clock, entropy: entropy, logger: logger,
-            registry: registry, board: board, parts: parts)
+            registry: registry, board: board, parts: parts, probe: probe)
         supervisor = Supervisor(
             "engine", .restForOne, clock: clock, entropy: entropy, logger: logger, children: children.all)
     }

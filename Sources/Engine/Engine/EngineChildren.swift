@@ -11,6 +11,7 @@ struct EngineChildren: Sendable {
     let registry: Registry
     let board: ResultBoard
     let parts: EngineParts
+    let probe: RunProbe?
 
     /// Each needs those before it.
     var all: [SupervisedChild] { [journal, timers, runs, checkpointer] }
@@ -57,7 +58,7 @@ struct EngineChildren: Sendable {
         SupervisedChild("runs", restart: .always) { incarnation in
             guard let journal = parts.journal, let timers = parts.timers else { return }
             let world = RunWorld(
-                journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch())
+                journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), probe: probe)
             let runs = Runs(world, registry, board, timers)
             try await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()

@@ -144,7 +144,9 @@ actor RunActor {
         if let snapshot { submission.snapshots = [LogItem(.run(number), snapshot)] }
         if !events.events.isEmpty { submission.items.append(LogItem(.run(number), events.encoded)) }
         guard !submission.isEmpty else { return }
-        _ = try await world.journal.append(submission)
+        guard let probe = world.probe else { return _ = try await world.journal.append(submission) }
+        let snapshot = snapshot ?? encodedSnapshot()
+        probe(number, try await world.journal.append(submission).lsn, snapshot)
     }
 
     private func finish(_ events: EventBatch, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork]

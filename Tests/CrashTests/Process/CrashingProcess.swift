@@ -1,0 +1,34 @@
+import Foundation
+import Logging
+import Ratchet
+import RatchetTesting
+
+/// Takes one run to its end, or dies at the commit that it is told to die at.
+///
+///     CrashingProcess JOURNAL EFFECTS ANCHOR [before|after COMMIT]
+///
+/// It prints what the run returned.
+@main
+struct CrashingProcess {
+    static func main() async throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count == 4 || arguments.count == 6, let anchor = Int64(arguments[3]) else {
+            FileHandle.standardError.write(Data("usage: JOURNAL EFFECTS ANCHOR [before|after COMMIT]\n".utf8))
+            exit(64)
+        }
+        let engine = Engine(
+            journal: source(arguments), clock: FastClock(anchor: Timestamp(milliseconds: anchor)),
+            logger: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
+        try engine.register(TenSteps(effects: try Effects(arguments[2])))
+        let output = try await engine.run {
+            try await engine.start(TenSteps.self, id: "the run", with: TenSteps.State(number: 7)).result()
+        }
+        print(output)
+    }
+
+    private static func source(_ arguments: [String]) -> StoreSource {
+        let source = StoreSource.directory(arguments[1])
+        guard arguments.count == 6, let commit = Int(arguments[5]) else { return source }
+        return arguments[4] == "before" ? source.killing(before: commit) : source.killing(after: commit)
+    }
+}

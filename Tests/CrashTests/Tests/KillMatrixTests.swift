@@ -1,0 +1,52 @@
+import Testing
+
+/// A process that is killed at any commit, and started again, ends as if nothing had happened.
+@Suite(.timeLimit(.minutes(5)))
+struct KillMatrixTests {
+    static let output = "16 24 [0, 1, 2, 3] [9, 25]"
+    static let steps = 10
+
+    @Test func `A process that nobody kills runs each step once`() async throws {
+        try await Scene.with { scene in
+            #expect(try await scene.run() == .returned(Self.output))
+            let effects = try scene.effects()
+            #expect(effects.count == Self.steps)
+            #expect(effects.values.allSatisfy { $0 == 1 })
+        }
+    }
+
+    /// Each commit boundary, one after the other, until the process outlives its run.
+    @Test(arguments: Scene.Death.allCases)
+    func `A process that is killed at a commit goes on from what was durable`(death: Scene.Death) async throws {
+        var commit = 0
+        var end = Scene.End.killed
+        while end == .killed {
+            commit += 1
+            try #require(commit < 200)
+            end = try await Self.killAndGoOn(death, at: commit)
+        }
+        #expect(end == .returned(Self.output))
+        // The start, ten completions of which two may share a commit, the sleep and its end.
+        #expect(commit > 10)
+    }
+
+    /// - Returns: how the process that was to be killed ended.
+    private static func killAndGoOn(_ death: Scene.Death, at commit: Int) async throws -> Scene.End {
+        var first = Scene.End.killed
+        try await Scene.with { scene in
+            first = try await scene.run(death: death, at: commit)
+            guard first == .killed else { return }
+            let durable = try await scene.durableSteps()
+            let before = try scene.effects()
+            #expect(try await scene.run() == .returned(Self.output), "killed \(death) commit \(commit)")
+            let after = try scene.effects()
+            #expect(after.count == Self.steps)
+            for step in durable {
+                #expect(after[step] == before[step], "\(step) was durable \(death) commit \(commit), and ran again")
+            }
+            // What was not durable was under way: at most the two branches.
+            #expect(after.values.filter { $0 > 1 }.count <= 2, "killed \(death) commit \(commit)")
+        }
+        return first
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Ratchet
+import RatchetEngine
+import RatchetJournal
+import Subprocess
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// A journal and an effects file in a folder of their own, and the process that works on them.
+struct Scene {
+    enum Death: String, CaseIterable { case before, after }
+
+    /// How a process has ended.
+    enum End: Equatable {
+        case killed
+        case returned(String)
+        case failed(String)
+    }
+
+    let folder: URL
+    /// Where the fast clock starts from: the same for all processes of a scene.
+    private let anchor = Timestamp(Date())
+
+    private var journal: String { folder.appending(path: "journal").path }
+    private var effectsFile: String { folder.appending(path: "effects").path }
+
+    /// Lends `body` a scene; nothing of it is left afterwards.
+    static func with(_ body: (Scene) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ratchet-crash-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await body(Scene(folder: folder))
+    }
+
+    /// Runs the process until it has a result, or has died at the commit.
+    func run(death: Death? = nil, at commit: Int = 0) async throws -> End {
+        let fate = death.map { [$0.rawValue, "\(commit)"] } ?? []
+        let result = try await Subprocess.run(
+            .path(FilePath(try BuiltProducts.program("CrashingProcess"))),
+            arguments: Arguments([journal, effectsFile, "\(anchor.milliseconds)"] + fate),
+            output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
+        switch result.terminationStatus {
+        case .exited(0): return .returned(result.standardOutput.trimmingCharacters(in: .newlines))
+        case .signaled(9): return .killed
+        default: return .failed("\(result.terminationStatus): \(result.standardError)")
+        }
+    }
+
+    /// How often each step was run, by its key.
+    func effects() throws -> [String: Int] {
+        guard FileManager.default.fileExists(atPath: effectsFile) else { return [:] }
+        let lines = try String(contentsOfFile: effectsFile, encoding: .utf8).split(separator: "\n")
+        return Dictionary(lines.map { (String($0), 1) }, uniquingKeysWith: +)
+    }
+
+    /// The keys of the steps that are done as far as the journal knows.
+    func durableSteps() async throws -> Set<String> {
+        guard FileManager.default.fileExists(atPath: journal) else { return [] }
+        let reader = try await LMDBReader.open(journal)
+        let keys = try await reader.read { view in
+            let entities = try Recovery.read(view).entities.filter { $0.key.kind == .run }
+            let plans = try StoredPlans(for: entities.values, in: view)
+            return try Set(entities.values.flatMap { try RunFold.read($0, plans: plans.plan).state.doneSteps })
+        }
+        await reader.close()
+        return keys
+    }
+}
+
+extension RunState {
+    /// The idempotency keys of all steps that are done; a loop shows those of its last turn.
+    fileprivate var doneSteps: [String] {
+        frames.indices.flatMap { frame in
+            frames[frame].nodes.indices.map { NodeAddress(frame: frame, node: $0) }
+                .filter {
+                    plan.outline.scopes[frames[frame].scope].nodes[$0.node].kind == .step && self[$0].status == .done
+                }
+                .map { "\(id)/\(path(of: $0))" }
+        }
+    }
+}
