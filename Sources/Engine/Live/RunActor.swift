@@ -16,6 +16,7 @@ actor RunActor {
     private var indexed: RunStatus?
     /// Set as soon as it is known that the run leaves memory.
     private var ending: RunEnding?
+    private var submissions = 0
 
     init(_ state: sending RunState, indexed: RunStatus?, _ world: RunWorld) {
         number = state.number
@@ -144,9 +145,10 @@ actor RunActor {
         if let snapshot { submission.snapshots = [LogItem(.run(number), snapshot)] }
         if !events.events.isEmpty { submission.items.append(LogItem(.run(number), events.encoded)) }
         guard !submission.isEmpty else { return }
+        submissions += 1
         guard let probe = world.probe else { return _ = try await world.journal.append(submission) }
-        let snapshot = snapshot ?? encodedSnapshot()
-        probe(number, try await world.journal.append(submission).lsn, snapshot)
+        let sight = RunSight(run: number, submission: submissions, snapshot: snapshot ?? encodedSnapshot())
+        probe(try await world.journal.append(submission).lsn, sight)
     }
 
     private func finish(_ events: EventBatch, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork]

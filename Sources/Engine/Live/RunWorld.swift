@@ -13,5 +13,16 @@ struct RunWorld: Sendable {
     let probe: RunProbe?
 }
 
-/// The run's number, the commit group, and the snapshot that the run would have had.
-package typealias RunProbe = @Sendable (_ run: UInt64, _ lsn: LSN, _ snapshot: [UInt8]?) -> Void
+/// Gets the commit group of a submission, and what the run was when it handed that in.
+///
+/// Of submissions in one group the answers may come in another order than they were handed in.
+package typealias RunProbe = @Sendable (_ lsn: LSN, _ sight: RunSight) -> Void
+
+/// What a run was when it handed a submission in.
+package struct RunSight: Sendable {
+    package let run: UInt64
+    /// Counts the run's submissions since it came into memory.
+    package let submission: Int
+    /// The snapshot that it would have had.
+    package let snapshot: [UInt8]?
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Logging
+import Ratchet
+import RatchetTesting
+import Synchronization
+import Testing
+
+@testable import RatchetEngine
+@testable import RatchetJournal
+
+/// The state that is read from the journal is the live state, at every commit.
+@Suite(.timeLimit(.minutes(5)))
+struct FoldTests {
+    private typealias Sights = [UInt64: [(lsn: LSN, sight: RunSight)]]
+
+    private static let seeds: [UInt64] =
+        ProcessInfo.processInfo.environment["RATCHET_SEED"].flatMap(UInt64.init).map { [$0] } ?? Array(1...12)
+
+    @Test(arguments: seeds)
+    func `After random runs, what is folded equals what was live`(seed: UInt64) async throws {
+        let image = MemoryImage()
+        let copies = KeptStore.Copies()
+        let sights = Mutex<Sights>([:])
+        try await Self.performRuns(KeptStore.source(image, copies), seed) { lsn, sight in
+            sights.withLock { $0[sight.run, default: []].append((lsn, sight)) }
+        }
+        let plan = RunPlan(try RandomWorkflow(seed: seed).plan())
+        var compared = 0
+        for (index, copy) in copies.values.enumerated() {
+            compared += try await Self.compare(copy, LSN(UInt64(index) + 1), sights.withLock { $0 }, plan)
+        }
+        #expect(compared >= copies.values.count)
+    }
+
+    /// Six runs at once, on a clock that goes on whenever somebody waits for it.
+    private static func performRuns(_ source: StoreSource, _ seed: UInt64, _ probe: @escaping RunProbe) async throws {
+        let clock = ManualClock()
+        let engine = Engine(
+            journal: source, configuration: EngineConfiguration(journalLimits: JournalLimits(logBytes: 4_096)),
+            clock: clock, entropy: .seeded(seed), logger: Logger(label: "fold") { _ in SwiftLogNoOpLogHandler() },
+            probe: probe)
+        try engine.register(RandomWorkflow(seed: seed))
+        try await engine.run {
+            try await withThrowingTaskGroup { group in
+                group.addTask { await clock.keepGoing() }
+                for number in 0..<6 {
+                    let run = try await engine.start(
+                        RandomWorkflow.self, id: RunID("r\(number)"), with: RandomWorkflow.State(value: number))
+                    group.addTask { await run.end() }
+                }
+                for _ in 0..<6 { try await group.next() }
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// - Returns: how many runs were compared.
+    private static func compare(
+        _ image: MemoryImage, _ lsn: LSN, _ sights: Sights, _ plan: RunPlan
+    ) async throws -> Int {
+        let expected = sights.compactMapValues { sights in
+            // Of one group the newest counts; a run that was put away and brought back counts anew.
+            sights.filter { $0.lsn <= lsn }.max { ($0.lsn, $0.sight.submission) < ($1.lsn, $1.sight.submission) }
+        }
+        let store = try MemoryStore.open(image)
+        let numbers = Array(expected.keys)
+        let entities = try await store.read { view in
+            let named = try Recovery.read(view).entities
+            return try numbers.map { try named[.run($0)] ?? Recovery.snapshot(of: .run($0), in: view) }
+        }
+        await store.close()
+        for (number, entity) in zip(numbers, entities) {
+            let folded = try RunFold.read(entity) { _ in plan }.state
+            #expect(try folded.snapshot == expected[number]?.sight.snapshot, "run \(number) at \(lsn)")
+        }
+        return numbers.count
+    }
+}
+
+extension RunState {
+    /// The snapshot that a live run of this state would have.
+    fileprivate var snapshot: [UInt8] {
+        get throws {
+            var writer = ByteWriter()
+            try write(to: &writer)
+            return RunSnapshot(indexed: status, .folded(writer.bytes)).encoded
+        }
+    }
+}
+
+extension ManualClock {
+    /// Goes on to the next moment that somebody waits for, again and again, until the task is cancelled.
+    func keepGoing() async {
+        while !Task.isCancelled {
+            await waitForSleepers(1)
+            if let next = nextDue { advance(to: max(next, now)) }
+            await Task.yield()
+        }
+    }
+}
+
+extension RunHandle {
+    /// Returns when the run is over, whatever it has come to.
+    func end() async { _ = try? await result() }
+}
