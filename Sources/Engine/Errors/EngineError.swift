@@ -6,7 +6,7 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case unknownWorkflow, alreadyRegistered, invalidID, idInUse, notFound, parked, stopped, alreadyRunning,
-                journalFault
+                journalFault, tooLarge
         }
 
         private let name: Name
@@ -28,6 +28,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let stopped = Code(.stopped)
         /// The engine was asked to run twice.
         public static let alreadyRunning = Code(.alreadyRunning)
+        /// The State is larger than the journal can record at once.
+        public static let tooLarge = Code(.tooLarge)
         /// The journal could not take what was asked for, or not read it.
         public static let journalFault = Code(.journalFault)
 

@@ -121,6 +121,11 @@ extension Runs {
         guard !world.draining.isOpen else { throw EngineError.stopped }
         let header = RunHeader(
             givenID: order.id?.rawValue, workflow: plan.workflow, fingerprint: plan.fingerprint)
+        do throws(PayloadTooLargeError) {
+            _ = try RunEvent.started(header, state: order.state).checkedSize()
+        } catch {
+            throw EngineError(.tooLarge, "the run cannot start: \(error)")
+        }
         let number = next
         let state = try RunState(
             header, number: number, state: order.state, plan: RunPlan(plan), at: world.clock.now)

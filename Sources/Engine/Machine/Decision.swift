@@ -2,6 +2,8 @@
 struct Decision: Sendable {
     /// All of the same moment; none if nothing has changed.
     var events: EventBatch
+    /// What the events hold of the user's values.
+    var payloadBytes = 0
     /// The attempts to be made.
     var attempts: [Attempt] = []
     /// The moments to wait for.

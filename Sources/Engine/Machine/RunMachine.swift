@@ -69,6 +69,7 @@ struct RunMachine {
     @discardableResult
     private mutating func record(_ event: RunEvent, _ decision: inout Decision) -> (any Error)? {
         do {
+            decision.payloadBytes += try event.checkedSize()
             try state.apply(event, at: decision.events.time)
         } catch {
             return error
@@ -128,7 +129,7 @@ struct RunMachine {
     private mutating func work(_ decision: inout Decision) {
         var next = 0
         while next < todo.count {
-            if decision.events.events.count >= Self.eventsPerDecision {
+            if decision.events.events.count >= Self.eventsPerDecision || decision.payloadBytes > RunEvent.byteLimit {
                 decision.isCut = true
                 break
             }

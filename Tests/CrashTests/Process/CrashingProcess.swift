@@ -10,20 +10,31 @@ import RatchetTesting
 /// It prints what the run returned.
 @main
 struct CrashingProcess {
-    static func main() async throws {
+    static func main() async {
         let arguments = CommandLine.arguments
         guard arguments.count == 4 || arguments.count == 6, let anchor = Int64(arguments[3]) else {
-            FileHandle.standardError.write(Data("usage: JOURNAL EFFECTS ANCHOR [before|after COMMIT]\n".utf8))
-            exit(64)
+            return fail("usage: JOURNAL EFFECTS ANCHOR [before|after COMMIT]", status: 64)
         }
+        do {
+            print(try await result(arguments, anchor: Timestamp(milliseconds: anchor)))
+        } catch {
+            fail("\(type(of: error)): \(error)", status: 1)
+        }
+    }
+
+    private static func fail(_ message: String, status: Int32) {
+        FileHandle.standardError.write(Data("\(message)\n".utf8))
+        exit(status)
+    }
+
+    private static func result(_ arguments: [String], anchor: Timestamp) async throws -> String {
         let engine = Engine(
-            journal: source(arguments), clock: FastClock(anchor: Timestamp(milliseconds: anchor)),
+            journal: source(arguments), clock: FastClock(anchor: anchor),
             logger: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
         try engine.register(TenSteps(effects: try Effects(arguments[2])))
-        let output = try await engine.run {
+        return try await engine.run {
             try await engine.start(TenSteps.self, id: "the run", with: TenSteps.State(number: 7)).result()
         }
-        print(output)
     }
 
     private static func source(_ arguments: [String]) -> StoreSource {

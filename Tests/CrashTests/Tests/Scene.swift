@@ -25,7 +25,7 @@ struct Scene {
     /// Where the fast clock starts from: the same for all processes of a scene.
     private let anchor = Timestamp(Date())
 
-    private var journal: String { folder.appending(path: "journal").path }
+    var journal: String { folder.appending(path: "journal").path }
     private var effectsFile: String { folder.appending(path: "effects").path }
 
     /// Lends `body` a scene; nothing of it is left afterwards.
@@ -37,15 +37,20 @@ struct Scene {
     }
 
     /// Runs the process until it has a result, or has died at the commit.
-    func run(death: Death? = nil, at commit: Int = 0) async throws -> End {
+    ///
+    /// `prefix` is a command that starts it, such as one that takes permissions away first.
+    func run(death: Death? = nil, at commit: Int = 0, prefix: [String] = []) async throws -> End {
         let fate = death.map { [$0.rawValue, "\(commit)"] } ?? []
+        let program = try BuiltProducts.program("CrashingProcess")
+        let command = prefix + [program, journal, effectsFile, "\(anchor.milliseconds)"] + fate
         let result = try await Subprocess.run(
-            .path(FilePath(try BuiltProducts.program("CrashingProcess"))),
-            arguments: Arguments([journal, effectsFile, "\(anchor.milliseconds)"] + fate),
+            command[0].hasPrefix("/") ? .path(FilePath(command[0])) : .name(command[0]),
+            arguments: Arguments(Array(command.dropFirst())),
             output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
         switch result.terminationStatus {
         case .exited(0): return .returned(result.standardOutput.trimmingCharacters(in: .newlines))
         case .signaled(9): return .killed
+        case .exited(1): return .failed(result.standardError.trimmingCharacters(in: .newlines))
         default: return .failed("\(result.terminationStatus): \(result.standardError)")
         }
     }
@@ -59,8 +64,7 @@ struct Scene {
 
     /// The keys of the steps that are done as far as the journal knows.
     func durableSteps() async throws -> Set<String> {
-        guard FileManager.default.fileExists(atPath: journal) else { return [] }
-        let reader = try await LMDBReader.open(journal)
+        guard let reader = try await reader() else { return [] }
         let keys = try await reader.read { view in
             let entities = try Recovery.read(view).entities.filter { $0.key.kind == .run }
             let plans = try StoredPlans(for: entities.values, in: view)
@@ -68,6 +72,17 @@ struct Scene {
         }
         await reader.close()
         return keys
+    }
+}
+
+extension Scene {
+    /// `nil` while there is no journal.
+    private func reader() async throws -> LMDBReader? {
+        do {
+            return try await LMDBReader.open(journal)
+        } catch  where error.code == .notFound {
+            return nil
+        }
     }
 }
 

@@ -58,7 +58,11 @@ struct RandomTree {
         case 4 where !isInParallel: return call(depth: depth)
         case 5:
             let (yes, no) = (nodes(depth: depth), nodes(depth: depth))
-            return When<State>("choice", { $0.value.isMultiple(of: 2) }) { yes } otherwise: { no }.nodes
+            return When<State>("choice", { $0.value.isMultiple(of: 2) }) {
+                yes
+            } otherwise: {
+                no
+            }.nodes
         default:
             let row = nodes(depth: depth)
             return Group<State>("group") { row }.nodes
@@ -93,7 +97,8 @@ struct RandomTree {
 
     private mutating func call(depth: Int) -> Nodes<RandomWorkflow.State, Nothing> {
         let inner = RandomWorkflow.Inner(tree: nodes(depth: depth))
-        return Call<State>("call", inner, into: \.output) { state in RandomWorkflow.State(value: state.value + 1) }.nodes
+        return Call<State>("call", inner, into: \.output) { state in RandomWorkflow.State(value: state.value + 1) }
+            .nodes
     }
 }
 

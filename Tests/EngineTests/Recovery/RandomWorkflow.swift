@@ -38,4 +38,3 @@ struct RandomWorkflow: Workflow {
         tree = Nodes(generator.row(depth: 3))
     }
 }
-

@@ -1,0 +1,33 @@
+extension RunEvent {
+    /// The most bytes that a run can record at once: what a step returns, a State, or the States of all elements.
+    ///
+    /// It is a quarter of what the journal takes in one submission.
+    package static let byteLimit = 32 << 20
+
+    /// How many bytes of the user's values the event holds, checked before anything follows from it.
+    func checkedSize() throws(PayloadTooLargeError) -> Int {
+        let bytes = payloadBytes
+        guard bytes <= Self.byteLimit else { throw PayloadTooLargeError(bytes: bytes) }
+        return bytes
+    }
+
+    private var payloadBytes: Int {
+        switch self {
+        case .started(_, let state): state.bytes.count
+        case .stepCompleted(_, let output, let state): output.bytes.count + (state?.bytes.count ?? 0)
+        case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): payload.bytes.count
+        case .fannedOut(_, let elements): elements.reduce(0) { $0 + $1.state.bytes.count + $1.key.utf8.count }
+        case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack: 0
+        }
+    }
+}
+
+/// A value is too large for the journal.
+struct PayloadTooLargeError: UnretryableError, CustomStringConvertible {
+    let bytes: Int
+
+    var description: String {
+        "the value takes \(bytes) bytes as JSON, and at most \(RunEvent.byteLimit) can be recorded at once: "
+            + "keep it elsewhere, and return where it is"
+    }
+}

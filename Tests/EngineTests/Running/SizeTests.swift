@@ -1,0 +1,30 @@
+import Ratchet
+import Testing
+
+/// Values that are too large for the journal fail their run, and nothing else.
+@Suite(.timeLimit(.minutes(1)))
+struct SizeTests {
+    struct Large: Workflow {
+        struct State: Codable, Sendable {
+            let bytes: Int
+            var text: String?
+        }
+
+        var body: some Flow<State, Int> {
+            Step("grow", into: \.text) { run in String(repeating: "x", count: run.state.bytes) }
+            Return { state in state.text?.utf8.count ?? 0 }
+        }
+    }
+
+    @Test func `A step whose output is over the limit fails its run, and others go on`() async throws {
+        let engine = Engine(journal: .memory())
+        try engine.register(Large())
+        try await engine.run {
+            let run = try await engine.start(Large.self, with: Large.State(bytes: 33 << 20))
+            let failure = await #expect(throws: RunFailure.self) { try await run.result() }
+            #expect(failure?.path == "grow")
+            #expect(failure?.error.text.contains("at most 33554432 can be recorded") == true)
+            #expect(try await engine.start(Large.self, with: Large.State(bytes: 100)).result() == 100)
+        }
+    }
+}
