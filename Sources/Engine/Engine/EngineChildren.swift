@@ -22,14 +22,13 @@ struct EngineChildren: Sendable {
             parts.set(journal)
             incarnation.ready()
             try await withThrowingTaskGroup { group in
-                group.addTask { try await journal.run() }
                 group.addTask {
                     await incarnation.stop.wait()
                     journal.close()
                 }
-                try await group.next()
+                // Not a child of the group: what was appended becomes durable even if this task is cancelled.
+                try await journal.run()
                 group.cancelAll()
-                try await group.waitForAll()
             }
         }
     }
@@ -122,4 +121,9 @@ extension JournalError {
         [.heldByAnotherProcess, .notFound, .notPermitted, .unsupportedFormat, .damaged, .unsuitableFileSystem, .fenced]
             .contains(code)
     }
+}
+
+extension Error {
+    /// The engine is about to stop, and has told its callers already.
+    fileprivate var isEngineStop: Bool { (self as? EngineError)?.code == .stopped }
 }

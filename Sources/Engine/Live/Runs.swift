@@ -39,6 +39,7 @@ actor Runs {
             await group.next()
             group.cancelAll()
         }
+        world.draining.open()
     }
 
     /// Returns once it is known that these runs are not to be asked any more.
@@ -240,14 +241,26 @@ extension Runs {
     /// A run that was given an id has no other.
     private func exists(_ number: UInt64) async throws -> Bool {
         guard number < next, number > 0 else { return false }
-        return try await look(at: RunReference(id: RunID(number: number), number: number)).hasGeneratedID
+        do {
+            return try await look(at: RunReference(id: RunID(number: number), number: number)).hasGeneratedID
+        } catch let error as EngineError where error.code == .notFound {
+            return false
+        }
     }
 
     func look(at run: RunReference) async throws -> RunLook {
         if let actor = live[run.number] { return await actor.look }
-        return try await world.journal.read { view in
+        let look = try await world.journal.read { view -> RunLook? in
             let entity = try Recovery.snapshot(of: .run(run.number), in: view)
+            guard entity.snapshot != nil || entity.damage != nil else { return nil }
             return RunLook(entity, plans: try StoredPlans(for: [entity], in: view).plan)
         }
+        if let look { return look }
+        // It may have come into memory or left it meanwhile.
+        if let actor = live[run.number] { return await actor.look }
+        guard !world.draining.isOpen, !world.journal.hasStopped else {
+            throw JournalError(.closed, "the runs are about to be taken up anew")
+        }
+        throw EngineError.notFound(run.id)
     }
 }
