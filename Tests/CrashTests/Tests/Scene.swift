@@ -62,6 +62,27 @@ struct Scene {
         return Dictionary(lines.map { (String($0), 1) }, uniquingKeysWith: +)
     }
 
+    /// How many completions of steps stand in the log, whatever recovery makes of them.
+    func completions() async throws -> Int {
+        guard let reader = try await reader() else { return 0 }
+        let count = try await reader.read { view in
+            let decompressor = try ZstdDecompressor()
+            var count = 0
+            try JournalTables.log.scan(.all, in: view) { lsn, record in
+                let (header, frame) = try LogRecord.header(of: record, lsn: lsn)
+                var body = try LogRecord.body(of: frame, header: header, lsn: lsn, decompressor: decompressor)[...]
+                for item in header.items {
+                    count += try EventBatch(decoding: body.prefix(item.length)).completions
+                    body = body.dropFirst(item.length)
+                }
+                return .next
+            }
+            return count
+        }
+        await reader.close()
+        return count
+    }
+
     /// The keys of the steps that are done as far as the journal knows.
     func durableSteps() async throws -> Set<String> {
         guard let reader = try await reader() else { return [] }
@@ -95,6 +116,14 @@ extension RunState {
                     plan.outline.scopes[frames[frame].scope].nodes[$0.node].kind == .step && self[$0].status == .done
                 }
                 .map { "\(id)/\(path(of: $0))" }
+        }
+    }
+}
+
+extension EventBatch {
+    fileprivate var completions: Int {
+        events.count { event in
+            if case .stepCompleted = event { true } else { false }
         }
     }
 }
