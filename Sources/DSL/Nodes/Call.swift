@@ -16,8 +16,8 @@ public struct Call<State: Codable & Sendable>: Flow {
         start: @escaping @Sendable (State) throws -> Child.State
     ) {
         let collect: @Sendable (any StateBox, Payload) throws -> Void = { box, output in
-            let role = "the result of workflow '\(Child.name)'"
-            try Box<State>.open(box).value[keyPath: slot] = output.value(as: Child.Output.self, for: role)
+            try Box<State>.open(box).value[keyPath: slot] = output.value(
+                as: Child.Output.self, for: "the result of workflow '\(Child.name)'")
         }
         var node = Self.node(name, child, at: location, start: start, collect: collect)
         node.writes = .slot(slot)

@@ -11,8 +11,9 @@ enum StepTarget<State: Codable & Sendable, Value: Codable & Sendable> {
         case .none: .discard
         case .into(let slot):
             .write { box, output in
-                let role = "the output for the slot \(slot.shortDescription)"
-                try Box<State>.open(box).value[keyPath: slot] = output.value(as: Value.self, for: role)
+                // A key path's name takes longer than all the rest, so that it is only made for an error.
+                try Box<State>.open(box).value[keyPath: slot] = output.value(
+                    as: Value.self, for: "the output for the slot \(slot.shortDescription)")
             }
         case .reduced(let reduce):
             .reduce { box, output in

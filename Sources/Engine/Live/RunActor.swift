@@ -98,7 +98,7 @@ actor RunActor {
         // An attempt that meets the engine's stop did not fail: it is made again, uncounted.
         if Task.isCancelled || world.draining.isOpen, case .failure = result { return [] }
         return await proceed(
-            machine.attemptEnded(ticket, result, at: world.clock.now, chance: world.entropy.fraction()))
+            machine.attemptEnded(ticket, result, at: world.clock.now) { world.entropy.fraction() })
     }
 
     private func proceed(_ decision: Decision) async -> [RunWork] {

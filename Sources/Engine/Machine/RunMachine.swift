@@ -39,15 +39,17 @@ struct RunMachine {
     }
 
     /// Takes in how an attempt ended. The result of one that was given up, or whose step was dropped, changes nothing.
+    ///
+    /// `chance` is asked for a number from 0 up to 1 where one is needed.
     mutating func attemptEnded(
-        _ ticket: AttemptTicket, _ result: AttemptResult, at now: Timestamp, chance: Double
+        _ ticket: AttemptTicket, _ result: AttemptResult, at now: Timestamp, chance: () -> Double
     ) -> Decision {
         var decision = Decision(at: now)
         guard attempts[ticket.address] == ticket.number else { return decision }
         attempts[ticket.address] = nil
         guard !state.isOver, state[ticket.address].isUnderWay else { return decision }
         switch result {
-        case .success(let output): complete(ticket.address, output, chance, &decision)
+        case .success(let output): complete(ticket.address, output, &decision)
         case .failure(let error): fail(ticket.address, error, chance, &decision)
         }
         work(&decision)
@@ -88,9 +90,7 @@ struct RunMachine {
         attempts = [:]
     }
 
-    private mutating func complete(
-        _ address: NodeAddress, _ output: Payload, _ chance: Double, _ decision: inout Decision
-    ) {
+    private mutating func complete(_ address: NodeAddress, _ output: Payload, _ decision: inout Decision) {
         do {
             let newState = try reduced(address, output)
             if let error = record(.stepCompleted(address, output: output, state: newState), &decision) { throw error }
@@ -109,7 +109,7 @@ struct RunMachine {
     }
 
     private mutating func fail(
-        _ address: NodeAddress, _ error: any Error, _ chance: Double, _ decision: inout Decision
+        _ address: NodeAddress, _ error: any Error, _ chance: () -> Double, _ decision: inout Decision
     ) {
         let retryAt = retryTime(of: address, after: error, chance, decision.events.time)
         record(.attemptFailed(address, ErrorReport(error), retryAt: retryAt), &decision)
@@ -117,11 +117,11 @@ struct RunMachine {
     }
 
     private func retryTime(
-        of address: NodeAddress, after error: any Error, _ chance: Double, _ now: Timestamp
+        of address: NodeAddress, after error: any Error, _ chance: () -> Double, _ now: Timestamp
     ) -> Timestamp? {
         guard case .step(let step) = behaviour(of: address), !(error is any UnretryableError) else { return nil }
         let failures = state[address].attempts + 1
-        return step.retry.wait(afterFailures: failures, chance: chance).map { now + $0 }
+        return step.retry.wait(afterFailures: failures, chance: chance()).map { now + $0 }
     }
 
     // MARK: - Decisions
