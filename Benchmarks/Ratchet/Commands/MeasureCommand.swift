@@ -1,0 +1,43 @@
+import ArgumentParser
+import Foundation
+
+struct MeasureCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "measure", abstract: "Runs the benchmarks and prints what they measured.")
+
+    @Flag(help: "Print one JSON object per line instead of the table.") var json = false
+    @Option(help: "Run only the benches whose names contain this text.") var filter: String?
+    @Option(help: "How many seconds each round measures.") var seconds = 3.0
+    @Option(help: "How often engine and reference take turns; the middle one of the ratios counts.") var rounds = 3
+    @Option(help: "How many runs are in flight in the recovery bench.") var runs = 10_000
+    @Option(help: "Where the journals are made; beside the program by default.") var directory: String?
+
+    func validate() throws {
+        #if DEBUG
+        throw ValidationError("this is a debug build, which says nothing about speed: use swift run -c release")
+        #else
+        guard seconds > 0, seconds <= 3600 else { throw ValidationError("--seconds is more than 0, and at most 3600") }
+        guard rounds > 0 else { throw ValidationError("--rounds is 1 or more") }
+        guard runs > 0 else { throw ValidationError("--runs is 1 or more") }
+        #endif
+    }
+
+    func run() async throws {
+        let workspace = try Workspace(in: directory)
+        defer { workspace.remove() }
+        if !json { print("Journals are in \(workspace.path) (\(workspace.fileSystem)).") }
+        var measurements: [Measurement] = []
+        for bench in benches where bench.name.contains(filter ?? bench.name) {
+            let measurement = try await bench.measure(in: workspace)
+            if json { print(measurement.json) }
+            measurements.append(measurement)
+        }
+        if !json { print(Table(measurements).text) }
+    }
+
+    private var benches: [any Bench] {
+        let plan = RoundPlan(rounds: rounds, length: .seconds(seconds))
+        return [1, 100, 1_000, 10_000].map { StepsBench(runs: $0, plan: plan) }
+            + [StepLatencyBench(plan: plan), RecoveryBench(runs: runs, rounds: rounds), BytesPerStepBench(plan: plan)]
+    }
+}
