@@ -35,15 +35,14 @@ struct RecoveryBench: Bench {
     }
 
     private func killWithRunsInFlight(_ journal: String) async throws {
-        let program = try Program.path(of: Program.this)
         let result = try await Subprocess.run(
-            .path(FilePath(program)), arguments: ["hold", journal, "--runs", "\(runs)"],
+            try Program.executable(Program.this), arguments: ["hold", journal, "--runs", "\(runs)"],
             input: .none, output: .sequence, error: .currentStandardError
         ) { child in
             defer { try? child.send(signal: .kill) }
             for try await line in child.standardOutput.strings() where line.contains(HoldCommand.ready) { return true }
             return false
         }
-        guard result.closureOutput else { throw BenchError("the child has ended before its runs were in flight") }
+        guard result.closureResult else { throw BenchError("the child has ended before its runs were in flight") }
     }
 }

@@ -27,9 +27,8 @@ struct Reference: Sendable, Decodable {
     static func read(_ journal: String) async throws -> Reference { try await run(["--read", journal]) }
 
     private static func run(_ arguments: [String]) async throws -> Reference {
-        let program = try Program.path(of: Program.reference)
         let result = try await Subprocess.run(
-            .path(FilePath(program)), arguments: Arguments(arguments), output: .string(limit: 4096),
+            try Program.executable(Program.reference), arguments: Arguments(arguments), output: .string(limit: 4096),
             error: .string(limit: 4096))
         guard result.terminationStatus.isSuccess else { throw BenchError(result.standardError) }
         return try JSONDecoder().decode(Reference.self, from: Data(result.standardOutput.utf8))
