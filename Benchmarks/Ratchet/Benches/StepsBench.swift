@@ -14,7 +14,10 @@ struct StepsBench: Bench {
             return Measurement(
                 name, round.stepsPerSecond, "steps/s", reference: Double(round.steps) / reference.seconds,
                 target: runs == 1_000 ? .ratioAtLeast(0.5) : nil,
-                more: ["stepsPerGroup": Double(round.steps) / Double(max(1, round.groups.count))])
+                more: [
+                    "stepsPerGroup": Double(round.steps) / Double(max(1, round.groups.count)),
+                    "processorMicrosecondsPerStep": round.processorMicroseconds,
+                ])
         }
     }
 }

@@ -6,9 +6,9 @@ struct MeasureCommand: AsyncParsableCommand {
         commandName: "measure", abstract: "Runs the benchmarks and prints what they measured.")
 
     @Flag(help: "Print one JSON object per line instead of the table.") var json = false
-    @Option(help: "Run only the benches whose names contain this text.") var filter: String?
-    @Option(help: "How many seconds each round measures.") var seconds = 3.0
-    @Option(help: "How often engine and reference take turns; the middle one of the ratios counts.") var rounds = 3
+    @Option(help: "Run only the bench of this name, or those whose names contain it.") var filter: String?
+    @Option(help: "How many seconds each round measures.") var seconds = 2.0
+    @Option(help: "How often engine and reference take turns; the middle one of the ratios counts.") var rounds = 5
     @Option(help: "How many runs are in flight in the recovery bench.") var runs = 10_000
     @Option(help: "Where the journals are made; beside the program by default.") var directory: String?
 
@@ -25,14 +25,27 @@ struct MeasureCommand: AsyncParsableCommand {
     func run() async throws {
         let workspace = try Workspace(in: directory)
         defer { workspace.remove() }
-        if !json { print("Journals are in \(workspace.path) (\(workspace.fileSystem)).") }
+        if !json { print(heading(workspace)) }
         var measurements: [Measurement] = []
-        for bench in benches where bench.name.contains(filter ?? bench.name) {
+        for bench in chosen {
             let measurement = try await bench.measure(in: workspace)
             if json { print(measurement.json) }
             measurements.append(measurement)
         }
         if !json { print(Table(measurements).text) }
+    }
+
+    /// What else a number depends on.
+    private func heading(_ workspace: Workspace) -> String {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let load = Processor.load.map { String(format: "%.1f", $0) } ?? "not known"
+        return "\(cores) cores, load \(load); journals are in \(workspace.path), \(workspace.fileSystem)"
+    }
+
+    private var chosen: [any Bench] {
+        guard let filter else { return benches }
+        let named = benches.filter { $0.name == filter }
+        return named.isEmpty ? benches.filter { $0.name.contains(filter) } : named
     }
 
     private var benches: [any Bench] {

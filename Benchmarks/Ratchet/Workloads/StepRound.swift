@@ -6,6 +6,8 @@ import RatchetTesting
 struct StepRound: Sendable {
     let steps: Int
     let seconds: Double
+    /// What the whole process, on all cores, needed for one step: it depends less on what else the machine does.
+    let processorMicroseconds: Double
     /// The bytes of each log record of this while.
     let groups: [Int]
     /// How long after the one before it each step began, in microseconds, if there is one run only.
@@ -34,6 +36,7 @@ struct StepRound: Sendable {
     private init(_ from: Sample, _ to: Sample, _ pace: Pace) {
         steps = to.steps - from.steps
         seconds = (to.moment - from.moment) / .seconds(1)
+        processorMicroseconds = (to.processor - from.processor) / .microseconds(1) / Double(max(1, steps))
         groups = Array(to.groups.dropFirst(from.groups.count))
         let moments = pace.noted.filter { from.moment <= $0 && $0 <= to.moment }
         latencies = zip(moments.dropFirst(), moments).map { ($0 - $1) / .microseconds(1) }
@@ -41,6 +44,7 @@ struct StepRound: Sendable {
 
     private struct Sample {
         let moment = ContinuousClock.now
+        let processor = Processor.time
         let steps: Int
         let groups: [Int]
 
