@@ -6,7 +6,7 @@ struct MeasureCommand: AsyncParsableCommand {
         commandName: "measure", abstract: "Runs the benchmarks and prints what they measured.")
 
     @Flag(help: "Print one JSON object per line instead of the table.") var json = false
-    @Option(help: "Run only the bench of this name, or those whose names contain it.") var filter: String?
+    @Option(help: "Run only the bench of this name (steps/N with any N), or those whose names contain it.") var filter: String?
     @Option(help: "How many seconds each round measures.") var seconds = 2.0
     @Option(help: "How often engine and reference take turns; the middle one of the ratios counts.") var rounds = 5
     @Option(help: "How many runs are in flight in the recovery bench.") var runs = 10_000
@@ -44,13 +44,21 @@ struct MeasureCommand: AsyncParsableCommand {
 
     private var chosen: [any Bench] {
         guard let filter else { return benches }
+        if let runs = Self.stepRuns(in: filter) { return [StepsBench(runs: runs, plan: plan)] }
         let named = benches.filter { $0.name == filter }
         return named.isEmpty ? benches.filter { $0.name.contains(filter) } : named
     }
 
+    /// The number in `steps/250`: any will do.
+    private static func stepRuns(in filter: String) -> Int? {
+        guard filter.hasPrefix("steps/"), let runs = Int(filter.dropFirst("steps/".count)), runs > 0 else { return nil }
+        return runs
+    }
+
+    private var plan: RoundPlan { RoundPlan(rounds: rounds, length: .seconds(seconds)) }
+
     private var benches: [any Bench] {
-        let plan = RoundPlan(rounds: rounds, length: .seconds(seconds))
-        return [1, 100, 1_000, 10_000].map { StepsBench(runs: $0, plan: plan) }
+        [1, 100, 1_000, 10_000].map { StepsBench(runs: $0, plan: plan) }
             + [StepLatencyBench(plan: plan), RecoveryBench(runs: runs, rounds: rounds), BytesPerStepBench(plan: plan)]
     }
 }
