@@ -6,7 +6,8 @@ struct MeasureCommand: AsyncParsableCommand {
         commandName: "measure", abstract: "Runs the benchmarks and prints what they measured.")
 
     @Flag(help: "Print one JSON object per line instead of the table.") var json = false
-    @Option(help: "Run only the bench of this name (steps/N with any N), or those whose names contain it.") var filter: String?
+    @Option(help: "Run only the bench of this name (steps/N with any N), or those whose names contain it.")
+    var filter: String?
     @Option(help: "How many seconds each round measures.") var seconds = 2.0
     @Option(help: "How often engine and reference take turns; the middle one of the ratios counts.") var rounds = 5
     @Option(help: "How many runs are in flight in the recovery bench.") var runs = 10_000
