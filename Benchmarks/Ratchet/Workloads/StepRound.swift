@@ -23,6 +23,7 @@ struct StepRound: Sendable {
         try engine.register(Pages(pace: pace))
         return try await engine.run {
             let handles = try await engine.startAll(Pages.self, runs) { Pages.State(run: $0) }
+            pace.go()
             try await Task.sleep(for: length / 5)
             let from = Sample(pace, sizes)
             try await Task.sleep(for: length)
