@@ -69,6 +69,10 @@ let package = Package(
         .executableTarget(
             name: "ratchet-reference", dependencies: ["CLMDB"],
             path: "Benchmarks/Reference", linkerSettings: [.linkedLibrary("lmdb")]),
+        .executableTarget(
+            name: "ratchet-bench",
+            dependencies: ["Ratchet", "RatchetTesting", "RatchetJournal", arguments, subprocess],
+            path: "Benchmarks/Ratchet", swiftSettings: upcoming),
 
         .target(
             name: "MediaPipelineKit", dependencies: [crypto, subprocess],

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+
+struct MeasureCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "measure", abstract: "Runs the benchmarks and prints what they measured.")
+
+    @Flag(help: "Print one JSON object per line instead of the table.") var json = false
+    @Option(help: "Run only the bench of this name (steps/N with any N), or those whose names contain it.")
+    var filter: String?
+    @Option(help: "How many seconds each round measures.") var seconds = 2.0
+    @Option(help: "How often engine and reference take turns; the middle one of the ratios counts.") var rounds = 5
+    @Option(help: "How many runs are in flight in the recovery bench.") var runs = 10_000
+    @Option(help: "Where the journals are made; beside the program by default.") var directory: String?
+
+    func validate() throws {
+        #if DEBUG
+        throw ValidationError("this is a debug build, which says nothing about speed: use swift run -c release")
+        #else
+        guard seconds > 0, seconds <= 3600 else { throw ValidationError("--seconds is more than 0, and at most 3600") }
+        guard rounds > 0 else { throw ValidationError("--rounds is 1 or more") }
+        guard runs > 0 else { throw ValidationError("--runs is 1 or more") }
+        #endif
+    }
+
+    func run() async throws {
+        let workspace = try Workspace(in: directory)
+        defer { workspace.remove() }
+        if !json { print(heading(workspace)) }
+        var measurements: [Measurement] = []
+        for bench in chosen {
+            let measurement = try await bench.measure(in: workspace)
+            if json { print(measurement.json) }
+            measurements.append(measurement)
+        }
+        if !json { print(Table(measurements).text) }
+    }
+
+    /// What else a number depends on.
+    private func heading(_ workspace: Workspace) -> String {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let load = Processor.load.map { String(format: "%.1f", $0) } ?? "not known"
+        return "\(cores) cores, load \(load); journals are in \(workspace.path), \(workspace.fileSystem)"
+    }
+
+    private var chosen: [any Bench] {
+        guard let filter else { return benches }
+        if let runs = Self.stepRuns(in: filter) { return [StepsBench(runs: runs, plan: plan)] }
+        let named = benches.filter { $0.name == filter }
+        return named.isEmpty ? benches.filter { $0.name.contains(filter) } : named
+    }
+
+    /// The number in `steps/250`: any will do.
+    private static func stepRuns(in filter: String) -> Int? {
+        guard filter.hasPrefix("steps/"), let runs = Int(filter.dropFirst("steps/".count)), runs > 0 else { return nil }
+        return runs
+    }
+
+    private var plan: RoundPlan { RoundPlan(rounds: rounds, length: .seconds(seconds)) }
+
+    private var benches: [any Bench] {
+        [1, 100, 1_000, 10_000].map { StepsBench(runs: $0, plan: plan) }
+            + [StepLatencyBench(plan: plan), RecoveryBench(runs: runs, rounds: rounds), BytesPerStepBench(plan: plan)]
+    }
+}
