@@ -77,6 +77,10 @@ let package = Package(
             name: "MediaPipeline", dependencies: ["Ratchet", "MediaPipelineKit", arguments],
             path: "Examples/MediaPipeline/Command", swiftSettings: upcoming),
 
+        .executableTarget(
+            name: "FirstWorkflow", dependencies: ["Ratchet"],
+            path: "Examples/FirstWorkflow", swiftSettings: upcoming),
+
         .testTarget(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
             path: "Tests/JournalTests", swiftSettings: upcoming),
@@ -89,6 +93,9 @@ let package = Package(
         .testTarget(
             name: "ExampleTests", dependencies: ["MediaPipelineKit"],
             path: "Tests/ExampleTests", swiftSettings: upcoming),
+        .testTarget(
+            name: "DocumentationTests", dependencies: ["Ratchet", "RatchetTesting", "FirstWorkflow"],
+            path: "Tests/DocumentationTests", swiftSettings: upcoming),
         .testTarget(
             name: "TidyTests", dependencies: [subprocess],
             path: "Tests/TidyTests", swiftSettings: upcoming),
