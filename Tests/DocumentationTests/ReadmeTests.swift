@@ -32,7 +32,7 @@ import Testing
 
     @Test func `Its commands are the Makefile's`() throws {
         let (readme, makefile) = (try Page("README.md").text, try Page("Makefile").text)
-        for match in readme.matches(of: /make ([a-z]+)/) {
+        for match in readme.matches(of: /(?m)^    make ([a-z]+)/) {
             #expect(makefile.contains("\n\(match.1): "), "there is no target '\(match.1)'")
         }
     }
