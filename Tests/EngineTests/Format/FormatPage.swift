@@ -35,4 +35,22 @@ struct FormatPage {
             return UInt8(match.1).map { ($0, String(match.2)) }
         }
     }
+
+    /// The names of the tables, in their order on the page.
+    var tables: [String] { firstColumn(under: "| database | key | value |") }
+
+    /// The files of a journal's directory, in the order of their names.
+    var files: [String] { firstColumn(under: "| file | what is in it |").sorted() }
+
+    /// Whether these stand in one line, with commas between.
+    func has(_ words: [String]) -> Bool {
+        lines.contains { $0.contains(words.joined(separator: ", ") + ".") }
+    }
+
+    private func firstColumn(under head: String) -> [String] {
+        guard let start = lines.firstIndex(where: { $0 == head }) else { return [] }
+        return lines[(start + 2)...].prefix { $0.hasPrefix("|") }.compactMap { line in
+            line.firstMatch(of: /^\| `([^`]+)` \|/).map { String($0.1) }
+        }
+    }
 }
