@@ -82,6 +82,10 @@ let package = Package(
             path: "Examples/MediaPipeline/Command", swiftSettings: upcoming),
 
         .executableTarget(
+            name: "FirstWorkflow", dependencies: ["Ratchet"],
+            path: "Examples/FirstWorkflow", swiftSettings: upcoming),
+
+        .executableTarget(
             name: "CrashingProcess", dependencies: ["Ratchet", "RatchetTesting"],
             path: "Tests/CrashTests/Process", swiftSettings: upcoming),
         .testTarget(
@@ -99,6 +103,9 @@ let package = Package(
         .testTarget(
             name: "ExampleTests", dependencies: ["MediaPipelineKit"],
             path: "Tests/ExampleTests", swiftSettings: upcoming),
+        .testTarget(
+            name: "DocumentationTests", dependencies: ["Ratchet", "RatchetTesting", "FirstWorkflow"],
+            path: "Tests/DocumentationTests", swiftSettings: upcoming),
         .testTarget(
             name: "TidyTests", dependencies: [subprocess],
             path: "Tests/TidyTests", swiftSettings: upcoming),

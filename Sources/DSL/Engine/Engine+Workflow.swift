@@ -11,8 +11,8 @@ extension Engine {
     ///   - workflow: the workflow, with all that its steps need.
     ///   - fileID: where it is registered, for messages.
     ///   - line: where it is registered, for messages.
-    /// - Throws: `RegistrationError` with every mistake that the workflow has; ``EngineError/Code/alreadyRegistered``
-    ///   if another one has its name.
+    /// - Throws: `RegistrationError` with every mistake that the workflow has; `EngineError` with the code
+    ///   `alreadyRegistered` if another one has its name.
     public func register(_ workflow: some Workflow, fileID: StaticString = #fileID, line: UInt = #line) throws {
         try register(try workflow.plan(at: SourceLocation(fileID: fileID, line: line)))
     }

@@ -2,7 +2,8 @@ internal import RatchetEngine
 
 extension Call {
     /// A call whose result fills a slot.
-    /// - Parameter start: makes the called workflow's first State.
+    ///
+    /// `start` makes the called workflow's first State.
     public init<Child: Workflow>(
         _ child: Child, into slot: any Slot<State, Child.Output>,
         fileID: StaticString = #fileID, line: UInt = #line,
@@ -12,7 +13,8 @@ extension Call {
     }
 
     /// A call of a workflow without a result.
-    /// - Parameter start: makes the called workflow's first State.
+    ///
+    /// `start` makes the called workflow's first State.
     public init<Child: Workflow>(
         _ child: Child, fileID: StaticString = #fileID, line: UInt = #line,
         with start: @escaping @Sendable (State) throws -> Child.State
@@ -21,7 +23,8 @@ extension Call {
     }
 
     /// A call, under a name of its own, whose result fills a slot.
-    /// - Parameter start: makes the called workflow's first State.
+    ///
+    /// `start` makes the called workflow's first State.
     public init<Child: Workflow>(
         _ name: StaticString, _ child: Child, into slot: any Slot<State, Child.Output>,
         fileID: StaticString = #fileID, line: UInt = #line,
@@ -31,7 +34,8 @@ extension Call {
     }
 
     /// A call, under a name of its own, of a workflow without a result.
-    /// - Parameter start: makes the called workflow's first State.
+    ///
+    /// `start` makes the called workflow's first State.
     public init<Child: Workflow>(
         _ name: StaticString, _ child: Child, fileID: StaticString = #fileID, line: UInt = #line,
         with start: @escaping @Sendable (State) throws -> Child.State

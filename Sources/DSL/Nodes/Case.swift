@@ -10,7 +10,7 @@ public struct Case<State: Codable & Sendable, Subject: Equatable & Sendable>: Se
     let value: Subject
     let branch: Blueprint
 
-    /// - Parameter value: what the switch's value must be equal to.
+    /// The branch that is taken if the switch's value is equal to `value`.
     public init(
         _ value: Subject, fileID: StaticString = #fileID, line: UInt = #line,
         @FlowBuilder<State, Nothing> body: () -> Nodes<State, Nothing>

@@ -2,7 +2,8 @@ internal import RatchetEngine
 
 extension ForEach {
     /// For each element of a list; the results fill a slot.
-    /// - Parameter start: makes the called workflow's first State.
+    ///
+    /// `start` makes the called workflow's first State.
     public init<Items: ForEachItems, Child: Workflow>(
         _ items: any KeyPath<State, Items> & Sendable, limit: Int, run child: Child,
         into slot: any Slot<State, [Child.Output]>, fileID: StaticString = #fileID, line: UInt = #line,
@@ -13,7 +14,8 @@ extension ForEach {
     }
 
     /// For each element of a list; the called workflow has no result.
-    /// - Parameter start: makes the called workflow's first State.
+    ///
+    /// `start` makes the called workflow's first State.
     public init<Items: ForEachItems, Child: Workflow>(
         _ items: any KeyPath<State, Items> & Sendable, limit: Int, run child: Child,
         fileID: StaticString = #fileID, line: UInt = #line,
@@ -24,7 +26,8 @@ extension ForEach {
     }
 
     /// For each element of a list, under a name of its own; the results fill a slot.
-    /// - Parameter start: makes the called workflow's first State.
+    ///
+    /// `start` makes the called workflow's first State.
     public init<Items: ForEachItems, Child: Workflow>(
         _ name: StaticString, _ items: any KeyPath<State, Items> & Sendable, limit: Int, run child: Child,
         into slot: any Slot<State, [Child.Output]>, fileID: StaticString = #fileID, line: UInt = #line,
@@ -35,7 +38,8 @@ extension ForEach {
     }
 
     /// For each element of a list, under a name of its own; the called workflow has no result.
-    /// - Parameter start: makes the called workflow's first State.
+    ///
+    /// `start` makes the called workflow's first State.
     public init<Items: ForEachItems, Child: Workflow>(
         _ name: StaticString, _ items: any KeyPath<State, Items> & Sendable, limit: Int, run child: Child,
         fileID: StaticString = #fileID, line: UInt = #line,

@@ -13,7 +13,7 @@ public struct Group<State: Codable & Sendable>: Flow {
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 
-    /// - Parameter body: the nodes; they do not return.
+    /// Several nodes under one name; they do not return.
     public init(
         _ name: StaticString, fileID: StaticString = #fileID, line: UInt = #line,
         @FlowBuilder<State, Nothing> body: () -> Nodes<State, Nothing>

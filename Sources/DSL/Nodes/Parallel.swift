@@ -18,7 +18,7 @@ public struct Parallel<State: Codable & Sendable>: Flow {
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 
-    /// - Parameter name: the node's name; needed when there are two in the same body.
+    /// The branches at once, or `limit` at a time. A `name` is needed when there are two in the same body.
     public init(
         _ name: StaticString = "parallel", limit: Int? = nil,
         fileID: StaticString = #fileID, line: UInt = #line,

@@ -14,9 +14,7 @@ public struct Repeat<State: Codable & Sendable>: Flow {
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 
-    /// - Parameters:
-    ///   - condition: whether there is another turn.
-    ///   - turns: the most turns that a run may take, from 1 to 2,147,483,647.
+    /// Another turn for as long as `condition` holds, and at most `turns`, from 1 to 2,147,483,647.
     public init(
         _ name: StaticString, while condition: @escaping @Sendable (State) -> Bool, atMost turns: Int,
         fileID: StaticString = #fileID, line: UInt = #line,

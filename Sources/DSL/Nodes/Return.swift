@@ -10,7 +10,7 @@ public struct Return<State: Codable & Sendable, Output: Codable & Sendable>: Flo
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Output>
 
-    /// - Parameter make: makes the result of the State as it is at the end.
+    /// The result, which `make` makes of the State as it is at the end.
     public init(
         fileID: StaticString = #fileID, line: UInt = #line,
         _ make: @escaping @Sendable (State) throws -> Output

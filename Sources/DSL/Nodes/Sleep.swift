@@ -13,7 +13,8 @@ public struct Sleep<State: Codable & Sendable>: Flow {
     public let nodes: Nodes<State, Nothing>
 
     /// Waits for so long, from the moment at which the run comes to the node.
-    /// - Parameter name: the node's name; needed when there are two in the same body.
+    ///
+    /// A `name` is needed when there are two in the same body.
     public init(
         _ name: StaticString = "sleep", for duration: Duration, fileID: StaticString = #fileID, line: UInt = #line
     ) {
@@ -21,7 +22,8 @@ public struct Sleep<State: Codable & Sendable>: Flow {
     }
 
     /// Waits until a moment that is in the State, or follows from it.
-    /// - Parameter name: the node's name; needed when there are two in the same body.
+    ///
+    /// A `name` is needed when there are two in the same body.
     public init(
         _ name: StaticString = "sleep", until moment: @escaping @Sendable (State) -> Date,
         fileID: StaticString = #fileID, line: UInt = #line

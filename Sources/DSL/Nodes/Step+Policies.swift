@@ -6,7 +6,7 @@ extension Step {
     ///     Step("charge card", into: \.payment) { run in … }
     ///         .retry(.exponential(from: .seconds(1), attempts: 5))
     ///
-    /// The last `retry` on a step counts. Without one it is ``RetryPolicy/default``: three attempts in all.
+    /// The last `retry` on a step counts. Without one it is `RetryPolicy.default`: three attempts in all.
     public func retry(_ policy: RetryPolicy) -> Step { changing { $0.retry = policy } }
 
     /// Says how long one attempt may take.

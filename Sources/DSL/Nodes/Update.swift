@@ -10,7 +10,7 @@ public struct Update<State: Codable & Sendable>: Flow {
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>
 
-    /// - Parameter change: gets a copy of the State, which takes the place of the State when the closure returns.
+    /// A change of the State: `change` gets a copy, which takes the State's place when the closure returns.
     public init(
         _ name: StaticString, fileID: StaticString = #fileID, line: UInt = #line,
         _ change: @escaping @Sendable (inout State) -> Void

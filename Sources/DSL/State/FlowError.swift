@@ -20,6 +20,7 @@ public struct FlowError: UnretryableError, Sendable, Hashable, CustomStringConve
         /// The engine handed a node the State of another workflow: a mistake in Ratchet itself.
         public static let wrongState = Code(.wrongState)
 
+        /// The code's name.
         public var description: String { name.rawValue }
     }
 
@@ -33,6 +34,7 @@ public struct FlowError: UnretryableError, Sendable, Hashable, CustomStringConve
         self.message = message
     }
 
+    /// The message, and the code.
     public var description: String { "\(message) (\(code))" }
 }
 

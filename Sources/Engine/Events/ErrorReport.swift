@@ -25,5 +25,6 @@ public struct ErrorReport: Sendable, Hashable, Codable, CustomStringConvertible 
         return kept + "…"
     }
 
+    /// The type and the text.
     public var description: String { "\(type): \(text)" }
 }

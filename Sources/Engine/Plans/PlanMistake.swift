@@ -16,5 +16,6 @@ public struct PlanMistake: Sendable, Hashable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The place, the node and the message in one line.
     public var description: String { "\(file):\(line): \(path): \(message)" }
 }

@@ -10,6 +10,7 @@ public struct RegistrationError: Error, Sendable, Hashable, CustomStringConverti
         self.mistakes = mistakes
     }
 
+    /// All mistakes, one a line.
     public var description: String {
         let lines = mistakes.map { "  \($0)" }.joined(separator: "\n")
         return "workflow '\(workflow)' has \(mistakes.count) mistake\(mistakes.count == 1 ? "" : "s"):\n\(lines)"

@@ -23,13 +23,16 @@ public struct RunID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
         return number
     }
 
+    /// The id as text.
     public var description: String { rawValue }
 
+    /// Writes the id as a single string.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(rawValue)
     }
 
+    /// Reads the id from a single string.
     public init(from decoder: any Decoder) throws {
         rawValue = try decoder.singleValueContainer().decode(String.self)
     }

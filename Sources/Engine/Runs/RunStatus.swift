@@ -13,6 +13,7 @@ public enum RunStatus: UInt8, Sendable, Hashable, Codable, CaseIterable, CustomS
     /// It is kept as it is, and tried again when the journal is opened next.
     case parked = 5
 
+    /// The status in one word.
     public var description: String {
         switch self {
         case .running: "running"

@@ -38,6 +38,7 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         /// The journal lies on a file system on which its files cannot be kept safely.
         public static let unsuitableFileSystem = Code(.unsuitableFileSystem)
 
+        /// The code's name.
         public var description: String { name.rawValue }
     }
 
@@ -52,5 +53,6 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The message, and the code.
     public var description: String { "\(message) (\(code))" }
 }

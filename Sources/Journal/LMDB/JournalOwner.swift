@@ -7,6 +7,7 @@ public struct JournalOwner: Sendable, Hashable, Codable, CustomStringConvertible
     /// When it opened the journal: seconds since the start of 1970, UTC.
     public let since: Int
 
+    /// The process and its host, as messages name them.
     public var description: String { "process \(pid) on host '\(host)'" }
 }
 

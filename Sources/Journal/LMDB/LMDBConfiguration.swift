@@ -9,6 +9,7 @@ public struct LMDBConfiguration: Sendable, Hashable {
     /// How many views may be lent at the same moment, over all processes that have the journal open. 126.
     public var maxReaders: Int
 
+    /// The defaults, but for what you name.
     public init(mapBytes: Int = 64 << 20, mapLimit: Int = 1 << 40, maxReaders: Int = 126) {
         self.mapBytes = mapBytes
         self.mapLimit = mapLimit

@@ -2,7 +2,7 @@ import Synchronization
 
 /// A store in a directory of its own: one file, mapped into memory, in which every commit is atomic and durable.
 ///
-///     let engine = try Engine(journal: .directory("orders.journal"))
+///     let engine = Engine(journal: .directory("orders.journal"))
 ///
 /// Its commits are synced fully: once ``commit(_:)`` returns, they survive the process and the machine. The file is
 /// LMDB's; it grows by itself, and uses the space of deleted rows again. One store owns a directory at a time; any
@@ -149,7 +149,7 @@ extension WriteBatch {
 extension StoreSource {
     /// A journal in a directory, which is made if it does not exist.
     ///
-    ///     let engine = try Engine(journal: .directory("orders.journal"))
+    ///     let engine = Engine(journal: .directory("orders.journal"))
     public static func directory(
         _ path: String, configuration: LMDBConfiguration = LMDBConfiguration()
     ) -> StoreSource {

@@ -9,7 +9,9 @@ public struct Epoch: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The epoch with this number.
     public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 
+    /// Whether `left` is the epoch of an earlier owner.
     public static func < (left: Epoch, right: Epoch) -> Bool { left.rawValue < right.rawValue }
 
+    /// `epoch` and the number.
     public var description: String { "epoch \(rawValue)" }
 }

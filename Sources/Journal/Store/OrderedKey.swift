@@ -7,8 +7,10 @@ public protocol OrderedKey: Sendable {
 }
 
 extension UInt64: OrderedKey {
+    /// The number in 8 bytes, the highest first.
     public var keyBytes: [UInt8] { withUnsafeBytes(of: bigEndian) { Array($0) } }
 
+    /// The number with these 8 bytes.
     public init?(keyBytes: UnsafeRawBufferPointer) {
         guard keyBytes.count == 8 else { return nil }
         self = UInt64(bigEndian: keyBytes.loadUnaligned(as: UInt64.self))
@@ -16,7 +18,9 @@ extension UInt64: OrderedKey {
 }
 
 extension String: OrderedKey {
+    /// The text as UTF-8.
     public var keyBytes: [UInt8] { Array(utf8) }
 
+    /// The text with these bytes of UTF-8.
     public init?(keyBytes: UnsafeRawBufferPointer) { self.init(validating: keyBytes, as: UTF8.self) }
 }

@@ -1,6 +1,6 @@
 /// How a journal's store is opened: at the start, and again after each storage fault.
 ///
-///     let engine = try Engine(journal: .directory("orders.journal"))
+///     let engine = Engine(journal: .directory("orders.journal"))
 public struct StoreSource: Sendable {
     /// What to call the store in messages: the directory's path, or "memory".
     public let name: String

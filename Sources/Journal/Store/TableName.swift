@@ -10,5 +10,6 @@ public struct TableName: Hashable, Sendable, ExpressibleByStringLiteral, CustomS
     /// The table called as the literal says.
     public init(stringLiteral value: String) { rawValue = value }
 
+    /// The name itself.
     public var description: String { rawValue }
 }

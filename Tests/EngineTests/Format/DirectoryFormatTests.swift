@@ -1,0 +1,75 @@
+import Foundation
+import Ratchet
+import RatchetEngine
+import RatchetJournal
+import Testing
+
+/// The directory, the tables and the numbers, as the page has them.
+@Suite struct `The page's tables` {
+    private struct Greet: Workflow {
+        struct State: Codable, Sendable {
+            let name: String
+            var greeting: String?
+        }
+
+        var body: some Flow<State, String> {
+            Step("write", into: \.greeting) { run in "Hello, \(run.state.name)" }
+            Return { state in state.greeting ?? "" }
+        }
+    }
+
+    private let page: FormatPage
+
+    init() throws { page = try FormatPage() }
+
+    @Test func `The numbers of statuses, kinds and reasons are those of the code`() {
+        #expect(page.has(RunStatus.allCases.map { "\($0.rawValue) \($0)" }))
+        #expect(page.has(NodeKind.allCases.map { "\($0.rawValue) \($0)" }))
+        #expect(page.has((0...UInt8.max).compactMap(NodeState.Status.init).map { "\($0.rawValue) \($0)" }))
+        #expect(page.has((0...UInt8.max).compactMap(ParkReason.Kind.init).map { "\($0.rawValue) \($0)" }))
+    }
+
+    @Test func `Every table has its line`() {
+        let names = [
+            JournalTables.log.name, JournalTables.entities.name, JournalTables.meta.name, EngineTables.runIDs.name,
+            EngineTables.plans.name, EngineTables.timers.name, EngineTables.runsByStatus.name,
+        ]
+        #expect(page.tables == names.map(\.rawValue))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `A journal on disk has these files and rows`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "format-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let engine = Engine(journal: .directory(folder.path))
+        try engine.register(Greet())
+        _ = try await engine.run {
+            try await engine.start(Greet.self, id: "greet-1", with: Greet.State(name: "Ada")).result()
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == page.files)
+        let owner = try String(contentsOf: folder.appending(path: "owner"), encoding: .utf8)
+        #expect(owner.wholeMatch(of: /pid \d+\nhost .+\n/) != nil)
+        try await checkRows(folder.path)
+    }
+
+    private func checkRows(_ path: String) async throws {
+        let outline = try page.bytes("outline")
+        let reader = try await LMDBReader.open(path)
+        let rows = try await reader.read { view in
+            [
+                try view.value(for: Array("format".utf8), in: "meta"),
+                try view.value(for: Array("epoch".utf8), in: "meta"),
+                try view.value(for: Array("greet-1".utf8), in: "runIDs"),
+                try view.value(for: [0x1E, 0xCD, 0x0F, 0xCD, 0x4F, 0x2F, 0x55, 0x81], in: "plans"),
+                try view.value(for: [3, 0, 0, 0, 0, 0, 0, 0, 1], in: "runsByStatus"),
+                try view.value(for: [0, 0, 0, 0, 0, 0, 0, 1], in: "log").map { [$0[8], $0[10], $0[11]] },
+            ]
+        }
+        await reader.close()
+        #expect(
+            rows == [
+                Array("RATCHET".utf8) + [1], [1, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1], outline, [],
+                // One item, its kind, its number; between them is its length.
+                [1, 1, 2],
+            ])
+    }
+}

@@ -1,0 +1,68 @@
+import RatchetEngine
+import RatchetJournal
+import Testing
+
+/// One event of each code, as the page draws it.
+@Suite struct `The page's table of events` {
+    private static let address = NodeAddress(frame: 0, node: 1)
+    private static let time = Timestamp(milliseconds: 1_795_253_400_250)
+    private static let error = ErrorReport(type: "App.BankError", text: "no cover")
+    private static let value = Payload(bytes: Array("{}".utf8))
+    private static let header = RunHeader(
+        givenID: nil, workflow: "Greet", fingerprint: Fingerprint(rawValue: 0x1ECD_0FCD_4F2F_5581))
+
+    /// By their names on the page, in the order of their codes.
+    private static let events: [(name: String, event: RunEvent)] = [
+        ("started", .started(header, state: value)),
+        ("stepCompleted", .stepCompleted(address, output: value, state: nil)),
+        ("stepReduced", .stepCompleted(address, output: .nothing, state: value)),
+        ("attemptFailed", .attemptFailed(address, error, retryAt: time)),
+        ("stepFailed", .attemptFailed(address, error, retryAt: nil)),
+        ("nodeFailed", .nodeFailed(address, error)),
+        ("sleepStarted", .sleepStarted(address, due: time)),
+        ("sleepEnded", .sleepEnded(address)),
+        ("chose", .chose(address, 1)),
+        ("choseNone", .chose(address, nil)),
+        ("looped", .looped(address, again: true)),
+        ("loopEnded", .looped(address, again: false)),
+        ("updated", .updated(address, state: value)),
+        ("fannedOut", .fannedOut(address, ["a", "b"].map { ElementStart(key: $0, state: value) })),
+        ("called", .called(address, state: value)),
+        ("returned", .returned(address, output: value)),
+        ("putAway", .putAway(until: time)),
+        ("broughtBack", .broughtBack),
+    ]
+
+    private let page: FormatPage
+
+    init() throws { page = try FormatPage() }
+
+    @Test func `Each event is written and read as it is drawn`() throws {
+        let parts = try page.parts("events")
+        try #require(parts.count == Self.events.count)
+        for (bytes, (name, event)) in zip(parts, Self.events) {
+            var writer = ByteWriter()
+            event.write(to: &writer)
+            #expect(writer.bytes == bytes, "\(name)")
+            var reader = ByteReader(bytes)
+            #expect(try RunEvent(from: &reader) == event, "\(name)")
+            #expect(reader.isAtEnd, "\(name)")
+        }
+    }
+
+    @Test func `The table has every code and its name`() throws {
+        let codes = try page.parts("events").map(\.[0])
+        #expect(page.eventCodes.map(\.code) == codes)
+        #expect(page.eventCodes.map(\.name) == Self.events.map(\.name))
+    }
+
+    @Test func `No code is read that is not in the table`() {
+        let known = Set(page.eventCodes.map(\.code))
+        for code in UInt8.min...UInt8.max where !known.contains(code) {
+            // Enough bytes for any event, so that only the code can be what is wrong: it is the first byte.
+            var reader = ByteReader([code] + Array(repeating: 0, count: 64))
+            let error = #expect(throws: ByteReader.Malformed.self) { try RunEvent(from: &reader) }
+            #expect(error?.offset == 1)
+        }
+    }
+}

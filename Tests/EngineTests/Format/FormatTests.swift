@@ -1,0 +1,97 @@
+import RatchetEngine
+import RatchetJournal
+import Testing
+
+/// What is on disk is what the page says: each block of hex is compared with what the code writes and reads.
+@Suite struct `The format page` {
+    private static let start = Timestamp(milliseconds: 1_795_253_400_250)
+    private static let step = NodeAddress(frame: 0, node: 1)
+    private static let finish = NodeAddress(frame: 0, node: 2)
+    private static let output = Payload(bytes: Array(#""Hello, Ada""#.utf8))
+    private static let state = Payload(bytes: Array(#"{"name":"Ada"}"#.utf8))
+
+    private static let outline = Outline(scopes: [
+        Outline.Scope(
+            workflow: "Greet",
+            nodes: [
+                Outline.Node(kind: .sequence, name: "", parent: -1, children: [1, 2], end: 3, limit: 0, inner: 0),
+                Outline.Node(kind: .step, name: "write", parent: 0, children: [], end: 2, limit: 0, inner: 0),
+                Outline.Node(kind: .finish, name: "return", parent: 0, children: [], end: 3, limit: 0, inner: 0),
+            ])
+    ])
+
+    private static let header = RunHeader(givenID: "greet-1", workflow: "Greet", fingerprint: outline.fingerprint)
+    private static let first = EventBatch(at: start, [.started(header, state: state)])
+    private static let second = EventBatch(
+        at: start + .milliseconds(12),
+        [.stepCompleted(step, output: output, state: nil), .returned(finish, output: output)])
+
+    private let page: FormatPage
+
+    init() throws { page = try FormatPage() }
+
+    @Test func `An outline, and its fingerprint`() throws {
+        let bytes = try page.bytes("outline")
+        #expect(Self.outline.encoded == bytes)
+        #expect(try Outline(decoding: bytes) == Self.outline)
+        #expect(Self.outline.fingerprint.description == "1ecd0fcd4f2f5581")
+    }
+
+    @Test(arguments: [("event-batch", first), ("second-batch", second)])
+    func `An event batch`(name: String, batch: EventBatch) throws {
+        let bytes = try page.bytes(name)
+        #expect(batch.encoded == bytes)
+        #expect(try EventBatch(decoding: bytes[...]) == batch)
+    }
+
+    @Test func `A log record`() throws {
+        let record = try page.bytes("log-record")
+        let body = Self.first.encoded
+        let header = GroupHeader(items: [GroupHeader.Item(entity: .run(1), length: body.count)])
+        let (read, frame) = try LogRecord.header(of: record, lsn: LSN(1))
+        #expect(read == header)
+        #expect(try LogRecord.body(of: frame, header: read, lsn: LSN(1), decompressor: ZstdDecompressor()) == body)
+        // Another version of zstd may compress otherwise: only the part before the frame is ours.
+        let written = try LogRecord.encode(lsn: LSN(1), header: header, body: body, compressor: ZstdCompressor())
+        #expect(written.prefix(record.count - frame.count) == record.prefix(record.count - frame.count))
+    }
+
+    @Test func `A run's snapshot`() throws {
+        var run = try RunState(
+            Self.header, number: 1, state: Self.state, plan: RunPlan(outline: Self.outline), at: Self.start)
+        for event in Self.second.events { try run.apply(event, at: Self.second.time) }
+        var value = ByteWriter()
+        try run.write(to: &value)
+        let snapshot = Snapshot(
+            stamp: Stamp(LSN(2), item: 1), bytes: RunSnapshot(indexed: run.status, .folded(value.bytes)).encoded)
+        let row = try page.bytes("entities-row")
+        #expect(snapshot.encoded(for: .run(1)) == row)
+        #expect(try Snapshot(decoding: row, for: .run(1)) == snapshot)
+        #expect(EntityID.run(1).keyBytes == [1, 0, 0, 0, 0, 0, 0, 0, 1])
+    }
+
+    @Test func `A parked run's value`() throws {
+        let bytes = try page.bytes("unfolded")
+        let snapshot = try RunSnapshot(decoding: bytes)
+        guard case .unfolded(let parts) = snapshot.content else {
+            Issue.record("it is not unfolded")
+            return
+        }
+        #expect(snapshot.indexed == .parked)
+        #expect(parts.reason.kind == .unknownWorkflow)
+        #expect(parts.reason.text == "no such workflow")
+        #expect(parts.base == nil)
+        #expect(parts.batches == [Self.first.encoded])
+        #expect(snapshot.encoded == bytes)
+    }
+
+    @Test func `Keys sort as their values do`() {
+        #expect(LSN(1).keyBytes == [0, 0, 0, 0, 0, 0, 0, 1])
+        #expect(
+            TimerKey(Timestamp(milliseconds: -1), 2).keyBytes == [0x7F] + Array(repeating: 0xFF, count: 7) + [
+                0, 0, 0, 0, 0, 0, 0, 2,
+            ])
+        #expect(RunStatusKey(.completed, 1).keyBytes == [3, 0, 0, 0, 0, 0, 0, 0, 1])
+        #expect(EngineTables.runIDs.put("a", 1).key == [0x61])
+    }
+}
