@@ -24,6 +24,9 @@ actor Runs {
         (launches, launching) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     }
 
+    /// How many runs are in memory.
+    var liveCount: Int { live.count }
+
     /// Performs runs until ``drain()``, or until the task is cancelled.
     ///
     /// - Parameters:
