@@ -14,7 +14,7 @@ import Testing
     }
 
     private static func expect(
-        _ code: EngineError.Code, sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
+        _ code: EngineError.Code, sourceLocation: Testing.SourceLocation = #_sourceLocation, _ body: () async throws -> Void
     ) async {
         let error = await #expect(throws: EngineError.self, sourceLocation: sourceLocation) { try await body() }
         #expect(error?.code == code, sourceLocation: sourceLocation)

@@ -188,7 +188,7 @@ import Testing
         struct State: Codable, Sendable, Hashable {}
         var body: some Flow<State, Int> {
             Update("before") { _ in }
-            Return { _ in throw Oops(number: 3) }
+            Return { _ -> Int in throw Oops(number: 3) }
         }
     }
 

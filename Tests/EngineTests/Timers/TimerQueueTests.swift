@@ -19,7 +19,8 @@ import Testing
     @Test func `A new queue has everything to load, and takes nothing in before`() {
         var queue = TimerQueue(limit: 4)
         #expect(queue.needsLoading)
-        #expect(queue.add(Self.key(1)) == false)
+        let isFirst = queue.add(Self.key(1))
+        #expect(!isFirst)
         #expect(queue.count == 0)
         #expect(queue.horizon == .least)
     }
@@ -27,8 +28,10 @@ import Testing
     @Test func `Timers come out by time, then by number, and no sooner than they are due`() {
         var queue = Self.empty(limit: 8)
         for key in [Self.key(30), Self.key(10, 2), Self.key(20), Self.key(10, 1)] { _ = queue.add(key) }
-        #expect(queue.takeDue(at: Timestamp(milliseconds: 9), limit: 9).isEmpty)
-        #expect(queue.takeDue(at: Timestamp(milliseconds: 20), limit: 9) == [
+        let early = queue.takeDue(at: Timestamp(milliseconds: 9), limit: 9)
+        #expect(early.isEmpty)
+        let due = queue.takeDue(at: Timestamp(milliseconds: 20), limit: 9)
+        #expect(due == [
             Self.key(10, 1), Self.key(10, 2), Self.key(20),
         ])
         #expect(queue.next == Self.key(30))
@@ -36,16 +39,17 @@ import Testing
 
     @Test func `It tells which timer is the new first one`() {
         var queue = Self.empty(limit: 8)
-        #expect(queue.add(Self.key(20)))
-        #expect(queue.add(Self.key(30)) == false)
-        #expect(queue.add(Self.key(10)))
+        let isFirst = [20, 30, 10].map { queue.add(Self.key($0)) }
+        #expect(isFirst == [true, false, true])
     }
 
     @Test func `No more are taken than asked for`() {
         var queue = Self.empty(limit: 8)
         for number in 1...5 as ClosedRange<UInt64> { _ = queue.add(Self.key(1, number)) }
-        #expect(queue.takeDue(at: Self.end, limit: 2).map(\.number) == [1, 2])
-        #expect(queue.takeDue(at: Self.end, limit: 9).map(\.number) == [3, 4, 5])
+        let due = queue.takeDue(at: Self.end, limit: 2)
+        #expect(due.map(\.number) == [1, 2])
+        let rest = queue.takeDue(at: Self.end, limit: 9)
+        #expect(rest.map(\.number) == [3, 4, 5])
     }
 
     @Test func `Beyond the limit the far ones are left to the table`() {
@@ -53,9 +57,11 @@ import Testing
         for due in 1...9 as ClosedRange<Int64> { _ = queue.add(Self.key(due)) }
         #expect(queue.count == 4)
         #expect(queue.horizon == Self.key(5))
-        #expect(queue.add(Self.key(7)) == false)
+        let isFirst = queue.add(Self.key(7))
+        #expect(!isFirst)
         #expect(queue.count == 4)
-        #expect(queue.takeDue(at: Self.end, limit: 9).map(\.due.milliseconds) == [1, 2, 3, 4])
+        let due = queue.takeDue(at: Self.end, limit: 9)
+        #expect(due.map(\.due.milliseconds) == [1, 2, 3, 4])
         #expect(queue.needsLoading)
     }
 
@@ -64,7 +70,8 @@ import Testing
         queue.willLoad()
         _ = queue.add(Self.key(15))
         queue.load([Self.key(10), Self.key(20)], isLast: true)
-        #expect(queue.takeDue(at: Self.end, limit: 9).map(\.due.milliseconds) == [10, 15, 20])
+        let due = queue.takeDue(at: Self.end, limit: 9)
+        #expect(due.map(\.due.milliseconds) == [10, 15, 20])
     }
 
     @Test func `A part of the table leaves the rest beyond the horizon`() {
@@ -73,7 +80,8 @@ import Testing
         _ = queue.add(Self.key(25))
         queue.load([Self.key(10), Self.key(20)], isLast: false)
         #expect(queue.horizon == Self.key(20, 2))
-        #expect(queue.takeDue(at: Self.end, limit: 9).map(\.due.milliseconds) == [10, 20])
+        let due = queue.takeDue(at: Self.end, limit: 9)
+        #expect(due.map(\.due.milliseconds) == [10, 20])
         #expect(queue.needsLoading)
     }
 
