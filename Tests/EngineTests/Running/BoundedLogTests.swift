@@ -68,7 +68,7 @@ import Testing
         let goOn = Latch()
         let limits = JournalLimits(logBytes: 2_048)
         let first = try lab.engine(Long(effects: effects, goOn: goOn), Trying { _ in 1 }, limits: limits, grace: .zero)
-        let crashed = try await first.run {
+        let crashed = try await first.run { () async throws in
             try await first.start(Long.self, id: "old", with: .init(turns: 3))
             while effects.counts["old waits"] == nil { await Task.yield() }
             for _ in 0..<300 { _ = try await first.start(Trying.self, with: .init()).result() }
@@ -77,7 +77,7 @@ import Testing
             return lab.afterCrash()
         }
         let second = try crashed.engine(Long(effects: effects, goOn: goOn), Trying { _ in 1 }, limits: limits)
-        try await second.run {
+        try await second.run { () async throws in
             #expect(try await second.find(Long.self, id: "old").result() == 3)
             // Numbers go on after the last one, although the log has forgotten it.
             #expect(try await second.start(Trying.self, with: .init()).id == "run-302")

@@ -46,7 +46,7 @@ import Testing
         let work = Tally()
         for _ in 0..<2 {
             let engine = try lab.engine(Trying { run in work.add(run.runID) })
-            try await engine.run {
+            try await engine.run { () async throws in
                 for _ in 0..<2 {
                     #expect(try await engine.start(Trying.self, id: "again", with: .init()).result() == 1)
                 }
@@ -76,7 +76,7 @@ import Testing
     func `An id that cannot be is refused`(id: String) async throws {
         let lab = Lab()
         let engine = try lab.engine(Other())
-        try await engine.run {
+        try await engine.run { () async throws in
             await Self.expect(.invalidID) { try await engine.start(Other.self, id: RunID(id), with: .init()) }
             #expect(try await engine.start(Other.self, with: .init()).id == "run-1")
         }
@@ -136,7 +136,7 @@ import Testing
             _ = try? await first.start(Trying.self, id: "bad", with: .init()).result()
         }
         let second = try lab.afterCrash().engine(flow)
-        try await second.run {
+        try await second.run { () async throws in
             #expect(try await second.find(Trying.self, id: "good").result() == 42)
             let failure = await #expect(throws: RunFailure.self) {
                 try await second.find(Trying.self, id: "bad").result()

@@ -99,16 +99,12 @@ import Testing
                 await waiting.wait()
                 throw Oops(number: value)
             })
-        let failure = await #expect(throws: RunFailure.self) {
-            try await engine.run {
-                let run = try await engine.start(Each.self, with: .init(values: [0, 1, 2, 3]))
-                do {
-                    return try await run.result()
-                } catch {
-                    #expect(try await run.status() == .failed)
-                    throw error
-                }
-            }
+        let failure = try await engine.run {
+            let run = try await engine.start(Each.self, with: .init(values: [0, 1, 2, 3]))
+            let failure = await #expect(throws: RunFailure.self) { try await run.result() }
+            let status = try await run.status()
+            #expect(status == .failed)
+            return failure
         }
         #expect(failure?.path == "values[1]/work")
         #expect(failure?.error.text == "oops 1")

@@ -252,7 +252,8 @@ import Testing
             await lab.clock.waitForSleepers(1)
         }
         let ignorant = try lab.engine()
-        try await ignorant.run { #expect(try await ignorant.find(Sleepy.self, id: "s").status() == .parked) }
+        let status = try await ignorant.run { try await ignorant.find(Sleepy.self, id: "s").status() }
+        #expect(status == .parked)
         let mended = try lab.engine(Sleepy(effects: effects))
         try await mended.run {
             let run = try await mended.find(Sleepy.self, id: "s")
