@@ -124,7 +124,7 @@ import Testing
             await begun.wait()
             async let output = patient.result()
             #expect(try await Self.start(engine, Trying.self, id: "other", with: .init()).result() == 1)
-            #expect(await engine.restarts["journal"] == 1)
+            #expect(await engine.restarts["journal"] == 1, "\(lab.logs.lines)")
             goOn.open()
             #expect(try await output == 2)
         }
