@@ -9,7 +9,7 @@ struct RunLook: Sendable {
     let workflow: String?
     let hasGeneratedID: Bool
 
-    init(_ state: RunState) {
+    private init(_ state: RunState) {
         status = state.status
         outcome = RunOutcome(state)
         parked = nil
@@ -17,7 +17,17 @@ struct RunLook: Sendable {
         hasGeneratedID = state.header.givenID == nil
     }
 
-    private init(parked reason: ParkReason) {
+    /// A run in memory.
+    init(live header: RunHeader) {
+        status = .running
+        outcome = nil
+        parked = nil
+        workflow = header.workflow
+        hasGeneratedID = header.givenID == nil
+    }
+
+    private init(parked reason: ParkReason, _ entity: RecoveredEntity) {
+        let header = RunFold.header(of: entity)
         status = .parked
         outcome = nil
         parked = reason
