@@ -168,7 +168,8 @@ extension Runs {
             do {
                 recover(try RunFold.read(entity, plans: registry.plan))
             } catch {
-                parked.append(ParkedRun(entity, error))
+                // What is over needs no code to go on with.
+                if !RunFold.isOver(entity) { parked.append(ParkedRun(entity, error)) }
             }
         }
         try await park(parked)
