@@ -49,7 +49,9 @@ actor RunActor {
             let back = machine.note(.broughtBack, at: now)
             var decision = machine.timePassed(at: now)
             decision.events.events.insert(contentsOf: back.events, at: 0)
-            return try await carryOut(decision, [EngineTables.timers.delete(timer)])
+            let works = try await carryOut(decision, [EngineTables.timers.delete(timer)])
+            if indexed == .parked { await checkpoint() }
+            return works
         }
     }
 

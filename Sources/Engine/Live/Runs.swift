@@ -178,7 +178,10 @@ extension Runs {
     private func recover(_ fold: sending RunFold.Result) {
         if let outcome = RunOutcome(fold.state) {
             board.post(.success(outcome), for: fold.state.number)
-        } else if fold.state.asleepUntil == nil {
+        } else if let due = fold.state.asleepUntil {
+            // Its timer may have fired while it was parked.
+            if fold.indexed == .parked { launch(fold, .woken(TimerKey(due, fold.state.number))) }
+        } else {
             let wasParked = fold.indexed == .parked
             launch(fold, .recovered(wasParked: wasParked))
         }
