@@ -23,7 +23,8 @@ final class EngineParts: Sendable {
     /// The runs are taken up: calls may come.
     func open(_ runs: Runs) {
         state.withLock { state in
-            state.runs = runs
+            // An engine that was stopped meanwhile takes no calls any more.
+            if state.end == nil { state.runs = runs }
             return state.change
         }.open()
     }

@@ -121,7 +121,9 @@ extension Runs {
     }
 
     private func startNew(_ order: RunOrder, _ plan: Plan) async throws -> RunReference {
-        guard !world.draining.isOpen else { throw EngineError.stopped }
+        guard !world.draining.isOpen else {
+            throw JournalError(.closed, "these runs are about to end: nothing was started")
+        }
         let header = RunHeader(
             givenID: order.id?.rawValue, workflow: plan.workflow, fingerprint: plan.fingerprint)
         let number = next
