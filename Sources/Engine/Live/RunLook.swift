@@ -31,20 +31,21 @@ struct RunLook: Sendable {
         status = .parked
         outcome = nil
         parked = reason
-        workflow = nil
-        hasGeneratedID = true
+        workflow = header?.workflow
+        // A number that no run has is not found by it.
+        hasGeneratedID = header.map { $0.givenID == nil } ?? (entity.snapshot != nil || entity.damage != nil)
     }
 
     /// A run that is not in memory.
     init(_ entity: RecoveredEntity, plans: @escaping RunFold.PlanLookup) {
         if case .unfolded(let parts)? = RunFold.snapshot(of: entity)?.content {
-            self.init(parked: parts.reason)
+            self.init(parked: parts.reason, entity)
             return
         }
         do {
             self.init(try RunFold.read(entity, plans: plans).state)
         } catch {
-            self.init(parked: error)
+            self.init(parked: error, entity)
         }
     }
 }
