@@ -139,6 +139,30 @@ import Testing
             rows.map { ("\($0.number)", "\($0.status)") }, uniquingKeysWith: { "\($0) \($1)" })
     }
 
+    @Test(arguments: Cause.allCases)
+    func `A run that is over is not parked, whatever becomes of its code`(cause: Cause) async throws {
+        let lab = Lab()
+        let first = try lab.engine(Flow1(effects: Tally(), goOn: Self.open()))
+        _ = try await first.run { try await first.start(Flow1.self, id: "x", with: .init()).result() }
+        for _ in 0..<2 {
+            let engine = try lab.engine()
+            if let workflow = cause.workflow { try engine.register(workflow) }
+            try await engine.run {
+                let run = try await engine.find(Flow1.self, id: "x")
+                #expect(try await run.status() == .completed)
+                #expect(try await run.result() == 1)
+            }
+        }
+        #expect(try await Self.statuses(of: lab) == ["1": "completed"])
+    }
+
+    @Test func `A number that no run has is no run`() async throws {
+        let store = try await StoreSource.memory(MemoryImage()).open()
+        let nothing = try await store.read { view in try Recovery.snapshot(of: .run(3), in: view) }
+        await store.close()
+        #expect(!RunLook(nothing) { _ in throw Oops() }.hasGeneratedID)
+    }
+
     @Test func `The id of a parked run is not free for another workflow`() async throws {
         let lab = try await Self.journal(Tally())
         let engine = try lab.engine(Trying { _ in 3 })
