@@ -47,7 +47,7 @@ import Testing
             await reads.isHeld.wait()
             reads.letGo(failing: JournalError(.inputOutput, "the test wants it"))
             #expect(try await sleeper.result() == 2)
-            #expect(await engine.restarts["timers"] == 1)
+            #expect(await engine.restarts["journal"] == 1)
             let waits = try await engine.start(Trying.self, id: "waits", with: .init())
             for _ in 0..<200 { _ = try await engine.start(Trying.self, with: .init()).result() }
             #expect(try await lab.log().bytes < 3 * 2_048)
