@@ -14,7 +14,8 @@ import Testing
     }
 
     private static func expect(
-        _ code: EngineError.Code, sourceLocation: Testing.SourceLocation = #_sourceLocation, _ body: () async throws -> Void
+        _ code: EngineError.Code, sourceLocation: Testing.SourceLocation = #_sourceLocation,
+        _ body: () async throws -> Void
     ) async {
         let error = await #expect(throws: EngineError.self, sourceLocation: sourceLocation) { try await body() }
         #expect(error?.code == code, sourceLocation: sourceLocation)
@@ -82,7 +83,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["run-", "run-01", "run-+1", "run-1x", "run--1", "Run-1", "a/b", String(repeating: "x", count: 500)])
+    @Test(arguments: [
+        "run-", "run-01", "run-+1", "run-1x", "run--1", "Run-1", "a/b", String(repeating: "x", count: 500),
+    ])
     func `An id that only resembles a generated one is good`(id: String) async throws {
         let lab = Lab()
         let engine = try lab.engine(Other())

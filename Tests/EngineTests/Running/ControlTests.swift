@@ -130,7 +130,9 @@ import Testing
         let levels: Int
 
         private func nested(_ level: Int) -> Group<State> {
-            Group("level") { level < levels ? nested(level + 1) : Group("last") { Update("here") { $0.depth = level } } }
+            Group("level") {
+                level < levels ? nested(level + 1) : Group("last") { Update("here") { $0.depth = level } }
+            }
         }
 
         var body: some Flow<State, Int> {
@@ -174,7 +176,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, ["not positive", "zero"]), (1, ["positive", "one"]), (2, ["positive"]), (7, ["positive", "other", "seven"]),
+        (0, ["not positive", "zero"]), (1, ["positive", "one"]), (2, ["positive"]),
+        (7, ["positive", "other", "seven"]),
         (101, ["positive", "big", "one"]), (-1, ["not positive", "other"]),
     ])
     func `Exactly the branch that fits is taken`(value: Int, way: [String]) async throws {

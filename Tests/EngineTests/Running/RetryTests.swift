@@ -12,8 +12,10 @@ import Testing
         (.exponential(from: .seconds(1), attempts: 5, jitter: 0), "0 1 3 7 15 |"),
         (.exponential(from: .milliseconds(250), attempts: 4, jitter: 0), "0 0.25 0.75 1.75 |"),
         (.exponential(from: .seconds(1), attempts: 6, factor: 10, cap: .seconds(60), jitter: 0), "0 1 11 71 131 191 |"),
-        (.exponential(from: .seconds(3_600), attempts: 3, factor: 24, cap: .seconds(86_400), jitter: 0),
-            "0 3600 90000 |"),
+        (
+            .exponential(from: .seconds(3_600), attempts: 3, factor: 24, cap: .seconds(86_400), jitter: 0),
+            "0 3600 90000 |"
+        ),
     ])
     func `Waits follow the policy, and the last error fails the run`(policy: RetryPolicy, timeline: String)
         async throws

@@ -173,7 +173,8 @@ import Testing
         #expect(await engine.restarts["journal", default: 0] == 0)
     }
 
-    @Test func `A journal that cannot be opened again after a fault ends the engine, and tells who waits`() async throws {
+    @Test func `A journal that cannot be opened again after a fault ends the engine, and tells who waits`() async throws
+    {
         let lab = Lab()
         let source = StoreSource.memory(lab.image).failing(at: 2, with: .inputOutput)
             .failingToOpen(at: 2, with: .heldByAnotherProcess)

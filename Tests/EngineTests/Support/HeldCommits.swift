@@ -30,7 +30,8 @@ final class HeldCommits: Sendable {
 extension StoreSource {
     /// The same source; one of its commits is held.
     func holding(_ commits: HeldCommits) -> StoreSource {
-        StoreSource(name: name) { () throws(JournalError) in HoldingStore(base: try await self.open(), commits: commits) }
+        StoreSource(name: name) { () throws(JournalError) in HoldingStore(base: try await self.open(), commits: commits)
+        }
     }
 }
 

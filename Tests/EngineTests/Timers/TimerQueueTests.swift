@@ -31,9 +31,10 @@ import Testing
         let early = queue.takeDue(at: Timestamp(milliseconds: 9), limit: 9)
         #expect(early.isEmpty)
         let due = queue.takeDue(at: Timestamp(milliseconds: 20), limit: 9)
-        #expect(due == [
-            Self.key(10, 1), Self.key(10, 2), Self.key(20),
-        ])
+        #expect(
+            due == [
+                Self.key(10, 1), Self.key(10, 2), Self.key(20),
+            ])
         #expect(queue.next == Self.key(30))
     }
 
