@@ -91,6 +91,36 @@ import Testing
         #expect(attempts.order == ["1", "1"])
     }
 
+    @Test func `A timer that fires during the grace period disturbs nothing, and fires after the next start`()
+        async throws
+    {
+        let lab = Lab()
+        let flow = Two()
+        let sleeper = Trying(retry: .constant(.seconds(60), attempts: 2)) { run in
+            guard run.attempt == 2 else { throw Oops() }
+            return 2
+        }
+        let engine = try lab.engine(flow, sleeper, grace: .seconds(3_600))
+        try await engine.run {
+            try await engine.start(Trying.self, id: "sleeper", with: .init())
+            await lab.clock.waitForSleepers(1)
+            let run = try await engine.start(Two.self, id: "t", with: .init())
+            await flow.begun.wait()
+            engine.stop()
+            await #expect(throws: EngineError.self) { try await run.result() }
+            await lab.clock.waitForSleepers(2)
+            lab.clock.advance(by: .seconds(60))
+            flow.goOn.open()
+        }
+        #expect(await engine.restarts.isEmpty)
+        let next = try lab.engine(flow, sleeper)
+        try await next.run { () async throws in
+            #expect(try await next.find(Trying.self, id: "sleeper").result() == 2)
+            #expect(try await next.find(Two.self, id: "t").result() == 1)
+        }
+        #expect(flow.effects.order == ["first 1", "second"])
+    }
+
     @Test func `A run that waits does not hold up the stop`() async throws {
         let lab = Lab()
         let flow = Trying(retry: .constant(.milliseconds(900), attempts: 2)) { run in
