@@ -5,11 +5,7 @@ extension Engine {
     package func register(_ plan: Plan) throws { try registry.add(plan) }
 
     package func start(_ order: RunOrder) async throws -> RunReference {
-        do {
-            return try await parts.runs().start(order)
-        } catch let error as JournalError {
-            throw EngineError.journalFault(error)
-        }
+        try await withRuns { try await $0.start(order) }
     }
 
     package func find(_ id: RunID) async throws -> RunReference {

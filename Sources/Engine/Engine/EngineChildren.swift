@@ -30,6 +30,7 @@ struct EngineChildren: Sendable {
                 try await journal.run()
                 group.cancelAll()
             }
+            if let fault = parts.takeFault() { throw fault }
         }
     }
 
@@ -47,7 +48,7 @@ struct EngineChildren: Sendable {
             let timers = Timers(journal, clock)
             parts.set(timers)
             ready()
-            try await serve(on: journal) {
+            await serve(on: journal) {
                 try await timers.run { due in try await parts.runs().wake(due) }
             }
         }
@@ -59,7 +60,7 @@ struct EngineChildren: Sendable {
             let world = RunWorld(
                 journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), probe: probe)
             let runs = Runs(world, registry, board, timers)
-            try await serve(on: journal, until: incarnation.stop) {
+            await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()
                 parts.open(runs)
                 incarnation.ready()
@@ -87,7 +88,7 @@ struct EngineChildren: Sendable {
         SupervisedChild("checkpointer") { ready in
             guard let journal = parts.journal else { return }
             ready()
-            try await serve(on: journal) {
+            await serve(on: journal) {
                 for await entities in journal.overdue { try await parts.runs().checkpoint(entities) }
                 await Latch().wait()
             }
@@ -96,13 +97,21 @@ struct EngineChildren: Sendable {
 
     /// A part whose journal has stopped waits to be restarted with it: the fault is the journal's, and counted there.
     ///
+    /// So is what the part cannot deal with itself, such as a read that fails: the journal is opened again, and all that
+    /// stands on it is made anew. A part made anew alone would miss what the journal has asked the one before it for.
+    ///
     /// Without a `stop` it is cancelled.
     private func serve(
         on journal: Journal, until stop: Signal = Signal(), _ body: () async throws -> Void
-    ) async throws {
+    ) async {
         do {
             try await body()
-        } catch  where journal.hasStopped || error is CancellationError {
+        } catch {
+            let isEnding = error is CancellationError || (error as? EngineError)?.code == .stopped
+            if !isEnding, !journal.hasStopped {
+                parts.set(fault: error)
+                journal.close()
+            }
             await stop.wait()
         }
     }

@@ -10,6 +10,8 @@ final class EngineParts: Sendable {
         /// Opens when there are runs, or when there never will be again.
         var change = Latch()
         var end: EngineError?
+        /// Why the journal was closed, if one of the parts that stand on it had a fault.
+        var fault: (any Error)?
     }
 
     private let state = Mutex(State())
@@ -19,11 +21,15 @@ final class EngineParts: Sendable {
 
     func set(_ journal: Journal) { state.withLock { $0.journal = journal } }
     func set(_ timers: Timers) { state.withLock { $0.timers = timers } }
+    func set(fault: any Error) { state.withLock { $0.fault = $0.fault ?? fault } }
+
+    func takeFault() -> (any Error)? { state.withLock { $0.fault.take() } }
 
     /// The runs are taken up: calls may come.
     func open(_ runs: Runs) {
         state.withLock { state in
-            state.runs = runs
+            // An engine that was stopped meanwhile takes no calls any more.
+            if state.end == nil { state.runs = runs }
             return state.change
         }.open()
     }

@@ -25,7 +25,8 @@ actor RunActor {
         self.world = world
     }
 
-    var look: RunLook { RunLook(machine.state) }
+    /// How it ends is not to be seen before that is durable; it has left memory by then.
+    var look: RunLook { RunLook(live: machine.state.header) }
 
     /// The run's whole value, as a snapshot has it.
     var encodedState: [UInt8]? { encodedSnapshot() }
@@ -49,7 +50,9 @@ actor RunActor {
             let back = machine.note(.broughtBack, at: now)
             var decision = machine.timePassed(at: now)
             decision.events.events.insert(contentsOf: back.events, at: 0)
-            return try await carryOut(decision, [EngineTables.timers.delete(timer)])
+            let works = try await carryOut(decision, [EngineTables.timers.delete(timer)])
+            if indexed == .parked { await checkpoint() }
+            return works
         }
     }
 
@@ -105,8 +108,9 @@ actor RunActor {
         do {
             return try await carryOut(decision)
         } catch {
-            // The journal has stopped. The supervisor opens it again, and recovery goes on with what is durable.
-            ending = ending ?? .interrupted
+            // The journal has stopped. The supervisor opens it again, and recovery goes on with what is durable: an
+            // end that was about to be recorded is none.
+            ending = .interrupted
             return []
         }
     }

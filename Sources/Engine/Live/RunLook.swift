@@ -9,7 +9,7 @@ struct RunLook: Sendable {
     let workflow: String?
     let hasGeneratedID: Bool
 
-    init(_ state: RunState) {
+    private init(_ state: RunState) {
         status = state.status
         outcome = RunOutcome(state)
         parked = nil
@@ -17,24 +17,35 @@ struct RunLook: Sendable {
         hasGeneratedID = state.header.givenID == nil
     }
 
-    private init(parked reason: ParkReason) {
+    /// A run in memory.
+    init(live header: RunHeader) {
+        status = .running
+        outcome = nil
+        parked = nil
+        workflow = header.workflow
+        hasGeneratedID = header.givenID == nil
+    }
+
+    private init(parked reason: ParkReason, _ entity: RecoveredEntity) {
+        let header = RunFold.header(of: entity)
         status = .parked
         outcome = nil
         parked = reason
-        workflow = nil
-        hasGeneratedID = true
+        workflow = header?.workflow
+        // A number that no run has is not found by it.
+        hasGeneratedID = header.map { $0.givenID == nil } ?? (entity.snapshot != nil || entity.damage != nil)
     }
 
     /// A run that is not in memory.
     init(_ entity: RecoveredEntity, plans: @escaping RunFold.PlanLookup) {
         if case .unfolded(let parts)? = RunFold.snapshot(of: entity)?.content {
-            self.init(parked: parts.reason)
+            self.init(parked: parts.reason, entity)
             return
         }
         do {
             self.init(try RunFold.read(entity, plans: plans).state)
         } catch {
-            self.init(parked: error)
+            self.init(parked: error, entity)
         }
     }
 }

@@ -24,6 +24,9 @@ actor Runs {
         (launches, launching) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     }
 
+    /// How many runs are in memory.
+    var liveCount: Int { live.count }
+
     /// Performs runs until ``drain()``, or until the task is cancelled.
     ///
     /// - Parameters:
@@ -119,7 +122,9 @@ extension Runs {
     }
 
     private func startNew(_ order: RunOrder, _ plan: Plan) async throws -> RunReference {
-        guard !world.draining.isOpen else { throw EngineError.stopped }
+        guard !world.draining.isOpen else {
+            throw JournalError(.closed, "these runs are about to end: nothing was started")
+        }
         let header = RunHeader(
             givenID: order.id?.rawValue, workflow: plan.workflow, fingerprint: plan.fingerprint)
         do throws(PayloadTooLargeError) {
@@ -171,7 +176,8 @@ extension Runs {
             do {
                 recover(try RunFold.read(entity, plans: registry.plan))
             } catch {
-                parked.append(ParkedRun(entity, error))
+                // What is over needs no code to go on with.
+                if !RunFold.isOver(entity) { parked.append(ParkedRun(entity, error)) }
             }
         }
         try await park(parked)
@@ -180,7 +186,10 @@ extension Runs {
     private func recover(_ fold: sending RunFold.Result) {
         if let outcome = RunOutcome(fold.state) {
             board.post(.success(outcome), for: fold.state.number)
-        } else if fold.state.asleepUntil == nil {
+        } else if let due = fold.state.asleepUntil {
+            // Its timer may have fired while it was parked.
+            if fold.indexed == .parked { launch(fold, .woken(TimerKey(due, fold.state.number))) }
+        } else {
             let wasParked = fold.indexed == .parked
             launch(fold, .recovered(wasParked: wasParked))
         }

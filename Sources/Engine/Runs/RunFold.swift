@@ -49,6 +49,14 @@ package struct RunFold {
         entity.snapshot.flatMap { try? RunSnapshot(decoding: $0) }
     }
 
+    /// Whether the run's last snapshot says that it is over, and nothing came after that.
+    package static func isOver(_ entity: RecoveredEntity) -> Bool {
+        guard entity.damage == nil, entity.events.isEmpty, let status = snapshot(of: entity)?.indexed else {
+            return false
+        }
+        return status == .completed || status == .failed
+    }
+
     /// What the run is and stays, if that much can be read.
     package static func header(of entity: RecoveredEntity) -> RunHeader? {
         guard let (base, batches) = try? parts(of: entity, evenIfDamaged: true) else { return nil }
