@@ -1,1 +1,3 @@
-print("")
+import RatchetCLI
+
+await RatchetCommand.main()
