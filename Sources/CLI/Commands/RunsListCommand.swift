@@ -16,8 +16,8 @@ struct RunsListCommand: AsyncParsableCommand {
 
     @OptionGroup var options: JournalOptions
 
-    @Option(name: .long, help: "Only runs that are running, sleeping, completed, failed or parked; may be repeated.")
-    var status: [RunStatus] = []
+    @Option(help: "Only runs with this status; may be repeated.")
+    var status: [StatusFilter] = []
 
     @Option(help: "Only runs of the workflow with this name.")
     var workflow: String?
@@ -32,19 +32,8 @@ struct RunsListCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let query = RunQuery(statuses: Set(status), workflow: workflow, limit: limit)
+        let query = RunQuery(statuses: Set(status.map(\.status)), workflow: workflow, limit: limit)
         let listing = try await options.read { inspector, _ in try await inspector.runs(query) }
         options.print(JSON(listing)) { terminal in RunListText(listing, terminal).lines }
     }
-}
-
-extension RunStatus: ExpressibleByArgument {
-    /// The status with this name.
-    public init?(argument: String) {
-        guard let status = Self.allCases.first(where: { $0.description == argument }) else { return nil }
-        self = status
-    }
-
-    /// The names of all statuses.
-    public static var allValueStrings: [String] { allCases.map(\.description) }
 }
