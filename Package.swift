@@ -87,6 +87,9 @@ let package = Package(
             name: "DSLTests", dependencies: ["RatchetDSL"],
             path: "Tests/DSLTests", exclude: ["Misuse"], swiftSettings: upcoming),
         .testTarget(
+            name: "CLITests", dependencies: ["RatchetCLI", "RatchetCommand", "Ratchet", "RatchetTesting", subprocess],
+            path: "Tests/CLITests", swiftSettings: upcoming),
+        .testTarget(
             name: "ExampleTests", dependencies: ["MediaPipelineKit"],
             path: "Tests/ExampleTests", swiftSettings: upcoming),
         .testTarget(

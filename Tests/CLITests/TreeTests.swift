@@ -1,0 +1,22 @@
+import Foundation
+import RatchetCLI
+import RatchetEngine
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct TreeTests {
+    @Test func `print them all`() async throws {
+        let directory = try TemporaryDirectory()
+        let sample = SampleJournal(path: directory.journal)
+        try await sample.make {
+            for width in [nil, 80, 100] {
+                let screen = Screen.plain(sample.clock.now, width: width)
+                print(RunListText(try await sample.read { try await $0.runs() }, screen).lines.joined(separator: "\n"))
+                for id in ["order-1", "order-2", "run-3", "order-4", "old", "at-gate"] {
+                    let tree = try #require(try await sample.read { try await $0.run(RunID(id)) })
+                    print("----")
+                    print(RunTreeText(tree, screen).lines.joined(separator: "\n"))
+                }
+            }
+        }
+    }
+}
