@@ -63,7 +63,7 @@ let package = Package(
             name: "RatchetCLI", dependencies: ["RatchetJournal", "RatchetEngine", arguments],
             path: "Sources/CLI/Commands", swiftSettings: upcoming),
         .executableTarget(
-            name: "RatchetCommand", dependencies: ["RatchetCLI"],
+            name: "RatchetCommand", dependencies: ["RatchetCLI", arguments],
             path: "Sources/CLI/Tool", swiftSettings: upcoming),
 
         .executableTarget(

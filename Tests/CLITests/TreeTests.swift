@@ -1,6 +1,7 @@
 import Foundation
 import RatchetCLI
 import RatchetEngine
+import RatchetTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct TreeTests {

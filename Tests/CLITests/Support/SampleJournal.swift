@@ -32,7 +32,7 @@ struct SampleJournal: Sendable {
 
     /// The runs of the workflow that is gone are parked as soon as the engine runs.
     private func goOn(_ body: @escaping @Sendable () async throws -> Void) async throws {
-        let gate = Latch()
+        let gate = Gate()
         let engine = Engine(journal: .directory(path), clock: clock)
         try engine.register(ShipOrder(clock: clock))
         try engine.register(WaitForGate(gate: gate))

@@ -80,7 +80,7 @@ struct Notify: Workflow {
 struct WaitForGate: Workflow {
     struct State: Codable, Sendable {}
 
-    let gate: Latch
+    let gate: Gate
 
     var body: some Flow<State, Nothing> {
         Step("wait at the gate") { _ in await gate.wait() }

@@ -1,3 +1,0 @@
-import RatchetCLI
-
-await RatchetCommand.main()
