@@ -22,7 +22,7 @@ package struct RunNode: Sendable {
     package let due: Timestamp?
     package let error: ErrorReport?
     package let output: Preview?
-    /// Of a choice that was made the branch that it took, of a loop the turn that it is in.
+    /// Of a choice that was made those of the branch that it took, of a loop those of the turn that it is in.
     package let children: [RunNode]
 }
 

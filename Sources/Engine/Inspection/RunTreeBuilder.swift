@@ -50,7 +50,10 @@ struct RunTreeBuilder {
         case .call:
             return (frames[address] ?? []).flatMap { nodes(inFrame: $0, below: path, depth: depth) }
         case .choice:
-            guard let choice else { break }
+            guard let choice else {
+                if state[address].status == .done { return [] }
+                break
+            }
             let branch = address.sibling(choice)
             let name = state.outline(of: branch).name
             return children(of: branch, state.outline(of: branch)).flatMap {

@@ -14,30 +14,35 @@ package struct RunListText {
         guard !listing.runs.isEmpty else { return ["There are no such runs."] }
         var table = TextTable([
             .init("RUN", least: 8), .init("WORKFLOW", least: 8), .init("STATUS"), .init("STARTED"),
-            .init("TOOK", isRight: true), .init("AGE", isRight: true), .init("WHERE IT STANDS", least: 15),
+            .init("DURATION", isRight: true), .init("WHERE IT STANDS", least: 15),
         ])
         for run in listing.runs { table.add(row(of: run)) }
         return table.lines(terminal) + footer
     }
 
     private func row(of run: RunSummary) -> [TextTable.Cell] {
-        let took = run.started.flatMap { start in run.ended.map { TimeText.span(from: start, to: $0) } }
-        let age = run.ended == nil ? run.started.map(terminal.times.since) : nil
+        // Of a run that is not over: the time so far.
+        let duration = run.started.map { TimeText.span(from: $0, to: run.ended ?? terminal.times.now) }
         return [
             .init(run.id.rawValue), .init(run.workflow ?? "?"),
             .init("\(terminal.marks.sign(run.status)) \(run.status)", Color(run.status)),
-            .init(run.started.map(terminal.times.short) ?? "?"), .init(took ?? ""), .init(age ?? ""),
-            place(of: run),
+            .init(run.started.map(terminal.times.short) ?? "?"), .init(duration ?? "?"), place(of: run),
         ]
     }
 
+    /// What matters most comes first: the end may be cut.
     private func place(of run: RunSummary) -> TextTable.Cell {
         if let reason = run.parked { return .init(reason.text, .magenta) }
-        if let failure = run.failure { return .init("\(failure.path): \(failure.error.text)", .red) }
-        guard let path = run.open.first else { return .init("") }
-        let others = run.openCount > 1 ? " +\(run.openCount - 1)" : ""
-        let due = run.due.map { ", \(terminal.times.due($0))" } ?? ""
-        return .init(path + others + due)
+        if let failure = run.failure {
+            return .init("\(failure.error.text.safeLines.first ?? failure.error.type) (\(failure.path))", .red)
+        }
+        if let output = run.output {
+            return .init(Preview(output).map { terminal.text(of: $0) } ?? "", .dim)
+        }
+        let due = run.due.map(terminal.times.due)
+        let others = run.openCount > 1 ? " and \(run.openCount - 1) more" : ""
+        let open = run.open.first.map { $0 + others }
+        return .init([due, open].compactMap(\.self).joined(separator: ": "))
     }
 
     private var footer: [String] {

@@ -76,7 +76,9 @@ package struct RunTreeText {
 
     private func label(of node: RunNode) -> String {
         if node.kind == .element { return "[\(node.name)]" }
-        if let choice = node.choice { return "\(node.name) \(terminal.marks.arrow) \(choice)" }
+        if node.kind == .node(.choice), node.choice != nil || node.status == .done {
+            return "\(node.name) \(terminal.marks.arrow) \(node.choice ?? "none")"
+        }
         return node.name + (node.turn.map { "[\($0)]" } ?? "")
     }
 
@@ -93,6 +95,6 @@ package struct RunTreeText {
         }
         if let due { return .init(due, .yellow) }
         guard let output = node.output else { return .init("") }
-        return .init(output.text + (output.isCut ? terminal.marks.ellipsis : ""), .dim)
+        return .init(terminal.text(of: output), .dim)
     }
 }

@@ -44,6 +44,8 @@ package struct Terminal: Sendable {
         return environment["COLUMNS"].flatMap { Int($0) }
     }
 
+    func text(of preview: Preview) -> String { preview.text + (preview.isCut ? marks.ellipsis : "") }
+
     /// The text in a color, if there are any.
     func paint(_ text: String, _ color: Color?) -> String {
         guard isColored, let color, !text.isEmpty else { return text }
