@@ -1,6 +1,11 @@
 import Foundation
 import Subprocess
-import Testing
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
 
 /// The executable `ratchet`, run as a child process.
 struct CommandProcess {
@@ -15,7 +20,7 @@ struct CommandProcess {
 
     static func run(_ arguments: [String], journal: String? = nil) async throws -> CommandProcess {
         let result = try await Subprocess.run(
-            .path(.init(try executable)), arguments: .init(arguments),
+            .path(FilePath(try executable)), arguments: Arguments(arguments),
             environment: .inherit.updating([
                 "RATCHET_JOURNAL": journal ?? "", "LC_ALL": "C.UTF-8", "TZ": "UTC",
             ]),
@@ -24,7 +29,7 @@ struct CommandProcess {
             throw Ended(description: "\(result.terminationStatus)")
         }
         return CommandProcess(
-            output: result.standardOutput ?? "", errors: result.standardError ?? "", exitCode: Int(code))
+            output: result.standardOutput, errors: result.standardError, exitCode: Int(code))
     }
 
     struct Ended: Error, CustomStringConvertible { let description: String }
