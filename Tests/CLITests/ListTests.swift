@@ -39,7 +39,7 @@ import Testing
     @Test func `On a narrow screen the last column is cut, and no line is too long`() async throws {
         try await sample.make()
         let lines = text(try await sample.read { try await $0.runs() }, width: 80).split(separator: "\n")
-        #expect(lines[3] == "order-4  ShipOrder    ◷ sleeping   2026-01-01 00:13:03     2m36s  due in 7m25s: …")
+        #expect(lines[3] == "order-4  ShipOrder    ◷ sleeping   2026-01-01 00:13:03     2m36s  due in 7m25s:…")
         #expect(lines.allSatisfy { $0.count <= 80 })
     }
 
@@ -84,7 +84,7 @@ import Testing
                 let run = try await engine.start(Square.self, with: Square.State(value: start))
                 if start.isMultiple(of: 3) { _ = try? await run.result() }
             }
-            for number in 1...300 { _ = try? await engine.find(Square.self, id: "run-\(number)").result() }
+            for number in 1...300 { _ = try? await engine.find(Square.self, id: RunID("run-\(number)")).result() }
         }
         let newest = (1...300).reversed().map { "run-\($0)" }
         for limit in [1, 63, 64, 65, 299, 300, 500] {

@@ -1,3 +1,4 @@
+import Foundation
 import RatchetCLI
 import RatchetEngine
 import RatchetJournal
@@ -17,14 +18,15 @@ import Testing
         let report = StatsReport(
             path: "shop.journal", stats: stats,
             usage: StoreUsage(fileBytes: 64 << 10, usedBytes: 1_000, mapBytes: 3 << 29),
-            owner: JournalOwner(pid: 7, host: "shop", since: Int(sample.clock.now.milliseconds / 1_000) - 90))
+            owner: try JSONDecoder().decode(
+                JournalOwner.self, from: Data(#"{"pid": 7, "host": "shop", "since": 1767226450}"#.utf8)))
         let lines = StatsText(report, Screen.plain(sample.clock.now)).lines
         #expect(
             lines.map { $0.prefix { $0 != "," } } == [
                 "journal           shop.journal (format 1)",
                 "open by           process 7 on host 'shop'",
                 "runs              6: 2 sleeping",
-                "timers            2",
+                "timers            3",
                 "log               \(stats.log.records) records",
                 "not in snapshots  \(stats.uncovered) \(stats.uncovered == 1 ? "entity" : "entities")",
                 "file              64.0 KiB",

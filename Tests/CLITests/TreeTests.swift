@@ -123,8 +123,9 @@ import Testing
 
     @Test func `A run that is under way is seen beside its engine, and is done when that has ended`() async throws {
         try await sample.make { [self] in
+            let text = try await text(of: "at-gate")
             #expect(
-                try await text(of: "at-gate") == """
+                text == """
                     run       at-gate
                     workflow  WaitForGate
                     status    ▶ running

@@ -14,7 +14,7 @@ package struct RunListText {
         guard !listing.runs.isEmpty else { return ["There are no such runs."] }
         var table = TextTable([
             .init("RUN", least: 8), .init("WORKFLOW", least: 8), .init("STATUS"), .init("STARTED"),
-            .init("DURATION", isRight: true), .init("WHERE IT STANDS", least: 15),
+            .init("DURATION", isRight: true), .init("WHERE IT STANDS", least: 12),
         ])
         for run in listing.runs { table.add(row(of: run)) }
         return table.lines(terminal) + footer

@@ -15,7 +15,7 @@ package struct RunTreeText {
         guard !tree.nodes.isEmpty else { return head.lines(terminal) }
         var table = TextTable([
             .init("NODE", least: 20), .init("STATUS"), .init("TRIES", isRight: true), .init("START", isRight: true),
-            .init("TOOK", isRight: true), .init("WHAT CAME OF IT", least: 15),
+            .init("TOOK", isRight: true), .init("WHAT CAME OF IT", least: 12),
         ])
         add(tree.nodes, indent: "", to: &table)
         return head.lines(terminal) + [""] + table.lines(terminal)
