@@ -21,17 +21,17 @@ import Testing
             let listing = try await sample.read { try await $0.runs() }
             #expect(
                 text(listing) == """
-                    RUN      WORKFLOW     STATUS       STARTED              DURATION  WHERE IT STANDS
-                    at-gate  WaitForGate  ▶ running    2026-01-01 00:14:10     1m30s  wait at the gate
-                    old      Retired      ■ parked     2026-01-01 00:14:05     1m35s  no workflow 'Retired' is \
+                    RUN      WORKFLOW     STATUS       STARTED               TOOK  WHERE IT STANDS
+                    at-gate  WaitForGate  ▶ running    2026-01-01 00:14:10  1m30s  wait at the gate
+                    old      Retired      ■ parked     2026-01-01 00:14:05  1m35s  no workflow 'Retired' is \
                     registered. Register it before the engine runs; the run goes on when the journal is opened next
-                    order-4  ShipOrder    ◷ sleeping   2026-01-01 00:13:03     2m36s  due in 7m25s: pay and \
+                    order-4  ShipOrder    ◷ sleeping   2026-01-01 00:13:03  2m36s  due in 7m25s: pay and \
                     pack/charge card
-                    run-3    ShipOrder    ◷ sleeping   2026-01-01 00:12:02     3m37s  due in 6d23h: on \
+                    run-3    ShipOrder    ◷ sleeping   2026-01-01 00:12:02  3m37s  due in 6d23h: on \
                     approval/then/cooling-off
-                    order-2  ShipOrder    ✗ failed     2026-01-01 00:01:01     11m1s  the card was refused (pay and \
+                    order-2  ShipOrder    ✗ failed     2026-01-01 00:01:01  11m1s  the card was refused (pay and \
                     pack/charge card)
-                    order-1  ShipOrder    ✓ completed  2026-01-01 00:00:00      1.2s  4200
+                    order-1  ShipOrder    ✓ completed  2026-01-01 00:00:00   1.2s  4200
                     """)
         }
     }
@@ -39,14 +39,15 @@ import Testing
     @Test func `On a narrow screen the last column is cut, and no line is too long`() async throws {
         try await sample.make()
         let lines = text(try await sample.read { try await $0.runs() }, width: 80).split(separator: "\n")
-        #expect(lines[3] == "order-4  ShipOrder    ◷ sleeping   2026-01-01 00:13:03     2m36s  due in 7m25s:…")
+        #expect(lines[3] == "order-4  ShipOrder    ◷ sleeping   01-01 00:13  2m36s  due in 7m25s: pay and pa…")
         #expect(lines.allSatisfy { $0.count <= 80 })
     }
 
-    @Test(arguments: [
-        ([RunStatus.sleeping], nil, ["order-4", "run-3"]), ([.failed, .parked], nil, ["old", "order-2"]),
-        ([], "Retired", ["old"]), ([.completed], "ShipOrder", ["order-1"]), ([.running], nil, []),
-    ] as [([RunStatus], String?, [String])])
+    @Test(
+        arguments: [
+            ([RunStatus.sleeping], nil, ["order-4", "run-3"]), ([.failed, .parked], nil, ["old", "order-2"]),
+            ([], "Retired", ["old"]), ([.completed], "ShipOrder", ["order-1"]), ([.running], nil, []),
+        ] as [([RunStatus], String?, [String])])
     func `Statuses and a workflow choose among the runs`(
         _ statuses: [RunStatus], _ workflow: String?, _ expected: [String]
     ) async throws {

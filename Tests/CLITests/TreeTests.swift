@@ -65,13 +65,13 @@ import Testing
                 ├─ over the limit → otherwise  ✓ done           +1.2s   0ms
                 │  └─ approve by policy        ✓ done           +1.2s   0ms
                 ├─ pay and pack                ✗ failed         +1.2s   11m
-                │  ├─ charge card              ✗ failed      2  +1.2s   11m  the card was …
+                │  ├─ charge card              ✗ failed      2  +1.2s   11m  the card was…
                 │  └─ labels                   ✓ done           +1.2s   0ms
                 │     ├─ [0]                   ✓ done           +1.2s   0ms
-                │     │  ├─ print              ✓ done           +1.2s   0ms  "label for la…
+                │     │  ├─ print              ✓ done           +1.2s   0ms  "label for l…
                 │     │  └─ return             ✓ done           +1.2s   0ms
                 │     └─ [1]                   ✓ done           +1.2s   0ms
-                │        ├─ print              ✓ done           +1.2s   0ms  "label for rug"
+                │        ├─ print              ✓ done           +1.2s   0ms  "label for r…
                 │        └─ return             ✓ done           +1.2s   0ms
                 ├─ pages                       · idle
                 │  └─ send page                · idle

@@ -42,7 +42,11 @@ struct ShipOrder: Workflow {
             }
         }
         Repeat("pages", while: { $0.page < 3 }, atMost: 9) {
-            Step("send page") { run in run.state.page + 1 } reduce: { state, page in state.page = page }
+            Step("send page") { run in
+                run.state.page + 1
+            } reduce: { state, page in
+                state.page = page
+            }
         }
         Call("notify", Notify(), into: \.receipt) { state in Notify.State(text: state.payment ?? "") }
         When("on approval", { $0.sleeps }) {

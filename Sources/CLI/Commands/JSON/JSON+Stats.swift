@@ -36,5 +36,7 @@ extension JournalOwner {
     }
 
     /// When it opened the journal.
-    var sinceTime: Timestamp { Timestamp(milliseconds: Int64(clamping: since.multipliedReportingOverflow(by: 1_000).0)) }
+    var sinceTime: Timestamp {
+        Timestamp(milliseconds: Int64(clamping: since.multipliedReportingOverflow(by: 1_000).0))
+    }
 }

@@ -24,7 +24,7 @@ package indirect enum JSON: Sendable, Hashable {
     }
 
     /// `nil` if the bytes are not JSON.
-    init?(bytes: some Collection<UInt8>) {
+    package init?(bytes: some Collection<UInt8>) {
         guard let text = String(validating: bytes, as: UTF8.self),
             (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil
         else { return nil }

@@ -6,7 +6,7 @@ package struct Marks: Sendable {
     let lastBranch: String
     let line: String
     let arrow: String
-    let ellipsis: String
+    package let ellipsis: String
     private let isASCII: Bool
 
     package static let unicode = Marks(

@@ -10,11 +10,14 @@ package struct RunListText {
         self.terminal = terminal
     }
 
+    /// Below this width the start is shown without its year and its seconds: the last column needs the room.
+    private static let narrow = 100
+
     package var lines: [String] {
         guard !listing.runs.isEmpty else { return ["There are no such runs."] }
         var table = TextTable([
             .init("RUN", least: 8), .init("WORKFLOW", least: 8), .init("STATUS"), .init("STARTED"),
-            .init("DURATION", isRight: true), .init("WHERE IT STANDS", least: 12),
+            .init("TOOK", isRight: true), .init("WHERE IT STANDS", least: 12),
         ])
         for run in listing.runs { table.add(row(of: run)) }
         return table.lines(terminal) + footer
@@ -26,8 +29,14 @@ package struct RunListText {
         return [
             .init(run.id.rawValue), .init(run.workflow ?? "?"),
             .init("\(terminal.marks.sign(run.status)) \(run.status)", Color(run.status)),
-            .init(run.started.map(terminal.times.short) ?? "?"), .init(duration ?? "?"), place(of: run),
+            .init(run.started.map(start) ?? "?"), .init(duration ?? "?"), place(of: run),
         ]
+    }
+
+    private func start(_ time: Timestamp) -> String {
+        let text = terminal.times.short(time)
+        guard let width = terminal.width, width < Self.narrow else { return text }
+        return String(text.dropFirst(5).dropLast(3))
     }
 
     /// What matters most comes first: the end may be cut.
@@ -37,7 +46,9 @@ package struct RunListText {
             return .init("\(failure.error.text.safeLines.first ?? failure.error.type) (\(failure.path))", .red)
         }
         if let output = run.output {
-            return .init(Preview(output).map { terminal.text(of: $0) } ?? "", .dim)
+            // That of a workflow without a result says nothing.
+            let preview = Preview(output).map { terminal.text(of: $0) } ?? ""
+            return .init(preview == "{}" ? "" : preview, .dim)
         }
         let due = run.due.map(terminal.times.due)
         let others = run.openCount > 1 ? " and \(run.openCount - 1) more" : ""

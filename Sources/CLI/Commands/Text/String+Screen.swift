@@ -1,13 +1,13 @@
 extension String {
     /// Without line breaks and other control characters: what stands in a journal must not steer a terminal.
-    var onOneLine: String {
+    package var onOneLine: String {
         guard unicodeScalars.contains(where: \.isControl) else { return self }
         let words = unicodeScalars.split(whereSeparator: \.isControl).map { String($0) }
         return words.joined(separator: " ")
     }
 
     /// Its lines, each without control characters.
-    var safeLines: [String] {
+    package var safeLines: [String] {
         split(whereSeparator: \.isNewline).map { String($0).onOneLine }.filter { !$0.isEmpty }
     }
 
@@ -15,7 +15,7 @@ extension String {
     var columns: Int { reduce(0) { $0 + $1.columns } }
 
     /// Cut to so many columns, with an ellipsis to say so.
-    func cut(to width: Int, _ ellipsis: String) -> String {
+    package func cut(to width: Int, _ ellipsis: String) -> String {
         guard columns > width else { return self }
         let room = width - ellipsis.count
         var kept = ""

@@ -1,16 +1,21 @@
-import Foundation
-import RatchetEngine
+package import Foundation
+package import RatchetEngine
 
 /// Times as people read them.
-struct TimeText: Sendable {
+package struct TimeText: Sendable {
     let now: Timestamp
     let zone: TimeZone
+
+    package init(now: Timestamp, zone: TimeZone) {
+        self.now = now
+        self.zone = zone
+    }
 
     /// From the year 1 to 9999: what lies outside has no usual form.
     private static let writable = Int64(-62_135_596_800_000)...253_402_300_799_999
 
     /// ISO 8601 in UTC.
-    static func utc(_ time: Timestamp) -> String {
+    package static func utc(_ time: Timestamp) -> String {
         Timestamp(milliseconds: time.milliseconds.clamped(to: writable)).description
     }
 
@@ -23,7 +28,7 @@ struct TimeText: Sendable {
     }
 
     /// In the zone, which it names: `2026-11-21 09:30:00 +01:00`.
-    func long(_ time: Timestamp) -> String {
+    package func long(_ time: Timestamp) -> String {
         let seconds = zone.secondsFromGMT(for: time.date)
         let (hours, minutes) = (abs(seconds) / 3_600, abs(seconds) / 60 % 60)
         let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
@@ -31,7 +36,7 @@ struct TimeText: Sendable {
     }
 
     /// The time from one moment to another in its two greatest units: `250ms`, `2.5s`, `3m20s`, `5h12m`, `6d23h`.
-    static func span(from start: Timestamp, to end: Timestamp) -> String {
+    package static func span(from start: Timestamp, to end: Timestamp) -> String {
         let (difference, overflow) = end.milliseconds.subtractingReportingOverflow(start.milliseconds)
         let milliseconds = overflow ? Int64.max : max(0, difference)
         let seconds = milliseconds / 1_000
@@ -53,9 +58,11 @@ struct TimeText: Sendable {
 
     func since(_ time: Timestamp) -> String { Self.span(from: time, to: now) }
 
-    /// `due in 3m20s`, or `due now`.
-    func due(_ time: Timestamp) -> String {
-        time <= now ? "due now" : "due in \(Self.span(from: now, to: time))"
+    /// `due in 3m20s`, `due now`, or `due 4h ago` for what no engine was there to do.
+    package func due(_ time: Timestamp) -> String {
+        if time > now { return "due in \(Self.span(from: now, to: time))" }
+        let late = Self.span(from: time, to: now)
+        return late.hasSuffix("ms") ? "due now" : "due \(late) ago"
     }
 }
 
