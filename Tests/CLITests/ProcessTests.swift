@@ -49,7 +49,8 @@ import Testing
         #expect(result.exitCode == 1 && result.output.isEmpty)
         #expect(
             result.errors
-                == "Error: there is no journal at '\(directory.journal)': check the path, or start an engine on it first\n"
+                == "Error: there is no journal at '\(directory.journal)': check the path, or start an engine on it "
+                + "first\n"
         )
     }
 
