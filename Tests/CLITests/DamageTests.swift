@@ -18,15 +18,14 @@ import Testing
 
     @Test func `A run with a damaged snapshot is parked, and all others are there`() async throws {
         try await sample.make()
-        // In the table, and not in the log: order-1 is the first run.
         try await write { [JournalTables.entities.put(.run(1), Array(repeating: 9, count: 40))] }
         let runs = try await sample.read { try await $0.runs() }.runs
-        #expect(runs.map(\.id) == ["at-gate", "old", "order-4", "run-3", "order-2", "run-1"])
+        #expect(runs.map(\.id) == ["at-gate", "old", "order-4", "run-3", "order-2", "order-1"])
         #expect(runs.last?.status == .parked && runs.last?.parked?.kind == .damaged)
-        let tree = try #require(try await sample.read { try await $0.run("run-1") })
+        let tree = try #require(try await sample.read { try await $0.run("order-1") })
         #expect(
             RunTreeText(tree, Screen.plain(sample.clock.now)).lines == [
-                "run       run-1", "workflow  ? (it cannot be told any more)", "status    ■ parked",
+                "run       order-1", "workflow  ShipOrder", "status    ■ parked",
                 "reason    damaged: the snapshot of entity 1:1 is damaged: its checksum does not fit",
             ])
     }
