@@ -63,7 +63,7 @@ let package = Package(
             name: "RatchetCLI", dependencies: ["RatchetJournal", "RatchetEngine", arguments],
             path: "Sources/CLI/Commands", swiftSettings: upcoming),
         .executableTarget(
-            name: "RatchetCommand", dependencies: ["RatchetCLI"],
+            name: "RatchetCommand", dependencies: ["RatchetCLI", arguments],
             path: "Sources/CLI/Tool", swiftSettings: upcoming),
 
         .executableTarget(
@@ -100,6 +100,9 @@ let package = Package(
         .testTarget(
             name: "DSLTests", dependencies: ["RatchetDSL"],
             path: "Tests/DSLTests", exclude: ["Misuse"], swiftSettings: upcoming),
+        .testTarget(
+            name: "CLITests", dependencies: ["RatchetCLI", "RatchetCommand", "Ratchet", "RatchetTesting", subprocess],
+            path: "Tests/CLITests", swiftSettings: upcoming),
         .testTarget(
             name: "ExampleTests", dependencies: ["MediaPipelineKit"],
             path: "Tests/ExampleTests", swiftSettings: upcoming),

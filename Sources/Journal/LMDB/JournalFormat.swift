@@ -1,5 +1,5 @@
 /// Which format a journal's file has, and which owner it has now: two rows of the table `meta`.
-enum JournalFormat {
+package enum JournalFormat {
     static let version: UInt8 = 1
     static let table = JournalTables.meta.name
 
@@ -43,6 +43,11 @@ enum JournalFormat {
         let now = newest.map { "\($0) is the newest" } ?? "its epoch is gone"
         throw JournalError(
             .fenced, "the journal at '\(path)' was taken over from the store with \(epoch): \(now); open it again")
+    }
+
+    /// The format that the journal says it has; `nil` in a store that does not write it down.
+    package static func version(in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> Int? {
+        try view.value(for: formatKey, in: table)?.last.map(Int.init)
     }
 
     static func foreign(_ path: String) -> JournalError {

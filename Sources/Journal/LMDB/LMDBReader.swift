@@ -54,10 +54,20 @@ public final class LMDBReader: ReadableStore {
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable) throws -> sending Result
     ) async throws -> Result {
+        try checkOpen()
+        return try await use.environment.read { transaction in try transaction.lend(to: body) }
+    }
+
+    /// How much room the journal's file takes, and how much of it is free for use again.
+    public func usage() async throws(JournalError) -> StoreUsage {
+        try checkOpen()
+        return try await use.environment.usage()
+    }
+
+    private func checkOpen() throws(JournalError) {
         guard !isClosed.withLock({ $0 }) else {
             throw JournalError(.closed, "the journal at '\(directory.path)' is closed: open it again")
         }
-        return try await use.environment.read { transaction in try transaction.lend(to: body) }
     }
 
     /// Waits for the views that are lent, and lets go of the directory.

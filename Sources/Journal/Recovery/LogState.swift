@@ -1,9 +1,16 @@
 /// What the writer has to know of the log that it continues.
 package struct LogState: Sendable {
     /// The newest commit group.
-    var last: LSN
+    package internal(set) var last: LSN
     var dirty: DirtyEntities
     var extent: LogExtent
+
+    /// The compressed bytes of all records.
+    package var bytes: Int { extent.bytes }
+    /// The LSN up to which the log has been deleted.
+    package var trimmed: LSN { extent.trimmed }
+    /// How many entities have events that their snapshots do not include.
+    package var uncovered: Int { dirty.count }
 
     /// No journal gets so far; what says so is damaged.
     private static let greatest = LSN(1 << 62)

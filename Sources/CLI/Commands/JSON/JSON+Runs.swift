@@ -1,0 +1,84 @@
+package import RatchetEngine
+
+extension JSON {
+    package init(_ listing: RunListing) {
+        self = .members([
+            "runs": .array(listing.runs.map { .object($0.members) }),
+            "hasMore": .bool(listing.hasMore),
+            "total": JSON(listing.total),
+        ])
+    }
+
+    package init(_ tree: RunTree) {
+        let nodes = Member(name: "nodes", value: .array(tree.nodes.map { JSON($0) }))
+        self = .object(tree.run.members + [nodes])
+    }
+
+    init(_ node: RunNode) {
+        self = .members([
+            "kind": .string(node.kind.name),
+            "name": .string(node.name),
+            "path": .string(node.path),
+            "status": .string("\(node.status)"),
+            "attempts": .int(node.attempts),
+            "turn": JSON(node.turn),
+            "choice": JSON(node.choice),
+            "opened": JSON(node.opened),
+            "closed": JSON(node.closed),
+            "due": JSON(node.due),
+            "error": node.error.map { JSON($0) } ?? .null,
+            "output": node.output?.whole ?? .null,
+            "outputPreview": node.output?.whole == nil ? JSON(node.output?.text) : .null,
+            "children": .array(node.children.map { JSON($0) }),
+        ])
+    }
+
+    init(_ time: Timestamp?) { self = time.map { .string(TimeText.utc($0)) } ?? .null }
+
+    private init(_ error: ErrorReport) {
+        self = .members(["type": .string(error.type), "text": .string(error.text)])
+    }
+}
+
+extension RunSummary {
+    fileprivate var members: [JSON.Member] {
+        let members: KeyValuePairs<String, JSON> = [
+            "id": .string(id.rawValue),
+            "workflow": JSON(workflow),
+            "status": .string(status.description),
+            "started": JSON(started),
+            "ended": JSON(ended),
+            "due": JSON(due),
+            "open": .array(open.map { .string($0) }),
+            "openCount": .int(openCount),
+            "failure": failure?.json ?? .null,
+            "parked": parked?.json ?? .null,
+            "output": output.flatMap { JSON(bytes: $0.bytes) } ?? .null,
+        ]
+        return members.map { JSON.Member(name: $0.key, value: $0.value) }
+    }
+}
+
+extension RunFailure {
+    fileprivate var json: JSON {
+        .members(["path": .string(path), "type": .string(error.type), "text": .string(error.text)])
+    }
+}
+
+extension ParkReason {
+    fileprivate var json: JSON { .members(["kind": .string("\(kind)"), "text": .string(text)]) }
+}
+
+extension Preview {
+    /// The output, if all of it is there and it is JSON.
+    fileprivate var whole: JSON? { isCut ? nil : JSON(bytes: text.utf8) }
+}
+
+extension RunNode.Kind {
+    fileprivate var name: String {
+        switch self {
+        case .element: "element"
+        case .node(let kind): "\(kind)"
+        }
+    }
+}

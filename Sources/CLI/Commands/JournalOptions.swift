@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import RatchetEngine
+import RatchetJournal
+
+/// What every command takes: which journal, and whether a program reads the answer.
+struct JournalOptions: ParsableArguments {
+    static let variable = "RATCHET_JOURNAL"
+
+    @Option(
+        name: .customLong("journal"), help: "The journal's directory. (default: \(variable) of the environment)",
+        completion: .directory)
+    var givenPath: String?
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    var path: String {
+        if let givenPath { return givenPath }
+        return ProcessInfo.processInfo.environment[Self.variable] ?? ""
+    }
+
+    func validate() throws {
+        guard !path.isEmpty else {
+            throw ValidationError(
+                "Which journal? Give --journal with its directory, or set the environment variable \(Self.variable).")
+        }
+    }
+
+    /// Opens the journal for `body`.
+    /// - Throws: ``CommandError`` if it cannot be read.
+    func read<Value>(
+        _ body: (JournalInspector, LMDBReader) async throws -> Value
+    ) async throws -> Value {
+        do {
+            let reader = try await LMDBReader.open(path)
+            do {
+                let value = try await body(JournalInspector(reader), reader)
+                await reader.close()
+                return value
+            } catch {
+                await reader.close()
+                throw error
+            }
+        } catch let error as JournalError {
+            throw CommandError(error.message)
+        }
+    }
+
+    /// Prints the answer in the form that was asked for.
+    func print(_ json: @autoclosure () -> JSON, _ text: (Terminal) -> [String]) {
+        let lines = self.json ? [json().text] : text(.current)
+        FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    }
+}

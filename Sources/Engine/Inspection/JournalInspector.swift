@@ -1,0 +1,35 @@
+package import RatchetJournal
+
+/// Reads the runs of a journal without the app's code, beside its engine or when it has none.
+///
+///     let inspector = JournalInspector(try await LMDBReader.open("orders.journal"))
+///     let listing = try await inspector.runs(RunQuery(statuses: [.failed]))
+///
+/// Each answer comes from one consistent view. It takes as long as the log is, not as there are runs, but for the
+/// counts.
+package struct JournalInspector: Sendable {
+    private let store: any ReadableStore
+
+    package init(_ store: any ReadableStore) { self.store = store }
+
+    /// The runs that the query wants, newest first.
+    package func runs(_ query: RunQuery = RunQuery()) async throws -> RunListing {
+        try await store.read { view in try RunCatalogue(view).listing(query, view) }
+    }
+
+    /// One run with its tree; `nil` if there is none with this id.
+    package func run(_ id: RunID) async throws -> RunTree? {
+        try await store.read { view in
+            let catalogue = try RunCatalogue(view)
+            return try catalogue.reading(id, view).map(RunTree.init)
+        }
+    }
+
+    /// Numbers about the journal as a whole.
+    package func stats() async throws -> JournalStats {
+        try await store.read { view in
+            let recovered = try Recovery.read(view)
+            return try JournalStats(view, recovered.log, runs: try RunCatalogue(recovered).counts(view))
+        }
+    }
+}

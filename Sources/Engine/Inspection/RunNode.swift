@@ -1,0 +1,57 @@
+/// A node of a run as it is shown: where it stands, and what is below it.
+package struct RunNode: Sendable {
+    package enum Kind: Sendable, Hashable {
+        case node(NodeKind)
+        /// One element of a `forEach`: a sub-flow of its own.
+        case element
+    }
+
+    package let kind: Kind
+    /// An element's key, or the node's part of the path.
+    package let name: String
+    package let path: String
+    package internal(set) var status: NodeState.Status
+    /// Attempts of a step that have ended.
+    package let attempts: Int
+    /// The number of the turn that a loop is in, or has ended with.
+    package let turn: Int?
+    /// The name of the branch that a choice took.
+    package let choice: String?
+    package let opened: Timestamp?
+    package let closed: Timestamp?
+    package let due: Timestamp?
+    package let error: ErrorReport?
+    package let output: Preview?
+    /// Of a choice that was made those of the branch that it took, of a loop those of the turn that it is in.
+    package let children: [RunNode]
+}
+
+extension RunNode {
+    init(_ kind: Kind, _ name: String, path: String, _ node: NodeState, choice: String? = nil, _ children: [RunNode]) {
+        self.kind = kind
+        self.name = name
+        self.path = path
+        status = node.status.among(children.map(\.status))
+        attempts = kind == .node(.step) ? node.attempts : 0
+        turn = kind == .node(.loop) && node.begun > 0 ? node.begun : nil
+        self.choice = choice
+        opened = node.opened
+        closed = node.closed
+        due = node.due
+        error = node.error
+        output = node.output
+        self.children = children
+    }
+}
+
+extension NodeState.Status {
+    /// What a node with these children is best said to be: the journal has it dropped if one of them failed, and open
+    /// while all of them wait.
+    fileprivate func among(_ children: [NodeState.Status]) -> NodeState.Status {
+        switch self {
+        case .dropped where children.contains(.failed): .failed
+        case .open where children.contains(.waiting) && !children.contains(.open): .waiting
+        default: self
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// What a list says of a run.
+package struct RunSummary: Sendable {
+    package let id: RunID
+    /// `nil` if it cannot be told any more.
+    package let workflow: String?
+    package let status: RunStatus
+    /// `nil` if it cannot be told any more.
+    package let started: Timestamp?
+    package let ended: Timestamp?
+    /// The next moment that it waits for.
+    package let due: Timestamp?
+    /// The paths of the first nodes that are under way, while it is not over.
+    package let open: [String]
+    /// How many nodes are under way, with those that `open` leaves out.
+    package let openCount: Int
+    package let failure: RunFailure?
+    package let parked: ParkReason?
+    /// What it returned, once it is completed.
+    package let output: Payload?
+
+    private static let openLimit = 16
+
+    init(_ run: RunReading) {
+        let state = run.state
+        let isOver = state?.isOver ?? true
+        let leaves = isOver ? [] : state?.openLeaves ?? []
+        id = run.id
+        workflow = run.header?.workflow
+        status = run.status
+        started = state?.started
+        ended = state?.ended
+        due = isOver || run.parked != nil ? nil : state?.nextDue
+        open = leaves.prefix(Self.openLimit).compactMap { state?.path(of: $0) }
+        openCount = leaves.count
+        parked = run.parked
+        output = state?.output
+        guard case .failed(let failure)? = state.flatMap(RunOutcome.init) else {
+            self.failure = nil
+            return
+        }
+        self.failure = failure
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import RatchetCLI
+import RatchetEngine
+import RatchetJournal
+import RatchetTesting
+import Testing
+
+/// The documents of `--json`: their names are a promise.
+@Suite(.timeLimit(.minutes(1))) struct JSONTests {
+    private let directory: TemporaryDirectory
+    private let sample: SampleJournal
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        sample = SampleJournal(path: directory.journal)
+    }
+
+    @Test func `A list has the runs with what is known of each`() async throws {
+        try await sample.make()
+        let list = try object(JSON(try await sample.read { try await $0.runs(RunQuery(limit: 5)) }))
+        #expect(Set(list.keys) == ["runs", "hasMore", "total"])
+        #expect(list["hasMore"] as? Bool == true && list["total"] as? Int == 6)
+        let runs = try #require(list["runs"] as? [[String: Any]])
+        let names: Set = [
+            "id", "workflow", "status", "started", "ended", "due", "open", "openCount", "failure", "parked", "output",
+        ]
+        #expect(runs.allSatisfy { Set($0.keys) == names })
+        #expect(runs.map { $0["status"] as? String } == ["completed", "parked", "sleeping", "sleeping", "failed"])
+        #expect((runs[1]["parked"] as? [String: String])?["kind"] == "unknownWorkflow")
+        #expect(runs[3]["due"] as? String == "2026-01-08T00:12:03.750Z")
+        #expect(runs[3]["open"] as? [String] == ["on approval/then/cooling-off"])
+        #expect(
+            runs[4]["failure"] as? [String: String] == [
+                "path": "pay and pack/charge card", "type": "CLITests.ShipOrder.CardRefused",
+                "text": "the card was refused",
+            ])
+    }
+
+    @Test func `A run has its tree, and outputs as JSON where they are whole`() async throws {
+        try await sample.make()
+        let run = try object(JSON(try #require(try await sample.read { try await $0.run("order-1") })))
+        #expect(run["output"] as? Int == 4_200)
+        #expect(run["started"] as? String == "2026-01-01T00:00:00.000Z")
+        let nodes = try #require(run["nodes"] as? [[String: Any]])
+        #expect(
+            Set(nodes[0].keys) == [
+                "kind", "name", "path", "status", "attempts", "turn", "choice", "opened", "closed", "due", "error",
+                "output", "outputPreview", "children",
+            ])
+        #expect(nodes[0]["output"] as? String == "hold-7" && nodes[0]["outputPreview"] is NSNull)
+        #expect(nodes[1]["choice"] as? String == "otherwise")
+        #expect(nodes[3]["turn"] as? Int == 3)
+        let mail = try #require((nodes[4]["children"] as? [[String: Any]])?.first)
+        #expect(mail["path"] as? String == "notify/send mail" && mail["output"] is NSNull)
+        #expect((mail["outputPreview"] as? String)?.hasPrefix("\"paid, and thanks") == true)
+    }
+
+    @Test func `The paths are those that the engine names nodes by`() async throws {
+        try await sample.make()
+        let tree = try #require(try await sample.read { try await $0.run("order-1") })
+        #expect(
+            paths(tree.nodes) == [
+                "hold stock", "over the limit", "over the limit/otherwise/approve by policy", "pay and pack",
+                "pay and pack/charge card", "pay and pack/labels", "pay and pack/labels[0]",
+                "pay and pack/labels[0]/print", "pay and pack/labels[0]/return", "pay and pack/labels[1]",
+                "pay and pack/labels[1]/print", "pay and pack/labels[1]/return", "pages", "pages[3]/send page",
+                "notify", "notify/send mail", "notify/return", "on approval", "return",
+            ])
+    }
+
+    private func paths(_ nodes: [RunNode]) -> [String] { nodes.flatMap { [$0.path] + paths($0.children) } }
+
+    @Test func `Statistics have the numbers of journal, log and file`() async throws {
+        try await sample.make()
+        let stats = try await sample.read { try await $0.stats() }
+        let usage = StoreUsage(fileBytes: 3, usedBytes: 2, mapBytes: 4)
+        let report = try object(JSON(StatsReport(path: "p", stats: stats, usage: usage, owner: nil)))
+        #expect(
+            Set(report.keys) == ["path", "format", "owner", "runs", "timers", "log", "uncoveredEntities", "store"])
+        #expect(
+            report["runs"] as? [String: Int] == [
+                "total": 6, "running": 0, "sleeping": 2, "completed": 2, "failed": 1, "parked": 1,
+            ])
+        #expect(report["format"] as? Int == 1 && report["owner"] is NSNull)
+        #expect(report["store"] as? [String: Int] == ["fileBytes": 3, "usedBytes": 2, "mapBytes": 4])
+        #expect((report["timers"] as? [String: Any])?["nextDue"] as? String == "2026-01-01T00:23:05.000Z")
+        let log = try #require(report["log"] as? [String: Int])
+        #expect(Set(log.keys) == ["records", "firstLSN", "lastLSN", "bytes"])
+        #expect(log["firstLSN"] == 1 && log["records"] == log["lastLSN"])
+    }
+
+    private func object(_ json: JSON) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(json.text.utf8)) as? [String: Any])
+    }
+}
