@@ -71,10 +71,10 @@ let package = Package(
             path: "Benchmarks/Reference", linkerSettings: [.linkedLibrary("lmdb")]),
 
         .target(
-            name: "MediaPipelineKit", dependencies: [crypto, subprocess],
+            name: "MediaPipelineKit", dependencies: ["Ratchet", crypto, subprocess],
             path: "Examples/MediaPipeline/Sources", swiftSettings: upcoming),
         .executableTarget(
-            name: "MediaPipeline", dependencies: ["Ratchet", "MediaPipelineKit", arguments],
+            name: "MediaPipeline", dependencies: ["MediaPipelineKit", arguments],
             path: "Examples/MediaPipeline/Command", swiftSettings: upcoming),
 
         .testTarget(
@@ -87,7 +87,7 @@ let package = Package(
             name: "DSLTests", dependencies: ["RatchetDSL"],
             path: "Tests/DSLTests", exclude: ["Misuse"], swiftSettings: upcoming),
         .testTarget(
-            name: "ExampleTests", dependencies: ["MediaPipelineKit"],
+            name: "ExampleTests", dependencies: ["MediaPipeline", "MediaPipelineKit", "Ratchet", subprocess],
             path: "Tests/ExampleTests", swiftSettings: upcoming),
         .testTarget(
             name: "TidyTests", dependencies: [subprocess],
