@@ -35,12 +35,20 @@ package struct ImportPhoto: Workflow {
     /// How many of them are under way at the same time, at most.
     static let stepsAtOnce = 3
 
+    private static let idPrefix = "photo/"
+
     let studio: Studio
 
     package init(_ studio: Studio) { self.studio = studio }
 
     /// One run for each photograph: its key is its name.
-    package static func id(of photo: Photo) -> RunID { RunID("photo/\(photo.key)") }
+    package static func id(of photo: Photo) -> RunID { RunID("\(idPrefix)\(photo.key)") }
+
+    /// The idempotency keys of all steps of a photograph's run.
+    static func stepKeys(of photo: Photo) -> [String] { steps.map { "\(id(of: photo))/\($0)" } }
+
+    /// Whether a step's idempotency key is that of the last step of a photograph's run.
+    static func isLast(_ key: String) -> Bool { key.hasPrefix(idPrefix) && key.hasSuffix("/catalogue") }
 
     package var body: some Flow<State, ImportedPhoto> {
         Step("metadata", into: \.metadata) { run in
