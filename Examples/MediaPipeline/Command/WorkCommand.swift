@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import MediaPipelineKit
+import Ratchet
 
 /// Does the work, or goes on with it: this is the process that the demo kills.
 struct WorkCommand: AsyncParsableCommand {

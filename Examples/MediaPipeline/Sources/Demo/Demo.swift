@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Ratchet
 
 /// Takes a folder through the pipeline in a process that is killed on the way, and looks at what has come of it.

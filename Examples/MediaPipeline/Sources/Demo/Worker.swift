@@ -1,6 +1,13 @@
 import Foundation
 import Subprocess
 
+// The paths that Subprocess takes are those of the system's module where there is one.
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
 /// Starts the process that does the work, and kills it when the time has come.
 struct Worker: Sendable {
     enum End {
@@ -22,7 +29,7 @@ struct Worker: Sendable {
     func run(limit: Int?, killAt moment: @escaping @Sendable () async throws -> Void) async throws -> End {
         let fuse = limit.map { ["--fuse", "\($0)"] } ?? []
         let result = try await Subprocess.run(
-            .path(.init(executable)), arguments: Arguments(arguments + fuse), input: .none, output: .sequence,
+            .path(FilePath(executable)), arguments: Arguments(arguments + fuse), input: .none, output: .sequence,
             error: .string(limit: 1 << 20)
         ) { child in try await watch(child, killAt: moment) }
         switch result.terminationStatus {
@@ -31,7 +38,8 @@ struct Worker: Sendable {
         default:
             let words = result.standardError.trimmingCharacters(in: .whitespacesAndNewlines)
             let reason = words.isEmpty ? "it gave no reason" : words
-            throw PipelineError(.workerFailed, "the process that does the work has ended (\(result.terminationStatus)): \(reason)")
+            let status = result.terminationStatus
+            throw PipelineError(.workerFailed, "the process that does the work has ended (\(status)): \(reason)")
         }
     }
 

@@ -1,5 +1,3 @@
-package import Foundation
-
 /// What the steps work with.
 package struct Studio: Sendable {
     let thumbnailer: Thumbnailer
