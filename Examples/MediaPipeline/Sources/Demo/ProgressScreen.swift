@@ -61,7 +61,8 @@ package struct ProgressScreen: Sendable {
     }
 
     private func counts(_ progress: Progress) -> String {
-        "\(progress.photosDone)/\(progress.photos) photographs, \(progress.stepsDone)/\(progress.steps) steps"
+        let photos = "\(progress.photosDone)/\(progress.photos) photographs"
+        return "\(photos), \(progress.stepsDone)/\(progress.steps) steps, \(progress.killed)/\(progress.kills) kills"
     }
 
     /// At once, past the buffer that standard output has where it is no terminal.
