@@ -7,6 +7,8 @@ package struct Audit: Sendable {
     package let counts: EffectCounts
     /// What the runs have returned and is not there, one line each.
     package let lost: [String]
+    /// The keys of the steps that began again although one that comes after them had begun before: they were done.
+    package let repeated: [String]
     /// Whether each photograph has exactly one line in the catalogue, and nothing else has.
     package let isCatalogueExact: Bool
 
@@ -21,14 +23,28 @@ package struct Audit: Sendable {
         let missing = Set(photos.map(\.key)).subtracting(returned.map(\.photo.key)).sorted()
         var lost = missing.map { "\($0): its run has returned nothing" }
         for imported in returned {
-            lost += ImportPhoto.stepKeys(of: imported.photo).filter { !done.contains($0) }
+            lost += ImportPhoto.stepKeys(of: imported.photo).joined().filter { !done.contains($0) }
             if entries.filter({ $0 == imported.entry }).count != 1 { lost.append("\(imported.photo.key): catalogue") }
             lost += try await Self.lostFiles(of: imported, in: workspace)
         }
         self.photos = photos.count
         counts = EffectCounts(effects)
         self.lost = lost
+        repeated = Self.repeated(of: photos, in: effects)
         isCatalogueExact = entries.map(\.key).sorted() == photos.map(\.key).sorted()
+    }
+
+    /// A step begins once those before it are durable, so none of these may begin any more.
+    private static func repeated(of photos: [Photo], in effects: [Effect]) -> [String] {
+        let begun = Dictionary(grouping: effects.filter { $0.phase == .began }.enumerated(), by: \.element.key)
+            .mapValues { $0.map(\.offset) }
+        return photos.flatMap { photo in
+            let stages = ImportPhoto.stepKeys(of: photo)
+            return zip(stages, stages.dropFirst()).flatMap { stage, next in
+                let overtaken = next.compactMap { begun[$0]?.first }.min() ?? .max
+                return stage.filter { begun[$0, default: []].contains { $0 > overtaken } }
+            }
+        }
     }
 
     private static func lostFiles(of imported: ImportedPhoto, in workspace: Workspace) async throws -> [String] {

@@ -20,6 +20,7 @@ package struct Summary: Sendable {
     /// What is wrong, in words; nothing if all is well.
     package var complaints: [String] {
         var complaints = audit.lost.map { "lost: \($0)" }
+        complaints += audit.repeated.map { "ran again although it was done: \($0)" }
         if !audit.isCatalogueExact { complaints.append("the catalogue does not have every photograph exactly once") }
         if audit.counts.done != ImportFolder.steps(for: audit.photos) {
             complaints.append("\(audit.counts.done) steps are done, not \(ImportFolder.steps(for: audit.photos))")

@@ -27,7 +27,7 @@ package struct ImportFolder: Workflow {
     }
 
     /// How many steps it takes in all for so many photographs: one to find them, and for each one that starts its run.
-    package static func steps(for photos: Int) -> Int { 1 + photos * (1 + ImportPhoto.steps.count) }
+    package static func steps(for photos: Int) -> Int { 1 + photos * (1 + ImportPhoto.stepCount) }
 
     /// How many steps are under way at a moment, at most.
     package static func stepsAtOnce(limit: Int) -> Int { limit * (1 + ImportPhoto.stepsAtOnce) }

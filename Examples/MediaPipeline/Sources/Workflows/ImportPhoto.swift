@@ -27,13 +27,15 @@ package struct ImportPhoto: Workflow {
         }
     }
 
-    /// The paths of its steps: what a run that is over has done.
-    package static let steps = [
-        "metadata", "digest", "thumbnails/small", "thumbnails/medium", "thumbnails/large", "sign", "upload",
-        "catalogue",
+    /// The paths of its steps, in the order in which they are taken; those of one row are taken at the same time.
+    package static let stages = [
+        ["metadata"], ["digest"], ["thumbnails/small", "thumbnails/medium", "thumbnails/large"], ["sign"], ["upload"],
+        ["catalogue"],
     ]
+    /// How many steps there are.
+    static let stepCount = stages.joined().count
     /// How many of them are under way at the same time, at most.
-    static let stepsAtOnce = 3
+    static let stepsAtOnce = stages.map(\.count).max() ?? 0
 
     private static let idPrefix = "photo/"
 
@@ -44,8 +46,10 @@ package struct ImportPhoto: Workflow {
     /// One run for each photograph: its key is its name.
     package static func id(of photo: Photo) -> RunID { RunID("\(idPrefix)\(photo.key)") }
 
-    /// The idempotency keys of all steps of a photograph's run.
-    static func stepKeys(of photo: Photo) -> [String] { steps.map { "\(id(of: photo))/\($0)" } }
+    /// The idempotency keys of the steps of a photograph's run, in rows as ``stages`` are.
+    package static func stepKeys(of photo: Photo) -> [[String]] {
+        stages.map { steps in steps.map { "\(id(of: photo))/\($0)" } }
+    }
 
     /// Whether a step's idempotency key is that of the last step of a photograph's run.
     static func isLast(_ key: String) -> Bool { key.hasPrefix(idPrefix) && key.hasSuffix("/catalogue") }
