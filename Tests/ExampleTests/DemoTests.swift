@@ -38,7 +38,8 @@ struct DemoTests {
         #expect(run.standardError.contains("has been used"))
     }
 
-    @Test(.timeLimit(.minutes(1))) func `A worker whose fuse has burnt through is dead, as if it was killed`() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func `A worker whose fuse has burnt through is dead, as if it was killed`() async throws {
         let run = try await program("work", try await folder.photographs(2), ["--fuse", "5"])
         #expect(run.terminationStatus == .signaled(Signal.kill.rawValue))
         #expect(try EffectsLog.read(folder.url.appending(path: "output/effects.jsonl")).count == 5)
@@ -47,7 +48,9 @@ struct DemoTests {
     private func program(
         _ command: String, _ input: PhotoFolder, _ arguments: [String]
     ) async throws -> ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>> {
-        let paths = [command, "--input", input.url.path, "--output", folder.url.appending(path: "output").path, "--limit", "2"]
+        let paths = [
+            command, "--input", input.url.path, "--output", folder.url.appending(path: "output").path, "--limit", "2",
+        ]
         // Subprocess takes programs by their name or by a type of the system's module: env takes them as text.
         return try await Subprocess.run(
             .name("env"), arguments: Arguments(["LC_ALL=C", Self.executable] + paths + arguments),
@@ -56,7 +59,9 @@ struct DemoTests {
 
     /// The second cell of a row of the closing table.
     private func cell(_ title: String, of output: String) -> String? {
-        let rows = output.split(separator: "\n").map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
+        let rows = output.split(separator: "\n").map {
+            $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
         return rows.first { $0.first == title && $0.count > 1 }.map { $0[1] }
     }
 

@@ -17,7 +17,8 @@ struct PhotoTests {
 
     @Test(arguments: [(160, 160, 80), (480, 480, 240), (1080, 600, 300)])
     func `A thumbnail fits into its box and is never enlarged`(size: Int, width: Int, height: Int) async throws {
-        let photo = Photo(key: "in/a [1] %s.ppm", path: try folder.picture("a [1] %s.ppm", width: 600, height: 300).path)
+        let photo = Photo(
+            key: "in/a [1] %s.ppm", path: try folder.picture("a [1] %s.ppm", width: 600, height: 300).path)
         let thumbnail = try await Thumbnailer(folder: folder.url).make(of: photo, size: size)
         let metadata = try await PhotoMetadata.read(URL(filePath: thumbnail.path))
         #expect(metadata.width == width)

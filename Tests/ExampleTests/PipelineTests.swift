@@ -44,7 +44,8 @@ struct PipelineTests {
         #expect(try text(of: workspace.effects) == effects)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `A photograph that is none ends the folder's run, with its name`() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func `A photograph that is none ends the folder's run, with its name`() async throws {
         let photographs = try await folder.photographs(1)
         _ = try folder.file("photographs/broken.jpg", "this is no picture")
         let error = await #expect(throws: RunFailure.self) { try await pipeline(.memory).imported(photographs) }

@@ -10,7 +10,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder with the photographs; the system's own if left out.", valueName: "DIR"))
     var input: String?
 
-    @Option(help: ArgumentHelp("A new folder for all that is written; media-pipeline/1, 2, … if left out.", valueName: "DIR"))
+    @Option(help: ArgumentHelp("A new folder for all output; media-pipeline/1, 2, … if left out.", valueName: "DIR"))
     var output: String?
 
     @Option(help: ArgumentHelp("How many photographs go through at the same time.", valueName: "N"))
@@ -31,7 +31,7 @@ struct DemoCommand: AsyncParsableCommand {
         let style = TableStyle.fitting(ProcessInfo.processInfo.environment)
         let folder = try input.map { PhotoFolder(URL(filePath: $0)) } ?? PhotoFolder.onThisMachine()
         let demo = try Demo(
-            folder, output: output.map { URL(filePath: $0) } ?? Workspace.unused(below: URL(filePath: "media-pipeline")),
+            folder, output: output.map { URL(filePath: $0) } ?? .unused(below: URL(filePath: "media-pipeline")),
             limit: limit, kills: kills, seed: seed ?? .random(in: 0..<1_000_000),
             executable: Bundle.main.executablePath ?? CommandLine.arguments[0])
         var screen = ProgressScreen(style)

@@ -22,8 +22,8 @@ package struct KillPlan: Sendable, Hashable {
     package init(steps: Int, kills: Int, seed: UInt64) throws(PipelineError) {
         let lines = 2 * steps - 2
         guard kills <= lines else {
-            throw PipelineError(
-                .invalidArgument, "\(steps) steps have no room for \(kills) kills: \(lines) at most, or more photographs")
+            let most = "\(lines) at most, or more photographs"
+            throw PipelineError(.invalidArgument, "\(steps) steps have no room for \(kills) kills: \(most)")
         }
         self.seed = seed
         var chance = SeededGenerator(seed: seed)

@@ -1,6 +1,6 @@
 /// Follows the effects log while the worker writes to it, and shows what it says.
 actor Watch {
-    /// Often enough for a bar that moves, and not a load. The log is another process's file: nothing tells of its change.
+    /// Often enough for a bar that moves, and no load. The log is another process's file: nothing tells of its change.
     private static let pause = Duration.milliseconds(10)
 
     private(set) var progress: Progress

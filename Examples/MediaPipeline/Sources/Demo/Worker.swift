@@ -25,7 +25,7 @@ struct Worker: Sendable {
 
     /// Starts the process and returns when it has ended; kills it, by its own id, when `moment` returns.
     /// - Parameter limit: after how many effects it is to kill itself if nobody else has.
-    /// - Throws: ``PipelineError/Code/workerFailed`` with what it said, if it ended in another way; what `moment` throws.
+    /// - Throws: ``PipelineError/Code/workerFailed`` with what it said if it ended otherwise; what `moment` throws.
     func run(limit: Int?, killAt moment: @escaping @Sendable () async throws -> Void) async throws -> End {
         let fuse = limit.map { ["--fuse", "\($0)"] } ?? []
         let result = try await Subprocess.run(

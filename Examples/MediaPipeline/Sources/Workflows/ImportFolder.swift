@@ -20,11 +20,11 @@ package struct ImportFolder: Workflow {
         Step("find photographs", into: \.photos) { run in
             try await studio.effects.witness(run) { try PhotoFolder(URL(filePath: run.state.folder)).photos() }
         }
-        ForEach(\.photos, limit: limit, run: StartImport(engine: engine, studio: studio), into: \.imported) { photo, _ in
-            StartImport.State(photo: photo)
-        }
+        ForEach(\.photos, limit: limit, run: start, into: \.imported) { photo, _ in StartImport.State(photo: photo) }
         Return { state in (state.imported ?? []).compactMap(\.self) }
     }
+
+    private var start: StartImport { StartImport(engine: engine, studio: studio) }
 
     /// How many steps it takes in all for so many photographs: one to find them, and for each one that starts its run.
     package static func steps(for photos: Int) -> Int { 1 + photos * (1 + ImportPhoto.stepCount) }
