@@ -29,9 +29,10 @@ package struct KillPlan: Sendable, Hashable {
         var chance = SeededGenerator(seed: seed)
         self.kills = (0..<kills).map { _ in
             let share = lines / kills
+            // A process that has just been started writes again what was under way: it is to come further than that.
+            let effects = Int.random(in: (share + 3) / 4...share, using: &chance)
             let delay = Int.random(in: 0...Self.longestDelayMilliseconds, using: &chance)
-            return Kill(
-                effects: Int.random(in: 1...share, using: &chance), limit: share, delay: .milliseconds(delay))
+            return Kill(effects: effects, limit: share, delay: .milliseconds(delay))
         }
     }
 }
