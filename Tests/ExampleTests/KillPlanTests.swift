@@ -2,7 +2,7 @@ import MediaPipelineKit
 import Testing
 
 struct KillPlanTests {
-    @Test(arguments: [(10, 3), (271, 3), (10, 18), (1_000, 7), (10, 0)])
+    @Test(arguments: [(10, 3), (10, 4), (271, 3), (10, 18), (1_000, 7), (10, 0)])
     func `All kills come before the last line of the last step, whatever the seed`(steps: Int, kills: Int) throws {
         for seed: UInt64 in 0..<200 {
             let plan = try KillPlan(steps: steps, kills: kills, seed: seed)
