@@ -17,6 +17,8 @@ let collections: Target.Dependency = .product(name: "DequeModule", package: "swi
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let system: Target.Dependency = .product(
+    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
 
 let package = Package(
     name: "ratchet",
@@ -34,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.5.0"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.4.0"),
     ],
     targets: [
@@ -75,7 +78,7 @@ let package = Package(
             path: "Benchmarks/Ratchet", swiftSettings: upcoming),
 
         .target(
-            name: "MediaPipelineKit", dependencies: [crypto, subprocess],
+            name: "MediaPipelineKit", dependencies: ["Ratchet", crypto, subprocess, system],
             path: "Examples/MediaPipeline/Sources", swiftSettings: upcoming),
         .executableTarget(
             name: "MediaPipeline", dependencies: ["Ratchet", "MediaPipelineKit", arguments],
@@ -104,7 +107,7 @@ let package = Package(
             name: "CLITests", dependencies: ["RatchetCLI", "RatchetCommand", "Ratchet", "RatchetTesting", subprocess],
             path: "Tests/CLITests", swiftSettings: upcoming),
         .testTarget(
-            name: "ExampleTests", dependencies: ["MediaPipelineKit"],
+            name: "ExampleTests", dependencies: ["MediaPipeline", "MediaPipelineKit", "Ratchet", subprocess],
             path: "Tests/ExampleTests", swiftSettings: upcoming),
         .testTarget(
             name: "DocumentationTests", dependencies: ["Ratchet", "RatchetTesting", "FirstWorkflow"],

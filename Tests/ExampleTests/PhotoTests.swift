@@ -2,14 +2,6 @@ import Foundation
 import MediaPipelineKit
 import Testing
 
-/// Whether vips is here. Where CI is set it has to be, and the tests fail if it is not.
-private let hasVips =
-    ProcessInfo.processInfo.environment["CI"] != nil
-    || ["vipsheader", "vipsthumbnail"].allSatisfy { tool in
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        return path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(tool)") }
-    }
-
 @Suite(.enabled(if: hasVips, "libvips-tools is not installed: make test installs it"))
 struct PhotoTests {
     private let folder: TemporaryFolder
@@ -17,7 +9,7 @@ struct PhotoTests {
     init() throws { folder = try TemporaryFolder() }
 
     @Test func `The metadata are those of the file`() async throws {
-        let url = try picture("a picture.ppm", width: 60, height: 40)
+        let url = try folder.picture("a picture.ppm", width: 60, height: 40)
         let metadata = try await PhotoMetadata.read(url)
         let bytes = try Data(contentsOf: url).count
         #expect(metadata == PhotoMetadata(width: 60, height: 40, bands: 3, format: "uchar", bytes: bytes))
@@ -25,7 +17,8 @@ struct PhotoTests {
 
     @Test(arguments: [(160, 160, 80), (480, 480, 240), (1080, 600, 300)])
     func `A thumbnail fits into its box and is never enlarged`(size: Int, width: Int, height: Int) async throws {
-        let photo = Photo(key: "in/a [1] %s.ppm", path: try picture("a [1] %s.ppm", width: 600, height: 300).path)
+        let photo = Photo(
+            key: "in/a [1] %s.ppm", path: try folder.picture("a [1] %s.ppm", width: 600, height: 300).path)
         let thumbnail = try await Thumbnailer(folder: folder.url).make(of: photo, size: size)
         let metadata = try await PhotoMetadata.read(URL(filePath: thumbnail.path))
         #expect(metadata.width == width)
@@ -36,7 +29,7 @@ struct PhotoTests {
     }
 
     @Test func `A thumbnail that is made again is the same file`() async throws {
-        let photo = Photo(key: "a.ppm", path: try picture("a.ppm", width: 300, height: 200).path)
+        let photo = Photo(key: "a.ppm", path: try folder.picture("a.ppm", width: 300, height: 200).path)
         let thumbnailer = Thumbnailer(folder: folder.url)
         let first = try await thumbnailer.make(of: photo, size: 160)
         let bytes = try Data(contentsOf: URL(filePath: first.path))
@@ -58,7 +51,7 @@ struct PhotoTests {
     }
 
     @Test func `A picture whose end is missing makes an error or a whole thumbnail, never half a file`() async throws {
-        let whole = try picture("whole.ppm", width: 400, height: 400)
+        let whole = try folder.picture("whole.ppm", width: 400, height: 400)
         let half = try folder.file("half.ppm")
         try Data(contentsOf: whole).prefix(100_000).write(to: half)
         let photo = Photo(key: "half.ppm", path: half.path)
@@ -90,16 +83,5 @@ struct PhotoTests {
             let error = #expect(throws: PipelineError.self) { try PhotoFolder(url).photos() }
             #expect(error?.code == .invalidArgument)
         }
-    }
-
-    /// A picture of a slope from black to colour, in the simplest format there is.
-    private func picture(_ name: String, width: Int, height: Int) throws -> URL {
-        let url = try folder.file(name)
-        var bytes = Data("P6 \(width) \(height) 255\n".utf8)
-        for y in 0..<height {
-            for x in 0..<width { bytes += [UInt8(x * 255 / width), UInt8(y % 256), 128] }
-        }
-        try bytes.write(to: url)
-        return url
     }
 }

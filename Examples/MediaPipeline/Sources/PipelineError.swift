@@ -14,6 +14,8 @@ package struct PipelineError: Error, Hashable, CustomStringConvertible {
         case damaged
         /// What was asked for cannot be done with these arguments. Trying again does not help.
         case invalidArgument
+        /// The process that does the work has ended before its work did, and nobody had killed it.
+        case workerFailed
     }
 
     package let code: Code

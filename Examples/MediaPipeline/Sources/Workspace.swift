@@ -22,3 +22,12 @@ package struct Workspace: Sendable {
     package var thumbnailer: Thumbnailer { Thumbnailer(folder: folder.appending(path: "thumbnails")) }
     package var bucket: Bucket { Bucket(folder: folder.appending(path: "bucket")) }
 }
+
+extension URL {
+    /// A folder in `folder` that is not there yet: the first number that is free.
+    package static func unused(below folder: URL) -> URL {
+        var number = 1
+        while FileManager.default.fileExists(atPath: folder.appending(path: "\(number)").path) { number += 1 }
+        return folder.appending(path: "\(number)")
+    }
+}

@@ -35,13 +35,17 @@ final class JournalLock: Sendable {
         return try owner(in: file) ?? JournalOwner(pid: 0, host: "unknown", since: 0)
     }
 
-    /// Someone who only looks whether there is an owner has the lock too, for a moment: that one is waited for.
+    /// Others than an owner can have the lock for a moment, and are waited for: someone who only looks whether there is
+    /// an owner, and a child that an owner was just starting when it was killed, until it runs its program.
     private static func take(_ file: borrowing OpenFile, _ directory: JournalDirectory) throws(JournalError) {
         for _ in 0..<attempts {
             if tryLock(file, LOCK_EX) { return }
             guard errno == EWOULDBLOCK || errno == EINTR else { throw cannotLock(directory, errno) }
-            guard tryLock(file, LOCK_SH) else { throw try held(file, directory) }
-            unlock(file)
+            if tryLock(file, LOCK_SH) {
+                unlock(file)
+            } else if try !isLeftBehind(file) {
+                throw try held(file, directory)
+            }
             usleep(pauseMicroseconds)
         }
         throw try held(file, directory)
@@ -56,6 +60,12 @@ final class JournalLock: Sendable {
 
     private static func owner(in file: borrowing OpenFile) throws(JournalError) -> JournalOwner? {
         JournalOwner(text: try file.read(4096, at: 0), since: try file.status().changed)
+    }
+
+    /// Whether the owner that the file names was a process of this machine and is gone.
+    private static func isLeftBehind(_ file: borrowing OpenFile) throws(JournalError) -> Bool {
+        guard let owner = try owner(in: file), owner.host == hostName, owner.pid > 0 else { return false }
+        return kill(owner.pid, 0) != 0 && errno == ESRCH
     }
 
     private static func held(

@@ -57,4 +57,19 @@ import Testing
         #expect(store.epoch.rawValue == 2)
         await store.close()
     }
+
+    @Test func `A lock that a killed owner's child still has for a moment is waited for`() async throws {
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = directory.journal as String] in
+            _ = try await LMDBStore.open(path)
+            kill(getpid(), SIGKILL)
+        }
+        // What a child between its fork and its program has of its parent: the lock, and nothing else.
+        let inherited = open(directory.journal + "/owner", O_RDWR)
+        defer { close(inherited) }
+        #expect(flock(inherited, LOCK_EX | LOCK_NB) == 0)
+        async let store = LMDBStore.open(directory.journal)
+        for _ in 0..<10_000 { await Task.yield() }
+        #expect(flock(inherited, LOCK_UN) == 0)
+        await (try store).close()
+    }
 }

@@ -1,8 +1,8 @@
 package import Foundation
 
 /// A photograph that goes through the pipeline.
-package struct Photo: Codable, Hashable, Sendable {
-    /// Its name in the bucket and in the catalogue, the same each time: its path below the input folder.
+package struct Photo: Codable, Hashable, Sendable, Identifiable {
+    /// Its name in the catalogue, the same each time: its path below the input folder.
     package let key: String
     /// The file on this machine.
     package let path: String
@@ -12,5 +12,12 @@ package struct Photo: Codable, Hashable, Sendable {
         self.path = path
     }
 
+    package var id: String { key }
     package var url: URL { URL(filePath: path) }
+
+    /// Its name in the bucket.
+    package var objectKey: String { "photographs/\(key)" }
+
+    /// The name of one of its thumbnails in the bucket.
+    package func objectKey(ofThumbnail size: Int) -> String { "thumbnails/\(Thumbnailer.key(for: self, size: size))" }
 }

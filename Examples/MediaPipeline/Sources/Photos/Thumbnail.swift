@@ -1,3 +1,5 @@
+package import Foundation
+
 /// A small copy of a photograph.
 package struct Thumbnail: Codable, Hashable, Sendable {
     /// The box in which it fits, in pixels.
@@ -12,4 +14,6 @@ package struct Thumbnail: Codable, Hashable, Sendable {
         self.path = path
         self.bytes = bytes
     }
+
+    package var url: URL { URL(filePath: path) }
 }

@@ -7,9 +7,6 @@ package import Foundation
 /// Making the same thumbnail again replaces it. vips writes to this process and never to the disk, so a step that is
 /// killed leaves neither half a file nor a program that goes on writing to one.
 package struct Thumbnailer: Sendable {
-    /// For a list, a page and a full screen.
-    package static let sizes = [160, 480, 1080]
-
     /// JPEG's scale from 1 to 100; 82 is about where the eye stops to see a difference.
     private let quality = 82
     private let folder: URL
@@ -29,7 +26,7 @@ package struct Thumbnailer: Sendable {
         return Thumbnail(size: size, path: file.path, bytes: bytes.count)
     }
 
-    /// The name of a thumbnail in the bucket: the photograph's own with the size behind it.
+    /// The name of a thumbnail: the photograph's own with the size behind it.
     ///
     /// The suffix of the photograph stays in the name, as `a.png` and `a.jpg` are two photographs.
     package static func key(for photo: Photo, size: Int) -> String { "\(photo.key)-\(size).jpg" }

@@ -26,6 +26,12 @@ package actor Catalogue {
         return true
     }
 
+    /// Every line of a catalogue, as it is in the file.
+    /// - Throws: ``PipelineError``: `inputOutput`; `damaged` if a line is not an entry.
+    package static func read(_ url: URL) throws(PipelineError) -> [CatalogueEntry] {
+        try LineFile.decode(try LineFile.read(url), of: url)
+    }
+
     /// Every photograph that is listed, in the order of their keys.
     package func entries() -> [CatalogueEntry] { byKey.values.sorted { $0.key < $1.key } }
 }

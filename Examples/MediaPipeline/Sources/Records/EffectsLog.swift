@@ -6,16 +6,22 @@ package import Foundation
 /// goes on.
 package actor EffectsLog {
     private var file: LineFile
+    private var fuse: Fuse?
 
     /// Opens the log, or makes an empty one.
+    /// - Parameter fuse: burns with each line.
     /// - Throws: ``PipelineError/Code/inputOutput``
-    package init(_ url: URL) throws(PipelineError) {
+    package init(_ url: URL, fuse: Fuse? = nil) throws(PipelineError) {
         var file = try LineFile(url)
         _ = file.takeLines()
         self.file = file
+        self.fuse = fuse
     }
 
-    package func write(_ effect: Effect) throws { try file.append(json: effect) }
+    package func write(_ effect: Effect) throws {
+        fuse?.burn()
+        try file.append(json: effect)
+    }
 
     /// Runs `body` between the two lines that say so; a body that throws is not done.
     package func witness<Result: Sendable>(

@@ -1,4 +1,4 @@
-/// The marks from which a table is drawn.
+/// The marks from which a table and a bar are drawn.
 package struct TableStyle: Sendable {
     /// One of the lines across: above, below the head, and below.
     struct Rule: Sendable {
@@ -16,13 +16,18 @@ package struct TableStyle: Sendable {
     let top: Rule
     let separator: Rule
     let bottom: Rule
+    /// The part of a bar that is done, and the part that is not.
+    let full: String
+    let empty: String
+    let cross: String
 
     package static let box = TableStyle(
         wall: "│", top: Rule(left: "┌", line: "─", middle: "┬", right: "┐"),
         separator: Rule(left: "├", line: "─", middle: "┼", right: "┤"),
-        bottom: Rule(left: "└", line: "─", middle: "┴", right: "┘"))
+        bottom: Rule(left: "└", line: "─", middle: "┴", right: "┘"), full: "█", empty: "░", cross: "✗")
 
-    package static let ascii = TableStyle(wall: "|", top: .plain, separator: .plain, bottom: .plain)
+    package static let ascii = TableStyle(
+        wall: "|", top: .plain, separator: .plain, bottom: .plain, full: "#", empty: ".", cross: "x")
 
     /// The box if the locale of these environment variables can show it.
     package static func fitting(_ environment: [String: String]) -> TableStyle {
