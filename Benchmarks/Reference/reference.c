@@ -299,8 +299,8 @@ static void read_log(const options *options) {
     read_table(env, &groups, options);
     uint64_t elapsed = nanoseconds() - start;
     mdb_env_close(env);
-    printf("{\"groups\": %zu, \"bytes\": %" PRIu64 ", \"seconds\": %.6f, \"p50_us\": 0, \"p99_us\": 0}\n", groups.count,
-           groups.bytes, (double)elapsed / 1e9);
+    printf("{\"groups\": %zu, \"bytes\": %" PRIu64 ", \"seconds\": %.6f, \"p50_us\": 0, \"p99_us\": 0}\n",
+           groups.count, groups.bytes, (double)elapsed / 1e9);
 }
 
 int main(int count, char **words) {
