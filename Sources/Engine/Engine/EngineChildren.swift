@@ -58,8 +58,9 @@ struct EngineChildren: Sendable {
         SupervisedChild("runs", restart: .always) { incarnation in
             guard let journal = parts.journal, let timers = parts.timers else { return }
             let world = RunWorld(
-                journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), probe: probe)
-            let runs = Runs(world, registry, board, timers)
+                journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), board: board,
+                probe: probe)
+            let runs = Runs(world, registry, timers)
             await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()
                 parts.open(runs)
@@ -97,8 +98,9 @@ struct EngineChildren: Sendable {
 
     /// A part whose journal has stopped waits to be restarted with it: the fault is the journal's, and counted there.
     ///
-    /// So is what the part cannot deal with itself, such as a read that fails: the journal is opened again, and all that
-    /// stands on it is made anew. A part made anew alone would miss what the journal has asked the one before it for.
+    /// So is what the part cannot deal with itself, such as a read that fails: the journal is opened again, and all
+    /// that stands on it is made anew. A part made anew alone would miss what the journal has asked the one before it
+    /// for.
     ///
     /// Without a `stop` it is cancelled.
     private func serve(

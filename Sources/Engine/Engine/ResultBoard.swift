@@ -34,6 +34,9 @@ final class ResultBoard: Sendable {
         return try answer.get()
     }
 
+    /// Whether somebody waits for the run's end.
+    func isAwaited(_ number: UInt64) -> Bool { state.withLock { $0.waiters[number] != nil } }
+
     /// The run has ended, or cannot.
     func post(_ answer: Answer, for number: UInt64) {
         let waiters = state.withLock { state -> [Waiter] in

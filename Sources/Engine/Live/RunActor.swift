@@ -16,6 +16,8 @@ actor RunActor {
     private var indexed: RunStatus?
     /// Set as soon as it is known that the run leaves memory.
     private var ending: RunEnding?
+    /// Attempts that do not listen to their cancellation can keep a run in memory that is over.
+    private var isEndDurable = false
     private var submissions = 0
 
     init(_ state: sending RunState, indexed: RunStatus?, _ world: RunWorld) {
@@ -25,8 +27,8 @@ actor RunActor {
         self.world = world
     }
 
-    /// How it ends is not to be seen before that is durable; it has left memory by then.
-    var look: RunLook { RunLook(live: machine.state.header) }
+    /// How it ends is not to be seen before that is durable.
+    var look: RunLook { isEndDurable ? RunLook(machine.state) : RunLook(live: machine.state.header) }
 
     /// The run's whole value, as a snapshot has it.
     var encodedState: [UInt8]? { encodedSnapshot() }
@@ -158,8 +160,10 @@ actor RunActor {
     private func finish(_ events: EventBatch, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork]
     {
         guard ending == nil, let outcome = RunOutcome(machine.state) else { return [] }
-        ending = .over(outcome)
+        ending = .over
         try await submit(Submission(writes: writes + indexWrites()), events, encodedSnapshot())
+        isEndDurable = true
+        world.board.post(.success(outcome), for: number)
         return []
     }
 

@@ -1,6 +1,6 @@
 /// Why a run has left memory.
 enum RunEnding: Sendable {
-    case over(RunOutcome)
+    case over
     case asleep(until: Timestamp)
     /// The engine stops, or its journal has: what was under way is done again after the next start.
     case interrupted

@@ -9,7 +9,8 @@ struct RunLook: Sendable {
     let workflow: String?
     let hasGeneratedID: Bool
 
-    private init(_ state: RunState) {
+    /// A run of which this is durable.
+    init(_ state: RunState) {
         status = state.status
         outcome = RunOutcome(state)
         parked = nil

@@ -9,6 +9,7 @@ struct RunWorld: Sendable {
     let logger: Logger
     /// Opens when the engine is to stop: no new attempt starts then.
     let draining: Latch
+    let board: ResultBoard
     /// Sees what a run is at each of its submissions, once that is durable; for tests of recovery.
     let probe: RunProbe?
 }

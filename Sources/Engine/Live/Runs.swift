@@ -5,7 +5,6 @@ import RatchetJournal
 actor Runs {
     let world: RunWorld
     private let registry: Registry
-    private let board: ResultBoard
     private let timers: Timers
     private let launches: AsyncStream<RunLaunch>
     private let launching: AsyncStream<RunLaunch>.Continuation
@@ -15,10 +14,9 @@ actor Runs {
     private var next: UInt64 = 1
     private var knownPlans: Set<Fingerprint> = []
 
-    init(_ world: RunWorld, _ registry: Registry, _ board: ResultBoard, _ timers: Timers) {
+    init(_ world: RunWorld, _ registry: Registry, _ timers: Timers) {
         self.world = world
         self.registry = registry
-        self.board = board
         self.timers = timers
         // Unbounded: each run stands in it once, and is in memory anyway.
         (launches, launching) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
@@ -79,16 +77,13 @@ actor Runs {
     private func ended(_ run: RunActor, _ ending: RunEnding) async {
         live[run.number] = nil
         switch ending {
-        case .over(let outcome): board.post(.success(outcome), for: run.number)
         case .asleep(let due): await timers.add(TimerKey(due, run.number))
-        case .interrupted: break
+        case .over, .interrupted: break
         }
     }
 
-    private func launch(_ fold: sending RunFold.Result, _ beginning: RunBeginning) {
-        let number = fold.state.number
-        let run = RunActor(fold.state, indexed: fold.indexed, world)
-        live[number] = run
+    private func launch(_ run: RunActor, _ beginning: RunBeginning) {
+        live[run.number] = run
         launching.yield(RunLaunch(run: run, first: .begin(beginning)))
     }
 }
@@ -170,28 +165,32 @@ extension Runs {
         let rows = try await world.journal.read { view in try RecoveryRows(view, beside: entities) }
         knownPlans = rows.plans
         next = max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0) + 1
+        let runs = (Array(entities.values) + rows.entities).filter { $0.id.kind == .run }.sorted { $0.id < $1.id }
         var parked: [ParkedRun] = []
-        for entity in (Array(entities.values) + rows.entities).sorted(by: { $0.id < $1.id })
-        where entity.id.kind == .run {
-            do {
-                recover(try RunFold.read(entity, plans: registry.plan))
-            } catch {
-                // What is over needs no code to go on with.
-                if !RunFold.isOver(entity) { parked.append(ParkedRun(entity, error)) }
-            }
-        }
+        for run in await read(runs) { takeUp(run, &parked) }
         try await park(parked)
     }
 
-    private func recover(_ fold: sending RunFold.Result) {
-        if let outcome = RunOutcome(fold.state) {
-            board.post(.success(outcome), for: fold.state.number)
-        } else if let due = fold.state.asleepUntil {
-            // Its timer may have fired while it was parked.
-            if fold.indexed == .parked { launch(fold, .woken(TimerKey(due, fold.state.number))) }
-        } else {
-            let wasParked = fold.indexed == .parked
-            launch(fold, .recovered(wasParked: wasParked))
+    /// Reads runs on all cores, and keeps their order.
+    private func read(_ entities: [RecoveredEntity]) async -> [RecoveredRun] {
+        let (world, registry) = (world, registry)
+        return await withTaskGroup(of: (Int, [RecoveredRun]).self) { group in
+            let parts = entities.parts(of: 512)
+            for (place, part) in parts.enumerated() {
+                group.addTask { (place, part.map { RecoveredRun($0, world, registry) }) }
+            }
+            var read: [[RecoveredRun]] = Array(repeating: [], count: parts.count)
+            for await (place, runs) in group { read[place] = runs }
+            return read.flatMap(\.self)
+        }
+    }
+
+    private func takeUp(_ run: RecoveredRun, _ parked: inout [ParkedRun]) {
+        switch run {
+        case .live(let run, let beginning): launch(run, beginning)
+        case .over(let number, let outcome): world.board.post(.success(outcome), for: number)
+        case .parked(let run): parked.append(run)
+        case .resting: break
         }
     }
 
@@ -204,7 +203,7 @@ extension Runs {
                 snapshots: part.map { LogItem($0.entity.id, $0.snapshot.encoded) }, writes: part.flatMap(\.writes))
             _ = try await world.journal.append(submission)
         }
-        for run in parked { board.post(.failure(.parked(run.id, run.reason)), for: run.entity.id.number) }
+        for run in parked { world.board.post(.failure(.parked(run.id, run.reason)), for: run.entity.id.number) }
     }
 
     /// Brings runs back that are due. A timer of a run that is awake, or sleeps until another time, is passed over.
@@ -218,7 +217,7 @@ extension Runs {
             do {
                 let fold = try RunFold.read(entity, plans: registry.plan)
                 guard fold.state.asleepUntil == timer.due else { continue }
-                launch(fold, .woken(timer))
+                launch(RunActor(fold.state, indexed: fold.indexed, world), .woken(timer))
             } catch {
                 try await park([ParkedRun(entity, error, timer: timer)])
             }

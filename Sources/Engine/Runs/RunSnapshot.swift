@@ -50,7 +50,9 @@ package struct RunSnapshot: Sendable, Hashable {
         self.indexed = indexed
         switch try reader.byte() {
         case 1: content = .folded(Array(try reader.take(reader.remaining)))
-        case 2: content = .unfolded(try Unfolded(from: &reader))
+        case 2:
+            content = .unfolded(try Unfolded(from: &reader))
+            guard reader.isAtEnd else { throw reader.malformed }
         default: throw reader.malformed
         }
     }

@@ -115,9 +115,23 @@ extension RunState {
     private mutating func turn(_ address: NodeAddress, again: Bool, at time: Timestamp) {
         let outline = outline(of: address)
         guard again, let body = outline.children.first else { return advance([.close(address)], at: time) }
+        dropFrames(below: address)
         for place in body..<outline.end { frames[address.frame].nodes[place] = NodeState() }
         update(address) { $0.begun += 1 }
         advance([.open(address.sibling(body))], at: time)
+    }
+
+    /// The sub-flows of the turns before are of no interest any more. Those at the list's end go, so that a long loop
+    /// takes no more room than a short one; in front of another branch's they stay, as places are names.
+    private mutating func dropFrames(below loop: NodeAddress) {
+        let inside = loop.node + 1..<outline(of: loop).end
+        var dropped: Set<Int> = []
+        for (place, frame) in frames.enumerated() {
+            guard let parent = frame.parent else { continue }
+            let isInside = parent.frame == loop.frame && inside.contains(parent.node)
+            if isInside || dropped.contains(parent.frame) { dropped.insert(place) }
+        }
+        while let last = frames.indices.last, dropped.contains(last) { frames.removeLast() }
     }
 
     private mutating func fanOut(_ address: NodeAddress, _ elements: [ElementStart], at time: Timestamp) {

@@ -42,8 +42,8 @@ extension RunState {
     private var isSound: Bool {
         guard !frames.isEmpty, frames[0].parent == nil, frames[0].scope == 0 else { return false }
         guard failure.map({ exists($0.address) }) ?? true else { return false }
-        return frames.allSatisfy { frame in
-            frame.parent.map(exists) ?? true
+        return frames.enumerated().allSatisfy { place, frame in
+            frame.parent.map { exists($0) && $0.frame < place } ?? (place == 0)
                 && frame.nodes.allSatisfy { $0.frames.upperBound <= frames.count }
         }
     }

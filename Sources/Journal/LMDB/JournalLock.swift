@@ -10,7 +10,7 @@ import Musl
 ///
 /// It is flock(2), which also keeps a second opener of the same process out, and which no other file's closing undoes.
 final class JournalLock: Sendable {
-    private static let attempts = 1000
+    private static let attempts = 5_000
     private static let pauseMicroseconds: UInt32 = 1000
     private let file: OpenFile
 
@@ -43,8 +43,8 @@ final class JournalLock: Sendable {
             guard errno == EWOULDBLOCK || errno == EINTR else { throw cannotLock(directory, errno) }
             if tryLock(file, LOCK_SH) {
                 unlock(file)
-            } else if try !isLeftBehind(file) {
-                throw try held(file, directory)
+            } else {
+                guard try isLeftBehind(file) else { throw try held(file, directory) }
             }
             usleep(pauseMicroseconds)
         }
