@@ -13,7 +13,7 @@ public struct StepRun<State: Sendable>: Sendable {
     /// The idempotency key: the same for every attempt of this step in this run, also after a crash, and for no other.
     ///
     /// Hand it to whatever the step calls, so that a second attempt does not charge a card twice.
-    public let key: String
+    public var key: String { AttemptInfo(runID: runID, path: path, number: attempt).idempotencyKey }
     /// The run's id.
     public let runID: String
     /// The step's path in the workflow's tree, such as `fulfil/parcels[sku-7]/label`.
@@ -23,7 +23,7 @@ public struct StepRun<State: Sendable>: Sendable {
 extension StepRun {
     init(_ state: State, _ attempt: AttemptInfo) {
         self.init(
-            state: state, attempt: attempt.number, key: attempt.idempotencyKey, runID: attempt.runID, path: attempt.path
+            state: state, attempt: attempt.number, runID: attempt.runID, path: attempt.path
         )
     }
 

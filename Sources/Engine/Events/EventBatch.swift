@@ -11,7 +11,7 @@ package struct EventBatch: Sendable, Hashable {
     }
 
     package var encoded: [UInt8] {
-        var writer = ByteWriter(reserving: 64)
+        var writer = ByteWriter(reserving: events.reduce(16) { $0 + $1.payloadBytes + 24 })
         writer.timestamp(time)
         for event in events { event.write(to: &writer) }
         return writer.bytes

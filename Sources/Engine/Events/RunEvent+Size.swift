@@ -11,7 +11,8 @@ extension RunEvent {
         return bytes
     }
 
-    private var payloadBytes: Int {
+    /// What it holds of the user's values.
+    var payloadBytes: Int {
         switch self {
         case .started(_, let state): state.bytes.count
         case .stepCompleted(_, let output, let state): output.bytes.count + (state?.bytes.count ?? 0)

@@ -126,7 +126,7 @@ actor RunActor {
         var (decision, writes) = (first, writes)
         var works: [RunWork] = []
         while true {
-            works += decision.attempts.map(RunWork.attempt) + decision.waits.map { .wait(until: $0) }
+            works += decision.works
             if machine.state.isOver { return try await finish(decision.events, writes) }
             if !decision.isCut, machine.isIdle, let due = longWait(at: decision.events.time) {
                 if try await putAway(until: due, decision.events, writes) { return [] }

@@ -4,10 +4,8 @@ struct Decision: Sendable {
     var events: EventBatch
     /// What the events hold of the user's values.
     var payloadBytes = 0
-    /// The attempts to be made.
-    var attempts: [Attempt] = []
-    /// The moments to wait for.
-    var waits: [Timestamp] = []
+    /// The attempts to be made, and the moments to wait for.
+    var works: [RunWork] = []
     /// There is more to decide once this much has been handed in.
     var isCut = false
 

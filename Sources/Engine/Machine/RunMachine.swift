@@ -12,11 +12,13 @@ struct RunMachine {
     /// The attempts that are under way, by their step.
     private var attempts: [NodeAddress: Int] = [:]
     private var lastAttempt = 0
+    private let runID: String
 
     /// A run that is read from the journal, or that has just been made.
     init(_ state: RunState) {
         self.state = state
         todo = state.openLeaves
+        runID = state.id.rawValue
     }
 
     /// Nothing is under way and nothing is left to decide: the run waits for a moment.
@@ -113,7 +115,7 @@ struct RunMachine {
     ) {
         let retryAt = retryTime(of: address, after: error, chance, decision.events.time)
         record(.attemptFailed(address, ErrorReport(error), retryAt: retryAt), &decision)
-        if let retryAt { decision.waits.append(retryAt) }
+        if let retryAt { decision.works.append(.wait(until: retryAt)) }
     }
 
     private func retryTime(
@@ -146,7 +148,7 @@ struct RunMachine {
         let node = state[address]
         guard node.isUnderWay, attempts[address] == nil else { return }
         if let due = node.due, node.status == .waiting, due > decision.events.time {
-            decision.waits.append(due)
+            decision.works.append(.wait(until: due))
             return
         }
         do {
@@ -172,9 +174,10 @@ struct RunMachine {
         lastAttempt += 1
         attempts[address] = lastAttempt
         let info = AttemptInfo(
-            runID: state.id.rawValue, path: state.path(of: address), number: state[address].attempts + 1)
+            runID: runID, path: state.path(of: address), number: state[address].attempts + 1)
         let ticket = AttemptTicket(address: address, number: lastAttempt)
-        decision.attempts.append(Attempt(ticket: ticket, info: info, body: body, timeout: step.timeout))
+        decision.works.append(
+            .attempt(Attempt(ticket: ticket, info: info, body: body, timeout: step.timeout)))
     }
 
     private mutating func sleep(
@@ -185,7 +188,7 @@ struct RunMachine {
         if state[address].status == .open {
             let due = try sleep(try boxCopy(of: address), now)
             record(.sleepStarted(address, due: due), &decision)
-            guard due <= now else { return decision.waits.append(due) }
+            guard due <= now else { return decision.works.append(.wait(until: due)) }
         }
         record(.sleepEnded(address), &decision)
     }

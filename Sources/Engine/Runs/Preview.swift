@@ -2,11 +2,12 @@
 package struct Preview: Sendable, Hashable {
     static let limit = 120
 
-    package let text: String
+    /// Text only for whoever looks: each step keeps one, and few are ever seen.
+    private let bytes: [UInt8]
     package let isCut: Bool
 
     package init(text: String, isCut: Bool) {
-        self.text = text
+        bytes = Array(text.utf8)
         self.isCut = isCut
     }
 
@@ -14,7 +15,9 @@ package struct Preview: Sendable, Hashable {
     package init?(_ payload: Payload) {
         guard !payload.bytes.isEmpty else { return nil }
         isCut = payload.bytes.count > Self.limit
-        // Cut in the middle of a character, the rest of it is shown as U+FFFD.
-        text = String(decoding: payload.bytes.prefix(Self.limit), as: UTF8.self)
+        bytes = isCut ? Array(payload.bytes.prefix(Self.limit)) : payload.bytes
     }
+
+    /// Cut in the middle of a character, the rest of it is shown as U+FFFD.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 }

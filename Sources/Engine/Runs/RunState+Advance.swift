@@ -13,7 +13,14 @@ extension RunState {
 
     /// Makes all the moves, and those that follow from them. A list and not a recursion, so that no tree is too deep
     /// and no loop of empty flows too long for the stack.
-    mutating func advance(_ moves: [Move], at time: Timestamp) {
+    mutating func advance(_ first: Move, at time: Timestamp) {
+        var moves: [Move] = []
+        moves.reserveCapacity(8)
+        moves.append(first)
+        advance(moves, at: time)
+    }
+
+    mutating func advance(_ moves: consuming [Move], at time: Timestamp) {
         var moves = moves
         var next = 0
         while next < moves.count, trouble == nil {

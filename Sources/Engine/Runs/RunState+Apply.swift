@@ -11,7 +11,7 @@ extension RunState {
         self.plan = plan
         started = time
         frames = [Frame(scope: 0, first: state)]
-        advance([.begin(frame: 0)], at: time)
+        advance(.begin(frame: 0), at: time)
         if let trouble { throw trouble.error }
     }
 
@@ -27,17 +27,17 @@ extension RunState {
         case .attemptFailed(let address, let error, let retryAt): fail(address, error, retryAt: retryAt, at: time)
         case .nodeFailed(let address, let error): end(with: NodeFailure(address: address, error: error), at: time)
         case .sleepStarted(let address, let due): wait(address, until: due)
-        case .sleepEnded(let address): advance([.close(address)], at: time)
+        case .sleepEnded(let address): advance(.close(address), at: time)
         case .chose(let address, let choice): try take(choice, of: address, at: time)
         case .looped(let address, let again): turn(address, again: again, at: time)
         case .updated(let address, let state):
             try frames[address.frame].box?.load(state)
-            advance([.close(address)], at: time)
+            advance(.close(address), at: time)
         case .fannedOut(let address, let elements): fanOut(address, elements, at: time)
         case .called(let address, let state):
             fanOut(address, [ElementStart(key: "", state: state)], at: time)
         case .returned(let address, let output):
-            advance([.close(address, output: output)], at: time)
+            advance(.close(address, output: output), at: time)
         case .putAway(let due): asleepUntil = due
         case .broughtBack: asleepUntil = nil
         }
@@ -70,7 +70,7 @@ extension RunState {
             node.error = nil
             node.output = Preview(output)
         }
-        advance([.close(address)], at: time)
+        advance(.close(address), at: time)
     }
 
     /// The output goes into its slot, where the State is at hand.
@@ -103,22 +103,22 @@ extension RunState {
     }
 
     private mutating func take(_ choice: Int?, of address: NodeAddress, at time: Timestamp) throws {
-        guard let choice else { return advance([.close(address)], at: time) }
+        guard let choice else { return advance(.close(address), at: time) }
         let children = outline(of: address).children
         guard children.indices.contains(choice) else {
             throw Misfit(description: "'\(path(of: address))' has no branch \(choice)")
         }
         update(address) { $0.choice = choice }
-        advance([.open(address.sibling(children[choice]))], at: time)
+        advance(.open(address.sibling(children[choice])), at: time)
     }
 
     private mutating func turn(_ address: NodeAddress, again: Bool, at time: Timestamp) {
         let outline = outline(of: address)
-        guard again, let body = outline.children.first else { return advance([.close(address)], at: time) }
+        guard again, let body = outline.children.first else { return advance(.close(address), at: time) }
         dropFrames(below: address)
         for place in body..<outline.end { frames[address.frame].nodes[place] = NodeState() }
         update(address) { $0.begun += 1 }
-        advance([.open(address.sibling(body))], at: time)
+        advance(.open(address.sibling(body)), at: time)
     }
 
     /// The sub-flows of the turns before are of no interest any more. Those at the list's end go, so that a long loop
