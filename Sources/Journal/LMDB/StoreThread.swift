@@ -1,5 +1,3 @@
-import Synchronization
-
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Glibc)
@@ -32,13 +30,7 @@ final class StoreThread: TaskExecutor {
         var hasEnded = false
     }
 
-    /// How often the thread looks for more before it sleeps, at most: some 50 µs.
-    private static let mostLooks = 128
-    private static let fewestLooks = 4
-
     private let monitor = Monitor(State())
-    /// Whether there are items, to be looked at without the lock.
-    private let hasItems = Atomic(false)
 
     /// Starts the thread.
     /// - Throws: ``JournalError/Code/inputOutput`` if the system gives none.
@@ -86,7 +78,6 @@ final class StoreThread: TaskExecutor {
         let (isTaken, wakes) = monitor.withLock { state in
             guard !state.hasEnded else { return (false, false) }
             state.items.append(item)
-            hasItems.store(true, ordering: .releasing)
             state.load += 1
             defer { state.isAsleep = false }
             return (true, state.isAsleep)
@@ -104,22 +95,10 @@ final class StoreThread: TaskExecutor {
     }
 
     private func run() {
-        var looks = Self.mostLooks
         while let items = nextItems() {
             for item in items { run(item) }
-            // Waking a thread takes as long as a good part of a commit. What follows on one often comes at once; where
-            // it does not, the thread soon stops looking for it.
-            looks = look(upTo: looks) ? Self.mostLooks : max(looks / 2, Self.fewestLooks)
             monitor.withLock { $0.load -= items.count }
         }
-    }
-
-    private func look(upTo times: Int) -> Bool {
-        for _ in 0..<times {
-            if hasItems.load(ordering: .acquiring) { return true }
-            sched_yield()
-        }
-        return false
     }
 
     private func run(_ item: Item) {
@@ -136,7 +115,6 @@ final class StoreThread: TaskExecutor {
             guard !state.isAsleep else { return nil }
             state.hasEnded = state.items.isEmpty
             defer { state.items = [] }
-            hasItems.store(false, ordering: .relaxed)
             return state.hasEnded ? .some(nil) : .some(state.items)
         }
     }
