@@ -73,12 +73,12 @@ struct PipelineTests {
     @Test(.timeLimit(.minutes(1)))
     func `The audit names each step that began again after its successor, and no other`() async throws {
         let photo = Photo(key: "a.jpg", path: "/a.jpg")
-        let keys = ImportPhoto.stepKeys(of: photo).joined() + ["photo/a.jpg/digest", "photo/a.jpg/catalogue"]
+        let keys = ImportPhoto.stepKeys(of: photo).joined() + ["photo:a.jpg/digest", "photo:a.jpg/catalogue"]
         let log = try EffectsLog(workspace.effects)
         for key in keys { try await log.write(Effect(key: key, attempt: 1, phase: .began)) }
         _ = try Catalogue(workspace.catalogue)
         let audit = try await Audit(of: [photo], returned: [], in: workspace)
-        #expect(audit.repeated == ["photo/a.jpg/digest"])
+        #expect(audit.repeated == ["photo:a.jpg/digest"])
     }
 
     private func pipeline(_ place: Place) throws -> Pipeline {

@@ -4,14 +4,14 @@ import Testing
 struct ProgressTests {
     @Test func `Progress counts steps once, and forgets what was under way at a kill`() {
         var progress = Progress(photos: 2, kills: 1)
-        progress.take(Effect(key: "photo/a.jpg/upload", attempt: 1, phase: .began))
-        progress.take(Effect(key: "photo/a.jpg/upload", attempt: 1, phase: .done))
-        progress.take(Effect(key: "photo/a.jpg/catalogue", attempt: 1, phase: .began))
+        progress.take(Effect(key: "photo:a.jpg/upload", attempt: 1, phase: .began))
+        progress.take(Effect(key: "photo:a.jpg/upload", attempt: 1, phase: .done))
+        progress.take(Effect(key: "photo:a.jpg/catalogue", attempt: 1, phase: .began))
         #expect(progress.stepsUnderWay == 1)
         progress.takeKill()
         #expect(progress.stepsUnderWay == 0)
         for phase: Effect.Phase in [.began, .done, .began, .done] {
-            progress.take(Effect(key: "photo/a.jpg/catalogue", attempt: 1, phase: phase))
+            progress.take(Effect(key: "photo:a.jpg/catalogue", attempt: 1, phase: phase))
         }
         #expect(progress.photosDone == 1)
         #expect(progress.stepsDone == 2)

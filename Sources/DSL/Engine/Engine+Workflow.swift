@@ -28,8 +28,8 @@ extension Engine {
     ///   - id: the run's id, of 1 to 500 bytes; without one the engine makes one (`run-1`, `run-2`, …).
     ///   - state: the run's first State.
     /// - Throws: `EngineError` with the code `unknownWorkflow`, `invalidID`, `idInUse` (a run of another workflow has
-    ///   the id), `stopped` or `journalFault` (whether the run is durable is then not known: start it again with the
-    ///   same id).
+    ///   the id), `tooLarge`, `stopped` or `journalFault` (whether the run is durable is then not known: start it again
+    ///   with the same id).
     @discardableResult
     public func start<W: Workflow>(
         _ workflow: W.Type, id: RunID? = nil, with state: W.State
@@ -45,8 +45,8 @@ extension Engine {
     /// - Parameters:
     ///   - workflow: the run's workflow.
     ///   - id: the id that it was given, or that the engine made.
-    /// - Throws: `EngineError` with the code `notFound` if there is none.
+    /// - Throws: `EngineError` with the code `notFound` if there is none, `idInUse` if it is one of another workflow.
     public func find<W: Workflow>(_ workflow: W.Type, id: RunID) async throws -> RunHandle<W> {
-        RunHandle(self, try await find(id))
+        RunHandle(self, try await find(id, of: W.name))
     }
 }

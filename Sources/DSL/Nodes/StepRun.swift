@@ -12,7 +12,8 @@ public struct StepRun<State: Sendable>: Sendable {
     public let attempt: Int
     /// The idempotency key: the same for every attempt of this step in this run, also after a crash, and for no other.
     ///
-    /// Hand it to whatever the step calls, so that a second attempt does not charge a card twice.
+    /// It is the run's id, in which `%` and `/` are escaped, a slash, and the path. Hand it to whatever the step calls,
+    /// so that a second attempt does not charge a card twice.
     public var key: String { AttemptInfo(runID: runID, path: path, number: attempt).idempotencyKey }
     /// The run's id.
     public let runID: String

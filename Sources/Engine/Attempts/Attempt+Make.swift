@@ -17,9 +17,10 @@ extension Attempt {
 
     private func run(within timeout: Duration, _ clock: any EngineClock) async -> AttemptResult {
         let race = AttemptRace()
-        // Tasks of their own, not children: a body that does not listen to its cancellation must not hold up the run.
-        let body = Task { race.end(await runBody()) }
-        // As above: it must not outlive the race, and nobody waits for it.
+        // Tasks of their own, not children: a body that does not listen to its cancellation must not hold up its run,
+        // nor the engine's stop, nor the opening of a journal that had a fault.
+        let work = Task { race.end(await runBody()) }
+        // As above, and nobody waits for it.
         let deadline = Task {
             try await clock.sleep(for: timeout)
             race.end(.failure(StepTimeoutError(path: info.path, timeout: timeout)))
@@ -27,9 +28,9 @@ extension Attempt {
         let result = await withTaskCancellationHandler {
             await race.result()
         } onCancel: {
-            body.cancel()
+            race.end(.failure(CancellationError()))
         }
-        body.cancel()
+        work.cancel()
         deadline.cancel()
         return result
     }

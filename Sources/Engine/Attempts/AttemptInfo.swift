@@ -13,5 +13,12 @@ package struct AttemptInfo: Sendable, Hashable {
     }
 
     /// The same for every attempt of this step in this run, whatever happens in between.
-    package var idempotencyKey: String { "\(runID)/\(path)" }
+    ///
+    /// A slash in the run's id is escaped, so that the keys of no two runs are the same.
+    package var idempotencyKey: String { "\(escapedRunID)/\(path)" }
+
+    private var escapedRunID: String {
+        guard runID.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "%") }) else { return runID }
+        return runID.replacing("%", with: "%25").replacing("/", with: "%2F")
+    }
 }

@@ -8,8 +8,13 @@ extension Engine {
         try await withRuns { try await $0.start(order) }
     }
 
-    package func find(_ id: RunID) async throws -> RunReference {
-        guard let run = try await withRuns({ try await $0.find(id) }) else { throw EngineError.notFound(id) }
+    package func find(_ id: RunID, of workflow: String) async throws -> RunReference {
+        let run = try await withRuns { runs -> RunReference? in
+            guard let run = try await runs.find(id) else { return nil }
+            try await runs.check(run, isOf: workflow)
+            return run
+        }
+        guard let run else { throw EngineError.notFound(id) }
         return run
     }
 
@@ -35,6 +40,7 @@ extension Engine {
                 return try await body(runs)
             } catch let error as JournalError where error.code == .closed {
                 await runs.waitForEnd()
+                try Task.checkCancellation()
             } catch let error as JournalError {
                 throw EngineError.journalFault(error)
             }

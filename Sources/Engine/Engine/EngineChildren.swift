@@ -133,8 +133,3 @@ extension JournalError {
             .contains(code)
     }
 }
-
-extension Error {
-    /// The engine is about to stop, and has told its callers already.
-    fileprivate var isEngineStop: Bool { (self as? EngineError)?.code == .stopped }
-}

@@ -19,7 +19,13 @@ final class EngineParts: Sendable {
     var journal: Journal? { state.withLock { $0.journal } }
     var timers: Timers? { state.withLock { $0.timers } }
 
-    func set(_ journal: Journal) { state.withLock { $0.journal = journal } }
+    func set(_ journal: Journal) {
+        state.withLock { state in
+            state.journal = journal
+            // What a part met on the journal before is no cause of anything any more.
+            state.fault = nil
+        }
+    }
     func set(_ timers: Timers) { state.withLock { $0.timers = timers } }
     func set(fault: any Error) { state.withLock { $0.fault = $0.fault ?? fault } }
 

@@ -30,7 +30,7 @@ struct RunReading {
         return parts.reason
     }
 
-    var id: RunID { header?.givenID.map(RunID.init(given:)) ?? RunID(number: number) }
+    var id: RunID { header?.givenID.map(RunID.init(_:)) ?? RunID(number: number) }
 
     /// A run that cannot be read is parked as soon as an engine comes to it.
     var status: RunStatus { parked == nil ? state?.status ?? .parked : .parked }

@@ -30,9 +30,6 @@ actor RunActor {
     /// How it ends is not to be seen before that is durable.
     var look: RunLook { isEndDurable ? RunLook(machine.state) : RunLook(live: machine.state.header) }
 
-    /// The run's whole value, as a snapshot has it.
-    var encodedState: [UInt8]? { encodedSnapshot() }
-
     // MARK: - The pipe: perform, take in, submit, go on
 
     /// Enters memory.
@@ -94,7 +91,8 @@ actor RunActor {
             guard await world.clock.sleep(until: due, unless: { await draining.wait() }), ending == nil else {
                 return []
             }
-            return await proceed(machine.timePassed(at: world.clock.now))
+            // The clock may have been set back since: it has shown the moment all the same.
+            return await proceed(machine.timePassed(at: max(due, world.clock.now)))
         }
     }
 
@@ -133,7 +131,8 @@ actor RunActor {
             } else {
                 try await submit(Submission(writes: writes), decision.events)
             }
-            guard decision.isCut, ending == nil else { return ending == nil ? works : [] }
+            // What is left when the engine stops is found again when the journal is opened next.
+            guard decision.isCut, ending == nil, !world.draining.isOpen else { return ending == nil ? works : [] }
             (decision, writes) = (machine.decide(at: world.clock.now), [])
         }
     }

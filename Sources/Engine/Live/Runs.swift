@@ -39,8 +39,17 @@ actor Runs {
             }
             await group.next()
             group.cancelAll()
+            tellOfLateRuns()
         }
         world.draining.open()
+    }
+
+    /// A step without a timeout that does not listen to its cancellation holds up whoever waits for the runs' end.
+    private func tellOfLateRuns() {
+        guard !live.isEmpty else { return }
+        world.logger.warning(
+            "Steps are cancelled, and waited for; those without a timeout that go on hold up the engine",
+            metadata: ["runs": "\(live.count)", "numbers": "\(live.keys.sorted().prefix(10))"])
     }
 
     /// Returns once it is known that these runs are not to be asked any more.
@@ -100,7 +109,7 @@ extension Runs {
         starting[id.rawValue] = []
         defer { starting.removeValue(forKey: id.rawValue)?.forEach { $0.resume() } }
         if let existing = try await find(id) {
-            try await check(existing, is: order)
+            try await check(existing, isOf: order.workflow)
             return existing
         }
         return try await startNew(order, plan)
@@ -110,10 +119,11 @@ extension Runs {
         await withCheckedContinuation { starting[id.rawValue]?.append($0) }
     }
 
-    private func check(_ run: RunReference, is order: RunOrder) async throws {
-        guard let workflow = try await look(at: run).workflow, workflow != order.workflow else { return }
+    /// - Throws: ``EngineError/Code/idInUse`` if the run is one of another workflow.
+    func check(_ run: RunReference, isOf workflow: String) async throws {
+        guard let found = try await look(at: run).workflow, found != workflow else { return }
         throw EngineError(
-            .idInUse, "run '\(run.id)' is one of workflow '\(workflow)': give a run of '\(order.workflow)' another id")
+            .idInUse, "run '\(run.id)' is one of workflow '\(found)', and not of '\(workflow)': use another id")
     }
 
     private func startNew(_ order: RunOrder, _ plan: Plan) async throws -> RunReference {

@@ -95,10 +95,19 @@ package struct RunFold {
         var batches = batches[...]
         var state = try base.map(decode) ?? start(&batches)
         for batch in batches {
-            for event in batch.events { try state.apply(event, at: batch.time) }
+            for event in batch.events { try Self.apply(event, at: batch.time, to: &state) }
         }
         if let trouble = state.trouble { throw trouble.error }
         return state
+    }
+
+    /// A live run records at once what kept its code from following an event; any other event says that it is today's
+    /// code that cannot follow.
+    private static func apply(_ event: RunEvent, at time: Timestamp, to state: inout RunState) throws {
+        if let trouble = state.trouble {
+            guard case .nodeFailed = event else { throw trouble.error }
+        }
+        try state.apply(event, at: time)
     }
 
     private func decode(_ bytes: [UInt8]) throws -> RunState {

@@ -11,8 +11,6 @@ public struct RunID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
     /// The id that reads as the literal does.
     public init(stringLiteral value: String) { rawValue = value }
 
-    package init(given rawValue: String) { self.rawValue = rawValue }
-
     package init(number: UInt64) { rawValue = "run-\(number)" }
 
     /// The number in a generated id; `nil` for one that a caller gave.

@@ -29,7 +29,7 @@ package struct RunState {
         let error: any Error
     }
 
-    package var id: RunID { header.givenID.map(RunID.init(given:)) ?? RunID(number: number) }
+    package var id: RunID { header.givenID.map(RunID.init(_:)) ?? RunID(number: number) }
 
     package var isOver: Bool { ended != nil }
 

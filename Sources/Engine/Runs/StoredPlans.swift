@@ -10,7 +10,9 @@ package struct StoredPlans: Sendable {
             guard let fingerprint = RunFold.header(of: entity)?.fingerprint, outlines[fingerprint] == nil,
                 let bytes = try EngineTables.plans.value(for: fingerprint, in: view)
             else { continue }
-            outlines[fingerprint] = try? Outline(decoding: bytes)
+            // The key is the outline's checksum.
+            guard let outline = try? Outline(decoding: bytes), outline.fingerprint == fingerprint else { continue }
+            outlines[fingerprint] = outline
         }
     }
 

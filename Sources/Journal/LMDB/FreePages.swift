@@ -8,7 +8,6 @@ struct FreePages: ~Copyable {
 
     private enum Flag {
         static let branch: UInt16 = 0x01
-        static let leaf: UInt16 = 0x02
         /// Of a node: its value is in pages of its own.
         static let big: UInt16 = 0x01
     }

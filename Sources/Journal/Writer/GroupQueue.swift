@@ -23,7 +23,7 @@ final class GroupQueue: Sendable {
 
     /// Hands a submission in, and returns once it is durable.
     func append(_ submission: Submission) async throws(JournalError) -> Receipt {
-        // Unsafe, not checked: one a step, on the hot path. Every way out of `add`, `take` and `close` resumes it once.
+        // Unsafe, not checked: one a step, on the hot path. `add`, the writer or `fail` resumes it, once.
         let result = await withUnsafeContinuation { answer in add(submission, answer) }
         return try result.get()
     }

@@ -37,7 +37,7 @@ package struct ImportPhoto: Workflow {
     /// How many of them are under way at the same time, at most.
     static let stepsAtOnce = stages.map(\.count).max() ?? 0
 
-    private static let idPrefix = "photo/"
+    private static let idPrefix = "photo:"
 
     let studio: Studio
 
@@ -48,7 +48,9 @@ package struct ImportPhoto: Workflow {
 
     /// The idempotency keys of the steps of a photograph's run, in rows as ``stages`` are.
     package static func stepKeys(of photo: Photo) -> [[String]] {
-        stages.map { steps in steps.map { "\(id(of: photo))/\($0)" } }
+        // In keys, the percent signs and slashes of a run's id are escaped.
+        let id = id(of: photo).rawValue.replacing("%", with: "%25").replacing("/", with: "%2F")
+        return stages.map { steps in steps.map { "\(id)/\($0)" } }
     }
 
     /// Whether a step's idempotency key is that of the last step of a photograph's run.
