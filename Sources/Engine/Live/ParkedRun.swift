@@ -16,8 +16,10 @@ struct ParkedRun: Sendable {
     /// The best name that it has, if its header cannot be read.
     var id: String { RunFold.header(of: entity)?.givenID ?? RunID(number: entity.id.number).rawValue }
 
-    /// Whether the journal does not say this of the run yet.
+    /// Whether the journal does not say this of the run yet, and should: a snapshot that is damaged stays for whoever
+    /// can read more of it.
     var isNew: Bool {
+        guard !entity.isSnapshotDamaged else { return false }
         guard entity.events.isEmpty, case .unfolded(let parts)? = RunFold.snapshot(of: entity)?.content else {
             return true
         }

@@ -174,11 +174,20 @@ extension Runs {
         let entities = try await world.journal.contents().entities
         let rows = try await world.journal.read { view in try RecoveryRows(view, beside: entities) }
         knownPlans = rows.plans
-        next = max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0) + 1
+        next = try Self.number(after: max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0))
         let runs = (Array(entities.values) + rows.entities).filter { $0.id.kind == .run }.sorted { $0.id < $1.id }
         var parked: [ParkedRun] = []
         for run in await read(runs) { takeUp(run, &parked) }
         try await park(parked)
+    }
+
+    /// Numbers are given out one by one: a very great one was never given out.
+    private static func number(after last: UInt64) throws(JournalError) -> UInt64 {
+        guard last < 1 << 62 else {
+            throw JournalError(
+                .damaged, "the journal names a run of number \(last), which cannot be: restore a backup")
+        }
+        return last + 1
     }
 
     /// Reads runs on all cores, and keeps their order.

@@ -107,6 +107,7 @@ package struct Recovery {
             return (recovered, snapshot.stamp)
         } catch {
             recovered.damage = error
+            recovered.isSnapshotDamaged = true
             return (recovered, nil)
         }
     }
