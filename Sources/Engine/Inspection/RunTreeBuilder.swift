@@ -4,16 +4,8 @@ struct RunTreeBuilder {
     private static let depthLimit = 200
 
     private let state: RunState
-    private let frames: [NodeAddress: [Int]]
 
-    init(_ state: RunState) {
-        self.state = state
-        var frames: [NodeAddress: [Int]] = [:]
-        for frame in state.frames.indices {
-            if let parent = state.frames[frame].parent { frames[parent, default: []].append(frame) }
-        }
-        self.frames = frames
-    }
+    init(_ state: RunState) { self.state = state }
 
     /// The nodes of the workflow's body.
     var nodes: [RunNode] { nodes(inFrame: 0, below: "", depth: 0) }
@@ -46,9 +38,9 @@ struct RunTreeBuilder {
     ) -> [RunNode] {
         switch outline.kind {
         case .forEach:
-            return (frames[address] ?? []).map { element($0, of: path, depth: depth) }
+            return frames(of: address).map { element($0, of: path, depth: depth) }
         case .call:
-            return (frames[address] ?? []).flatMap { nodes(inFrame: $0, below: path, depth: depth) }
+            return frames(of: address).flatMap { nodes(inFrame: $0, below: path, depth: depth) }
         case .choice:
             guard let choice else {
                 if state[address].status == .done { return [] }
@@ -63,6 +55,11 @@ struct RunTreeBuilder {
         }
         let turn = outline.kind == .loop && state[address].begun > 0 ? "[\(state[address].begun)]" : ""
         return children(of: address, outline).flatMap { nodes(at: $0, below: path + turn, depth: depth) }
+    }
+
+    /// Those of the turn that a loop around it is in; and those that know it as their parent, see `children`.
+    private func frames(of address: NodeAddress) -> [Int] {
+        state[address].frames.filter { state.frames[$0].parent == address }
     }
 
     private func element(_ frame: Int, of path: String, depth: Int) -> RunNode {

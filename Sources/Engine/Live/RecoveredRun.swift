@@ -11,12 +11,13 @@ enum RecoveredRun: Sendable {
     /// Reads a run with the app's code. It touches nothing else, so that many can be read at once.
     init(_ entity: RecoveredEntity, _ world: RunWorld, _ registry: Registry) {
         self = .resting
-        if Self.isOver(entity), !world.board.isAwaited(entity.id.number) { return }
+        let isOver = RunFold.isOver(entity)
+        if isOver, !world.board.isAwaited(entity.id.number) { return }
         do {
             self = Self.run(try RunFold.read(entity, plans: registry.plan), world)
         } catch {
             // What is over needs no code to go on with.
-            if !RunFold.isOver(entity) { self = .parked(ParkedRun(entity, error)) }
+            if !isOver { self = .parked(ParkedRun(entity, error)) }
         }
     }
 
@@ -30,12 +31,5 @@ enum RecoveredRun: Sendable {
         // Its timer may have fired while it was parked.
         guard wasParked else { return .resting }
         return .live(RunActor(fold.state, indexed: fold.indexed, world), .woken(TimerKey(due, number)))
-    }
-
-    /// Whether its snapshot, of which only the first byte is looked at, says that it is over.
-    private static func isOver(_ entity: RecoveredEntity) -> Bool {
-        guard entity.events.isEmpty, entity.damage == nil else { return false }
-        let status = entity.snapshot?.first.flatMap(RunStatus.init)
-        return status == .completed || status == .failed
     }
 }

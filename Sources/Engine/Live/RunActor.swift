@@ -137,7 +137,7 @@ actor RunActor {
         }
     }
 
-    /// Later than a moment from now, and the engine is not about to stop.
+    /// When the run's wait ends, if that is later than a moment from now.
     private func longWait(at now: Timestamp) -> Timestamp? {
         guard let due = machine.state.nextDue, due - now > Self.moment else { return nil }
         return due

@@ -49,11 +49,11 @@ package struct RunFold {
         entity.snapshot.flatMap { try? RunSnapshot(decoding: $0) }
     }
 
-    /// Whether the run's last snapshot says that it is over, and nothing came after that.
+    /// Whether the run's last snapshot, of which only the first byte is looked at, says that it is over, and nothing
+    /// came after that.
     package static func isOver(_ entity: RecoveredEntity) -> Bool {
-        guard entity.damage == nil, entity.events.isEmpty, let status = snapshot(of: entity)?.indexed else {
-            return false
-        }
+        guard entity.damage == nil, entity.events.isEmpty else { return false }
+        let status = entity.snapshot?.first.flatMap(RunStatus.init)
         return status == .completed || status == .failed
     }
 

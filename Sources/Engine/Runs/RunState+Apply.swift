@@ -125,9 +125,12 @@ extension RunState {
     /// takes no more room than a short one; in front of another branch's they stay, as places are names.
     private mutating func dropFrames(below loop: NodeAddress) {
         let inside = loop.node + 1..<outline(of: loop).end
+        let nodes = frames[loop.frame].nodes[inside]
+        // Most loops have none, and no turn looks at what other branches have.
+        guard let first = nodes.lazy.filter({ !$0.frames.isEmpty }).map(\.frames.lowerBound).min() else { return }
         var dropped: Set<Int> = []
-        for (place, frame) in frames.enumerated() {
-            guard let parent = frame.parent else { continue }
+        for place in first..<frames.count {
+            guard let parent = frames[place].parent else { continue }
             let isInside = parent.frame == loop.frame && inside.contains(parent.node)
             if isInside || dropped.contains(parent.frame) { dropped.insert(place) }
         }

@@ -40,16 +40,16 @@ struct FoldTests {
             clock: clock, entropy: .seeded(seed), logger: Logger(label: "fold") { _ in SwiftLogNoOpLogHandler() },
             probe: probe)
         try engine.register(RandomWorkflow(seed: seed))
-        try await engine.run {
-            try await withThrowingTaskGroup { group in
-                group.addTask { await clock.keepGoing() }
+        try await clock.running {
+            try await engine.run {
+                var runs: [RunHandle<RandomWorkflow>] = []
                 for number in 0..<6 {
-                    let run = try await engine.start(
-                        RandomWorkflow.self, id: RunID("r\(number)"), with: RandomWorkflow.State(value: number))
-                    group.addTask { await run.end() }
+                    runs += [
+                        try await engine.start(
+                            RandomWorkflow.self, id: RunID("r\(number)"), with: RandomWorkflow.State(value: number))
+                    ]
                 }
-                for _ in 0..<6 { try await group.next() }
-                group.cancelAll()
+                for run in runs { await run.end() }
             }
         }
     }
@@ -84,17 +84,6 @@ extension RunState {
             var writer = ByteWriter()
             try write(to: &writer)
             return RunSnapshot(indexed: status, .folded(writer.bytes)).encoded
-        }
-    }
-}
-
-extension ManualClock {
-    /// Goes on to the next moment that somebody waits for, again and again, until the task is cancelled.
-    func keepGoing() async {
-        while !Task.isCancelled {
-            await waitForSleepers(1)
-            if let next = nextDue { advance(to: max(next, now)) }
-            await Task.yield()
         }
     }
 }

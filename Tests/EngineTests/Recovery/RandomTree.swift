@@ -8,14 +8,14 @@ struct RandomTree {
 
     private typealias State = RandomWorkflow.State
     private let seed: UInt64
-    private var random: Seeded
+    private var random: SplitMix64
     private var names = 0
     /// Two branches of a parallel must not fill the same slot, so that there no node fills one.
     private var isInParallel = false
 
     init(seed: UInt64) {
         self.seed = seed
-        random = Seeded(seed: seed)
+        random = SplitMix64(seed: seed)
     }
 
     mutating func row(depth: Int) -> [Blueprint] {

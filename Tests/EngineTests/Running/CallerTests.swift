@@ -116,6 +116,15 @@ import Testing
         }
     }
 
+    @Test func `Nobody finds a run as one of another workflow`() async throws {
+        let lab = Lab()
+        let engine = try lab.engine(Other(), Trying { _ in 1 })
+        try await engine.run {
+            _ = try await engine.start(Other.self, id: "mine", with: .init()).result()
+            await Self.expect(.idInUse) { _ = try await engine.find(Trying.self, id: "mine") }
+        }
+    }
+
     @Test func `A workflow that is not registered cannot be started`() async throws {
         let lab = Lab()
         let engine = try lab.engine(Other())

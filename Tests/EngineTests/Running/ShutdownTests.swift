@@ -91,6 +91,24 @@ import Testing
         #expect(attempts.order == ["1", "1"])
     }
 
+    @Test func `An attempt with a timeout that does not listen to its cancellation does not hold up the stop`()
+        async throws
+    {
+        let lab = Lab()
+        let (begun, goOn) = (Latch(), Latch())
+        let flow = Trying(retry: .never, timeout: .seconds(3_600)) { _ in
+            begun.open()
+            await Deaf.wait(for: goOn)
+            return 1
+        }
+        let engine = try lab.engine(flow, grace: .zero)
+        try await engine.run {
+            try await engine.start(Trying.self, id: "t", with: .init())
+            await begun.wait()
+        }
+        goOn.open()
+    }
+
     @Test func `A timer that fires during the grace period disturbs nothing, and fires after the next start`()
         async throws
     {

@@ -88,7 +88,7 @@ import Testing
 
     /// A queue beside a sorted array that has no limit: the table in which everything stands until it was taken.
     private struct Model {
-        var random: SplitMix
+        var random: SplitMix64
         var queue: TimerQueue
         var table: [TimerKey] = []
         var now: Int64 = 0
@@ -97,7 +97,7 @@ import Testing
         let limit: Int
 
         init(seed: UInt64) {
-            random = SplitMix(seed)
+            random = SplitMix64(seed: seed)
             limit = Int.random(in: 1...6, using: &random)
             queue = TimerQueue(limit: limit)
         }

@@ -33,8 +33,8 @@ import Testing
         var bytes = try Data(contentsOf: directory.dataFile)
         harm.apply(&bytes)
         try bytes.write(to: directory.dataFile)
-        await expect(.damaged) { _ = try await LMDBStore.open(directory.journal) }
-        await expect(.damaged) { _ = try await LMDBReader.open(directory.journal) }
+        await expectError(.damaged) { _ = try await LMDBStore.open(directory.journal) }
+        await expectError(.damaged) { _ = try await LMDBReader.open(directory.journal) }
         // What was refused is let go: the lock is free for whoever comes after the repair.
         try FileManager.default.removeItem(atPath: directory.journal)
         try await LMDBStore.open(directory.journal).close()
@@ -59,7 +59,7 @@ import Testing
     @Test func `An empty file is a new journal`() async throws {
         try FileManager.default.createDirectory(atPath: directory.journal, withIntermediateDirectories: true)
         try Data().write(to: directory.dataFile)
-        await expect(.notFound) { _ = try await LMDBReader.open(directory.journal) }
+        await expectError(.notFound) { _ = try await LMDBReader.open(directory.journal) }
         let store = try await LMDBStore.open(directory.journal)
         #expect(store.epoch.rawValue == 1)
         await store.close()
@@ -75,8 +75,8 @@ import Testing
         #expect(error?.code == .unsupportedFormat)
         #expect(error?.message.contains("format 200") == true)
         #expect(error?.message.contains("knows format 1") == true)
-        await expect(.unsupportedFormat) { _ = try await LMDBReader.open(directory.journal) }
-        await expect(.unsupportedFormat) { _ = try await LMDBStore.open(directory.journal) }
+        await expectError(.unsupportedFormat) { _ = try await LMDBReader.open(directory.journal) }
+        await expectError(.unsupportedFormat) { _ = try await LMDBStore.open(directory.journal) }
     }
 
     @Test func `Another program's file is left alone`() async throws {
@@ -85,26 +85,26 @@ import Testing
         batch.add(.delete("meta", key: Array("format".utf8)))
         try await store.commit(batch)
         await store.close()
-        await expect(.unsupportedFormat) { _ = try await LMDBStore.open(directory.journal) }
-        await expect(.unsupportedFormat) { _ = try await LMDBReader.open(directory.journal) }
+        await expectError(.unsupportedFormat) { _ = try await LMDBStore.open(directory.journal) }
+        await expectError(.unsupportedFormat) { _ = try await LMDBReader.open(directory.journal) }
     }
 
     @Test func `A path below a file is refused`() async throws {
         try Data().write(to: URL(filePath: directory.path + "/file"))
-        await expect(.notFound) { _ = try await LMDBStore.open(directory.path + "/file/orders.journal") }
-        await expect(.notFound) { _ = try await LMDBReader.open(directory.path + "/file/orders.journal") }
+        await expectError(.notFound) { _ = try await LMDBStore.open(directory.path + "/file/orders.journal") }
+        await expectError(.notFound) { _ = try await LMDBReader.open(directory.path + "/file/orders.journal") }
     }
 
     @Test func `A path that is a file is refused`() async throws {
         try Data("text".utf8).write(to: URL(filePath: directory.path + "/file"))
-        await expect(.notFound) { _ = try await LMDBStore.open(directory.path + "/file") }
-        await expect(.notFound) { _ = try await LMDBReader.open(directory.path + "/file") }
+        await expectError(.notFound) { _ = try await LMDBStore.open(directory.path + "/file") }
+        await expectError(.notFound) { _ = try await LMDBReader.open(directory.path + "/file") }
     }
 
     @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
     func `A directory that may not be written is refused`() async throws {
         try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: directory.path)
-        await expect(.notPermitted) { _ = try await LMDBStore.open(directory.journal) }
+        await expectError(.notPermitted) { _ = try await LMDBStore.open(directory.journal) }
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: directory.path)
     }
 

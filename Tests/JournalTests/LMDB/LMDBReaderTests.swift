@@ -8,8 +8,8 @@ import Testing
     init() throws { directory = try TemporaryDirectory() }
 
     @Test func `Where there is no journal nothing is found, and nothing made`() async throws {
-        await expect(.notFound) { _ = try await LMDBReader.open(directory.journal) }
-        await expect(.notFound) { _ = try await LMDBReader.open(directory.path) }
+        await expectError(.notFound) { _ = try await LMDBReader.open(directory.journal) }
+        await expectError(.notFound) { _ = try await LMDBReader.open(directory.path) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [])
     }
 
@@ -22,7 +22,7 @@ import Testing
             #expect(try await reader.numbers() == Array(0...last))
         }
         await reader.close()
-        await expect(.closed) { _ = try await reader.numbers() }
+        await expectError(.closed) { _ = try await reader.numbers() }
         try await store.commit(.rows(5..<6))
         await store.close()
     }

@@ -21,9 +21,9 @@ import Testing
     @Test func `After its end a store throws closed`() async throws {
         let store = try await LMDBStore.open(directory.journal)
         await store.close()
-        await expect(.closed) { try await store.commit(.rows(0..<1)) }
-        await expect(.closed) { _ = try await store.numbers() }
-        await expect(.closed) { _ = try await store.usage() }
+        await expectError(.closed) { try await store.commit(.rows(0..<1)) }
+        await expectError(.closed) { _ = try await store.numbers() }
+        await expectError(.closed) { _ = try await store.usage() }
     }
 
     @Test func `A second owner is refused, and told who has the journal`() async throws {
@@ -59,7 +59,7 @@ import Testing
     @Test func `A commit over the map's limit is refused whole, and the next smaller one is not`() async throws {
         let configuration = LMDBConfiguration(mapBytes: 256 << 10, mapLimit: 1 << 20)
         let store = try await LMDBStore.open(directory.journal, configuration: configuration)
-        await expect(.mapFull) { try await store.commit(.rows(0..<1000, bytes: 4000)) }
+        await expectError(.mapFull) { try await store.commit(.rows(0..<1000, bytes: 4000)) }
         #expect(try await store.numbers() == [])
         try await store.commit(.rows(0..<10))
         #expect(try await store.numbers() == Array(0..<10))
@@ -69,7 +69,7 @@ import Testing
     @Test func `A key that is not greater than the last is damage`() async throws {
         let store = try await LMDBStore.open(directory.journal)
         try await store.commit(.rows(5..<6))
-        await expect(.damaged) { try await store.commit(.rows(5..<6)) }
+        await expectError(.damaged) { try await store.commit(.rows(5..<6)) }
         await store.close()
     }
 
@@ -78,7 +78,7 @@ import Testing
         var takeOver = WriteBatch()
         takeOver.add(.put("meta", key: Array("epoch".utf8), value: [9, 0, 0, 0, 0, 0, 0, 0]))
         try await store.commit(takeOver)
-        await expect(.fenced) { try await store.commit(.rows(0..<1)) }
+        await expectError(.fenced) { try await store.commit(.rows(0..<1)) }
         #expect(try await store.numbers() == [])
         await store.close()
     }

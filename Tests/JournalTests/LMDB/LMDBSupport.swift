@@ -1,13 +1,4 @@
 import RatchetJournal
-import Testing
-
-/// Expects `body` to throw an error of this kind.
-func expect(
-    _ code: JournalError.Code, at location: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
-) async {
-    let error = await #expect(throws: JournalError.self, sourceLocation: location) { try await body() }
-    #expect(error?.code == code, sourceLocation: location)
-}
 
 extension WriteBatch {
     /// Appends a row for each number to the table `numbers`.

@@ -10,8 +10,8 @@ enum StoreUnderTest: String, CaseIterable, CustomTestStringConvertible {
     /// Lends `body` a source of stores with nothing in it. What it keeps can be opened again and again, and is gone
     /// afterwards.
     func withSource(_ body: (StoreSource) async throws -> Void) async throws {
-        let folder = try TemporaryFolder()
-        defer { folder.remove() }
+        let folder = try TemporaryDirectory()
+        defer { withExtendedLifetime(folder) {} }
         try await body(source(in: folder))
     }
 
@@ -20,7 +20,7 @@ enum StoreUnderTest: String, CaseIterable, CustomTestStringConvertible {
         try await withSource { source in try await source.withStore(body) }
     }
 
-    private func source(in folder: TemporaryFolder) -> StoreSource {
+    private func source(in folder: TemporaryDirectory) -> StoreSource {
         switch self {
         case .memory: .memory(MemoryImage())
         case .directory: .directory(folder.path)

@@ -1,0 +1,15 @@
+@testable import RatchetEngine
+
+/// Work that does not listen to its cancellation.
+enum Deaf {
+    /// Returns once the latch is open, whatever becomes of the task.
+    static func wait(for latch: Latch) async {
+        await withCheckedContinuation { continuation in
+            // A task of its own, so that it does not get the cancellation of the one that waits.
+            Task {
+                await latch.wait()
+                continuation.resume()
+            }
+        }
+    }
+}
