@@ -28,9 +28,10 @@ check: ## Does what continuous integration does: format, warnings as errors, tes
 	swift test --skip-build
 	$(documentation) --warnings-as-errors
 
-bench: ## Measures a release build against the C reference on this machine; JSON=1 prints JSON
+bench: ## Measures a release build against C programs that do the same on this machine; JSON=1 prints JSON
 	@$(need) toolchain build
 	@swift build -c release --product ratchet-reference $(if $(JSON),>&2)
+	@swift build -c release --product ratchet-sqlite $(if $(JSON),>&2)
 	swift run -c release ratchet-bench $(if $(JSON),--json) $(ARGS)
 
 docs: ## Builds the documentation, for one website, below .build/plugins

@@ -72,6 +72,12 @@ let package = Package(
         .executableTarget(
             name: "ratchet-reference", dependencies: ["CLMDB"],
             path: "Benchmarks/Reference", linkerSettings: [.linkedLibrary("lmdb")]),
+        .systemLibrary(
+            name: "CSQLite", path: "Benchmarks/CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .executableTarget(
+            name: "ratchet-sqlite", dependencies: ["CSQLite"],
+            path: "Benchmarks/SQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "ratchet-bench",
             dependencies: ["Ratchet", "RatchetTesting", "RatchetJournal", arguments, subprocess],

@@ -58,6 +58,7 @@ need_build() {
     has_command pkg-config || miss pkg-config pkgconf "tells the compiler where the C libraries are"
     has_library lmdb || miss liblmdb-dev lmdb "the journal's storage"
     has_library libzstd || miss libzstd-dev zstd "the journal's compression"
+    has_library sqlite3 || miss libsqlite3-dev sqlite "what the benchmarks compare the journal with"
 }
 
 need_images() {

@@ -61,5 +61,9 @@ struct MeasureCommand: AsyncParsableCommand {
     private var benches: [any Bench] {
         [1, 100, 1_000, 10_000].map { StepsBench(runs: $0, plan: plan) }
             + [StepLatencyBench(plan: plan), RecoveryBench(runs: runs, rounds: rounds), BytesPerStepBench(plan: plan)]
+            + [
+                AppendBench(writers: 1_000, plan: plan), AppendLatencyBench(plan: plan),
+                AppendBesideSQLiteBench(writers: 1_000, plan: plan), RecoverLogBench(megabytes: 64, rounds: rounds),
+            ]
     }
 }

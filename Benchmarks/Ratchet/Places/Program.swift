@@ -5,6 +5,7 @@ import Subprocess
 enum Program {
     static let this = (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])).resolvingSymlinksInPath()
     static let reference = this.deletingLastPathComponent().appending(path: "ratchet-reference")
+    static let sqlite = this.deletingLastPathComponent().appending(path: "ratchet-sqlite")
 
     /// What starts `program`.
     static func executable(_ program: URL) throws -> Executable {

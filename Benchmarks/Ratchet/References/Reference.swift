@@ -26,9 +26,20 @@ struct Reference: Sendable, Decodable {
     /// Reads every record of the log in the directory `journal`.
     static func read(_ journal: String) async throws -> Reference { try await run(["--read", journal]) }
 
-    private static func run(_ arguments: [String]) async throws -> Reference {
+    /// Appends so many events of `bytes` bytes to a new SQLite database, `perTransaction` at a time, each time with a
+    /// full sync of its write-ahead log.
+    static func appendToSQLite(
+        events: Int, bytes: Int, perTransaction: Int, in workspace: Workspace
+    ) async throws -> Reference {
+        guard events > 0 else { throw BenchError("no event was written while it was measured") }
+        return try await workspace.lend("sqlite") { directory in
+            try await run([directory, "\(events)", "\(bytes)", "\(perTransaction)"], of: Program.sqlite)
+        }
+    }
+
+    private static func run(_ arguments: [String], of program: URL = Program.reference) async throws -> Reference {
         let result = try await Subprocess.run(
-            try Program.executable(Program.reference), arguments: Arguments(arguments), output: .string(limit: 4096),
+            try Program.executable(program), arguments: Arguments(arguments), output: .string(limit: 4096),
             error: .string(limit: 4096))
         guard result.terminationStatus.isSuccess else { throw BenchError(result.standardError) }
         return try JSONDecoder().decode(Reference.self, from: Data(result.standardOutput.utf8))
