@@ -1,5 +1,5 @@
-/// How many events become durable in a second, beside SQLite in WAL mode with `synchronous=FULL`: one table, one row for
-/// each event.
+/// How many events become durable in a second, beside SQLite in WAL mode with `synchronous=FULL`: one table, one row
+/// for each event.
 ///
 /// The reference does as many events in a transaction as the journal had in a group on average. One event in each is
 /// what a program without a queue in front of it does; its rate stands beside it.
