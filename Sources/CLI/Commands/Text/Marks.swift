@@ -7,12 +7,18 @@ package struct Marks: Sendable {
     let line: String
     let arrow: String
     package let ellipsis: String
+    /// The parts of a bar: what is filled, the half of it, what is not.
+    let barFull: String
+    let barHalf: String
+    let barRest: String
     private let isASCII: Bool
 
     package static let unicode = Marks(
-        branch: "├─ ", lastBranch: "└─ ", line: "│  ", arrow: "→", ellipsis: "…", isASCII: false)
+        branch: "├─ ", lastBranch: "└─ ", line: "│  ", arrow: "→", ellipsis: "…",
+        barFull: "━", barHalf: "╸", barRest: "─", isASCII: false)
     package static let ascii = Marks(
-        branch: "|- ", lastBranch: "`- ", line: "|  ", arrow: "->", ellipsis: "...", isASCII: true)
+        branch: "|- ", lastBranch: "`- ", line: "|  ", arrow: "->", ellipsis: "...",
+        barFull: "#", barHalf: "+", barRest: ".", isASCII: true)
 
     /// Those that the locale of these environment variables can show.
     package static func fitting(_ environment: [String: String]) -> Marks {

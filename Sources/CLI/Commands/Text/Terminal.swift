@@ -25,11 +25,16 @@ package struct Terminal: Sendable {
     }
 
     /// That of this process's output.
-    static var current: Terminal {
+    static var current: Terminal { of(STDOUT_FILENO) }
+
+    /// That of this process's messages.
+    static var errors: Terminal { of(STDERR_FILENO) }
+
+    private static func of(_ descriptor: Int32) -> Terminal {
         let environment = ProcessInfo.processInfo.environment
-        let isScreen = isatty(STDOUT_FILENO) == 1
+        let isScreen = isatty(descriptor) == 1
         return Terminal(
-            width: isScreen ? width(environment) : nil, isColored: isScreen && wantsColor(environment),
+            width: isScreen ? width(descriptor, environment) : nil, isColored: isScreen && wantsColor(environment),
             marks: .fitting(environment), now: SystemClock().now, zone: .current)
     }
 
@@ -38,9 +43,9 @@ package struct Terminal: Sendable {
         environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
 
-    private static func width(_ environment: [String: String]) -> Int? {
+    private static func width(_ descriptor: Int32, _ environment: [String: String]) -> Int? {
         var size = winsize()
-        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
         return environment["COLUMNS"].flatMap { Int($0) }
     }
 

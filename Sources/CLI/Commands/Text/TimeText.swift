@@ -49,6 +49,13 @@ package struct TimeText: Sendable {
         }
     }
 
+    /// How long something may still take: in whole seconds, and from a minute on in two units.
+    package static func rough(seconds: Double) -> String {
+        let whole = Int64(min(max(seconds.rounded(.up), 0), 1e12))
+        guard whole >= 60 else { return "\(whole)s" }
+        return span(from: Timestamp(milliseconds: 0), to: Timestamp(milliseconds: whole * 1_000))
+    }
+
     private static func pair(
         _ seconds: Int64, _ great: Int64, _ greatName: String, _ small: Int64, _ smallName: String
     ) -> String {
