@@ -52,7 +52,7 @@ package struct StatsText {
 
     private var file: String {
         let usage = report.usage
-        return
-            "\(Amount.bytes(usage.fileBytes)), \(Amount.bytes(usage.usedBytes)) in use, map of \(Amount.bytes(usage.mapBytes))"
+        let parts = [usage.fileBytes, usage.usedBytes, usage.mapBytes].map(Amount.bytes)
+        return "\(parts[0]), \(parts[1]) in use, map of \(parts[2])"
     }
 }
