@@ -54,7 +54,7 @@ let package = Package(
             name: "RatchetEngine", dependencies: ["RatchetJournal", log, lifecycle, heap],
             path: "Sources/Engine", swiftSettings: upcoming),
         .target(
-            name: "RatchetDSL", dependencies: ["RatchetEngine"],
+            name: "RatchetDSL", dependencies: ["RatchetEngine", "RatchetJournal"],
             path: "Sources/DSL", swiftSettings: upcoming),
         .target(
             name: "Ratchet", dependencies: ["RatchetJournal", "RatchetEngine", "RatchetDSL"],

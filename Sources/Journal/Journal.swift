@@ -12,7 +12,7 @@ package final class Journal: Sendable {
     package let counters = JournalCounters()
     let store: any Store
     let queue: GroupQueue
-    let answers = AnswerQueue()
+    let answers: AnswerQueue
     let checkpoints = CheckpointQueue()
     private let recovered: LogState
     /// What it held when it was opened, until somebody has taken it.
@@ -37,7 +37,8 @@ package final class Journal: Sendable {
         self.limits = limits
         self.recovered = recovered.log
         unread = Mutex(recovered)
-        queue = GroupQueue(limits: limits)
+        answers = AnswerQueue()
+        queue = GroupQueue(limits: limits, answers: answers)
     }
 
     /// Writes what is appended, until ``close()`` or a storage fault; then lets go of the store.
@@ -73,9 +74,13 @@ package final class Journal: Sendable {
         queue.close(because: JournalError(.closed, "the journal is closed: the engine was shut down"))
     }
 
-    /// Returns once the submission is durable. Submissions become durable in the order in which they are handed in.
+    /// Returns once the submission is durable, or, if it is ``Durability/relaxed``, once it stands in the open group.
     ///
-    /// Suspends while the open commit group is full.
+    /// Submissions become durable in the order in which they are handed in: one that is durable says so of all before
+    /// it. Suspends while the open commit group is full.
+    ///
+    /// If the group of a relaxed submission cannot be written, the journal stops, which its producer learns from the
+    /// next call.
     /// - Throws: ``JournalError/Code/closed`` if the journal was closed or has stopped; whether this submission became
     ///   durable is then not known until the journal is opened again. ``JournalError/Code/tooLarge`` if the submission
     ///   is over a limit; the journal goes on without it.

@@ -1,4 +1,5 @@
 public import RatchetEngine
+public import RatchetJournal
 
 extension Engine {
     /// Makes a workflow known, so that its runs can be started and go on.
@@ -17,7 +18,7 @@ extension Engine {
         try register(try workflow.plan(at: SourceLocation(fileID: fileID, line: line)))
     }
 
-    /// Starts a run and returns once it is durable.
+    /// Starts a run and returns once it is durable, unless `durability` says that this need not be waited for.
     ///
     ///     let run = try await engine.start(FulfilOrder.self, id: "order-7", with: state)
     ///
@@ -27,15 +28,19 @@ extension Engine {
     ///   - workflow: which workflow; it is registered under its name.
     ///   - id: the run's id, of 1 to 500 bytes; without one the engine makes one (`run-1`, `run-2`, …).
     ///   - state: the run's first State.
+    ///   - durability: what this waits for. `.durable` is the default. With `.relaxed` it returns as soon as the start
+    ///     is handed to the journal, and the run begins; if the process or the machine crashes within the next
+    ///     milliseconds, there may have been no such run: `find` then says `notFound`, and so do the handle's `status`
+    ///     and `result`. Its id is given to no other run.
     /// - Throws: `EngineError` with the code `unknownWorkflow`, `invalidID`, `idInUse` (a run of another workflow has
     ///   the id), `tooLarge`, `stopped` or `journalFault` (whether the run is durable is then not known: start it again
     ///   with the same id).
     @discardableResult
     public func start<W: Workflow>(
-        _ workflow: W.Type, id: RunID? = nil, with state: W.State
+        _ workflow: W.Type, id: RunID? = nil, with state: W.State, durability: Durability = .durable
     ) async throws -> RunHandle<W> {
         let first = try Payload(state, for: "the first State of workflow '\(W.name)'")
-        return RunHandle(self, try await start(RunOrder(workflow: W.name, id: id, state: first)))
+        return RunHandle(self, try await start(RunOrder(workflow: W.name, id: id, state: first, durability: durability)))
     }
 
     /// Finds a run that was started before, in this process or an earlier one.

@@ -1,4 +1,5 @@
 public import RatchetEngine
+public import RatchetJournal
 
 extension Step {
     /// Says how often the step is tried again when it throws, and how long it waits before each attempt.
@@ -17,6 +18,18 @@ extension Step {
     /// An attempt that takes longer is cancelled, as Swift's tasks are, and counts as failed: ``retry(_:)`` says
     /// whether there is another. Without a `timeout` an attempt may take as long as it likes.
     public func timeout(_ limit: Duration) -> Step { changing { $0.timeout = limit } }
+
+    /// Says whether what follows the step waits until its completion is durable.
+    ///
+    ///     Step("make thumbnail", into: \.thumbnail) { run in … }
+    ///         .durability(.relaxed)
+    ///
+    /// With `.relaxed` the next step starts at once, without waiting for the disk. If the process or the machine crashes
+    /// within the next milliseconds, this step runs again, with the same ``StepRun/key``, and so does what followed it;
+    /// so it is for steps that are cheap, or harmless, to do twice. What is durable never rests on something that is
+    /// not: once a later step's completion is durable, this one's is too. An attempt that failed, a sleep and the run's
+    /// end are durable all the same. Without a `durability` it is `.durable`.
+    public func durability(_ level: Durability) -> Step { changing { $0.durability = level } }
 
     private func changing(_ change: (inout StepBehaviour) -> Void) -> Step {
         guard case .step(var behaviour) = blueprint.behaviour else { return self }

@@ -19,14 +19,24 @@ extension Engine {
     }
 
     package func outcome(of run: RunReference) async throws -> RunOutcome {
-        try await board.outcome(of: run.number) {
-            let look = try await self.look(at: run)
-            if let reason = look.parked { throw EngineError.parked(run.id.rawValue, reason) }
-            return look.outcome
+        do {
+            return try await board.outcome(of: run.number) {
+                let look = try await self.look(at: run)
+                if let reason = look.parked { throw EngineError.parked(run.id.rawValue, reason) }
+                return look.outcome
+            }
+        } catch let error as EngineError where error.code == .notFound {
+            throw EngineError.lost(run.id)
         }
     }
 
-    package func status(of run: RunReference) async throws -> RunStatus { try await look(at: run).status }
+    package func status(of run: RunReference) async throws -> RunStatus {
+        do {
+            return try await look(at: run).status
+        } catch let error as EngineError where error.code == .notFound {
+            throw EngineError.lost(run.id)
+        }
+    }
 
     private func look(at run: RunReference) async throws -> RunLook {
         try await withRuns { try await $0.look(at: run) }

@@ -34,6 +34,9 @@ final class ResultBoard: Sendable {
         return try answer.get()
     }
 
+    /// The runs whose end somebody waits for.
+    var awaited: Set<UInt64> { state.withLock { Set($0.waiters.keys) } }
+
     /// Whether somebody waits for the run's end.
     func isAwaited(_ number: UInt64) -> Bool { state.withLock { $0.waiters[number] != nil } }
 

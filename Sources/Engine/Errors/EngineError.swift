@@ -62,6 +62,14 @@ extension EngineError {
         EngineError(.notFound, "the journal has no run '\(id)': look at the id, and at which journal it is")
     }
 
+    /// Whoever asks has a handle: the run was there.
+    static func lost(_ id: RunID) -> EngineError {
+        EngineError(
+            .notFound,
+            "run '\(id)' is not there any more: it was started as relaxed, and the journal or its process ended before "
+                + "that was durable. Start it again")
+    }
+
     static func parked(_ id: String, _ reason: ParkReason) -> EngineError {
         EngineError(.parked, "run '\(id)' is parked: \(reason)")
     }

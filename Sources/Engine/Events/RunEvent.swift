@@ -24,3 +24,16 @@ package enum RunEvent: Sendable, Hashable {
     case putAway(until: Timestamp)
     case broughtBack
 }
+
+extension RunEvent {
+    /// Whether what follows from it may begin before it is durable, where that is allowed.
+    ///
+    /// Not the end of a run: somebody is told of it. Nor what sets or ends a wait: its row in the table of timers would
+    /// say something else. Nor an attempt that failed: how many there were must not be forgotten.
+    var mayBeRelaxed: Bool {
+        switch self {
+        case .started, .stepCompleted, .chose, .looped, .updated, .fannedOut, .called, .returned: true
+        case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack: false
+        }
+    }
+}

@@ -114,8 +114,3 @@ struct RunCatalogue {
         return counts
     }
 }
-
-extension RecoveredEntity {
-    /// Whether the journal holds nothing of it.
-    fileprivate var isUnknown: Bool { snapshot == nil && events.isEmpty && damage == nil }
-}

@@ -5,12 +5,18 @@ enum RecoveredRun: Sendable {
     case live(RunActor, RunBeginning)
     case over(UInt64, RunOutcome)
     case parked(ParkedRun)
+    /// Somebody waits for it, and the journal has nothing of it: its start was relaxed.
+    case lost(UInt64)
     /// It is over and nobody waits for that, or it is asleep.
     case resting
 
     /// Reads a run with the app's code. It touches nothing else, so that many can be read at once.
     init(_ entity: RecoveredEntity, _ world: RunWorld, _ registry: Registry) {
         self = .resting
+        if entity.isUnknown {
+            self = .lost(entity.id.number)
+            return
+        }
         let isOver = RunFold.isOver(entity)
         if isOver, !world.board.isAwaited(entity.id.number) { return }
         do {

@@ -2,32 +2,32 @@ import RatchetJournal
 
 /// What recovery needs of the tables, beside what the log names.
 struct RecoveryRows: Sendable {
-    /// Runs that the log does not name, and that were under way or parked as of their last snapshot.
+    /// Runs that the log does not name: those that were under way or parked as of their last snapshot, and those that
+    /// somebody waits for.
     private(set) var entities: [RecoveredEntity] = []
     private(set) var plans: Set<Fingerprint> = []
-    /// The greatest number of a run that has a snapshot.
+    /// The greatest number that was given to a run which has a snapshot, or which may have been lost.
     private(set) var lastNumber: UInt64 = 0
 
     init(
-        _ view: borrowing any StoreView & ~Copyable, beside named: [EntityID: RecoveredEntity]
+        _ view: borrowing any StoreView & ~Copyable, beside named: [EntityID: RecoveredEntity],
+        awaited: Set<UInt64>
     ) throws {
-        for status in [RunStatus.running, .parked] {
-            try addEntities(status, view, beside: named)
+        var numbers = awaited
+        for status in [RunStatus.running, .parked] { try Self.add(status, to: &numbers, view) }
+        for number in numbers where named[.run(number)] == nil {
+            entities.append(try Recovery.snapshot(of: .run(number), in: view))
         }
         try addPlans(view)
         try addLastNumber(view)
     }
 
-    private mutating func addEntities(
-        _ status: RunStatus, _ view: borrowing any StoreView & ~Copyable, beside named: [EntityID: RecoveredEntity]
+    private static func add(
+        _ status: RunStatus, to numbers: inout Set<UInt64>, _ view: borrowing any StoreView & ~Copyable
     ) throws {
-        var numbers: [UInt64] = []
         try EngineTables.runsByStatus.scan(RunStatusKey.range(of: status), in: view) { key, _ in
-            numbers.append(key.number)
+            numbers.insert(key.number)
             return .next
-        }
-        for number in numbers where named[.run(number)] == nil {
-            entities.append(try Recovery.snapshot(of: .run(number), in: view))
         }
     }
 
@@ -48,7 +48,7 @@ struct RecoveryRows: Sendable {
             last = entity.number
             return .stop
         }
-        lastNumber = last
+        lastNumber = max(last, try EngineTables.runNumbers.value(in: view) ?? 0)
     }
 }
 

@@ -10,6 +10,7 @@ actor RunActor {
     static let moment = Duration.seconds(1)
 
     let number: UInt64
+    nonisolated let givenID: String?
     private let world: RunWorld
     private var machine: RunMachine
     /// What the run's row in the table `runsByStatus` says.
@@ -22,6 +23,7 @@ actor RunActor {
 
     init(_ state: sending RunState, indexed: RunStatus?, _ world: RunWorld) {
         number = state.number
+        givenID = state.header.givenID
         machine = RunMachine(state)
         self.indexed = indexed
         self.world = world
@@ -37,8 +39,9 @@ actor RunActor {
     func begin(_ beginning: RunBeginning) async throws(JournalError) -> [RunWork] {
         let now = world.clock.now
         switch beginning {
-        case .started(let event, let writes):
+        case .started(let event, let writes, let durability):
             var decision = machine.decide(at: machine.state.started)
+            decision.allowed = durability
             decision.events.events.insert(event, at: 0)
             return try await carryOut(decision, writes)
         case .recovered(let wasParked):
@@ -117,7 +120,9 @@ actor RunActor {
 
     // MARK: - Submissions
 
-    /// Makes a decision durable, and whatever follows from it without work; returns the work that is left.
+    /// Records a decision, and whatever follows from it without work; returns the work that is left.
+    ///
+    /// It waits until that is durable, unless the decision may be relaxed.
     private func carryOut(
         _ first: Decision, _ writes: [WriteBatch.Operation] = []
     ) async throws(JournalError) -> [RunWork] {
@@ -129,7 +134,7 @@ actor RunActor {
             if !decision.isCut, machine.isIdle, let due = longWait(at: decision.events.time) {
                 if try await putAway(until: due, decision.events, writes) { return [] }
             } else {
-                try await submit(Submission(writes: writes), decision.events)
+                try await submit(Submission(writes: writes, durability: decision.durability), decision.events)
             }
             // What is left when the engine stops is found again when the journal is opened next.
             guard decision.isCut, ending == nil, !world.draining.isOpen else { return ending == nil ? works : [] }
@@ -153,7 +158,7 @@ actor RunActor {
         submissions += 1
         guard let probe = world.probe else { return _ = try await world.journal.append(submission) }
         let sight = RunSight(run: number, submission: submissions, snapshot: snapshot ?? encodedSnapshot())
-        probe(try await world.journal.append(submission).lsn, sight)
+        if let lsn = try await world.journal.append(submission).lsn { probe(lsn, sight) }
     }
 
     private func finish(_ events: EventBatch, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork]

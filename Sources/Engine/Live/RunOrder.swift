@@ -1,4 +1,4 @@
-import RatchetJournal
+package import RatchetJournal
 
 /// What the caller of `start` wants.
 package struct RunOrder: Sendable {
@@ -6,11 +6,14 @@ package struct RunOrder: Sendable {
     /// The id that the caller gave.
     package let id: RunID?
     package let state: Payload
+    /// What the caller waits for.
+    package let durability: Durability
 
-    package init(workflow: String, id: RunID?, state: Payload) {
+    package init(workflow: String, id: RunID?, state: Payload, durability: Durability = .durable) {
         self.workflow = workflow
         self.id = id
         self.state = state
+        self.durability = durability
     }
 
     /// - Throws: ``EngineError/Code/invalidID``

@@ -14,7 +14,8 @@ struct RunWorld: Sendable {
     let probe: RunProbe?
 }
 
-/// Gets the commit group of a submission, and what the run was when it handed that in.
+/// Gets the commit group of a submission, and what the run was when it handed that in; nothing of one that is not
+/// waited for.
 ///
 /// Of submissions in one group the answers may come in another order than they were handed in.
 package typealias RunProbe = @Sendable (_ lsn: LSN, _ sight: RunSight) -> Void

@@ -11,7 +11,9 @@ actor Runs {
     private var live: [UInt64: RunActor] = [:]
     /// Callers who want an id that is being started for somebody else.
     private var starting: [String: [CheckedContinuation<Void, Never>]] = [:]
-    private var next: UInt64 = 1
+    /// The runs in memory whose ids may not be in the table yet, because nobody waited for that.
+    private var relaxedIDs: [String: UInt64] = [:]
+    private var numbers = RunNumbers()
     private var knownPlans: Set<Fingerprint> = []
 
     init(_ world: RunWorld, _ registry: Registry, _ timers: Timers) {
@@ -84,11 +86,16 @@ actor Runs {
     }
 
     private func ended(_ run: RunActor, _ ending: RunEnding) async {
-        live[run.number] = nil
+        forget(run)
         switch ending {
         case .asleep(let due): await timers.add(TimerKey(due, run.number))
         case .over, .interrupted: break
         }
+    }
+
+    private func forget(_ run: RunActor) {
+        live[run.number] = nil
+        if let id = run.givenID, relaxedIDs[id] == run.number { relaxedIDs[id] = nil }
     }
 
     private func launch(_ run: RunActor, _ beginning: RunBeginning) {
@@ -100,7 +107,8 @@ actor Runs {
 // MARK: - Starting
 
 extension Runs {
-    /// Returns once the run is durable; the run that has the id already, if there is one.
+    /// Returns once the run is durable, or handed in if that is enough; the run that has the id already, if there is
+    /// one.
     func start(_ order: RunOrder) async throws -> RunReference {
         try order.checkID()
         let plan = try registry.plan(named: order.workflow)
@@ -137,22 +145,30 @@ extension Runs {
         } catch {
             throw EngineError(.tooLarge, "the run cannot start: \(error)")
         }
-        let number = next
+        let number = numbers.next
         let state = try RunState(
             header, number: number, state: order.state, plan: RunPlan(plan), at: world.clock.now)
-        next += 1
-        let run = RunActor(state, indexed: nil, world)
-        live[number] = run
+        try await begin(RunActor(state, indexed: nil, world), header, order, plan)
+        return RunReference(id: order.id ?? RunID(number: number), number: number)
+    }
+
+    private func begin(_ run: RunActor, _ header: RunHeader, _ order: RunOrder, _ plan: Plan) async throws {
+        let permit = numbers.permit(numbers.take(), order.durability)
+        live[run.number] = run
+        if let id = run.givenID, permit.durability == .relaxed { relaxedIDs[id] = run.number }
         do {
             let works = try await run.begin(
-                .started(.started(header, state: order.state), writes: firstWrites(header, number, plan)))
+                .started(
+                    .started(header, state: order.state), writes: firstWrites(header, run.number, plan) + permit.writes,
+                    permit.durability))
+            numbers.end(permit, isDurable: true)
             knownPlans.insert(plan.fingerprint)
             launching.yield(RunLaunch(run: run, first: .go(works)))
         } catch {
-            live[number] = nil
+            numbers.end(permit, isDurable: false)
+            forget(run)
             throw EngineError.journalFault(error)
         }
-        return RunReference(id: order.id ?? RunID(number: number), number: number)
     }
 
     /// The rows that come with a new run: its id's, and its plan's if no run before it brought that.
@@ -172,22 +188,16 @@ extension Runs {
     /// Takes up every run that was under way when the journal was closed, or its process was killed.
     func recover() async throws {
         let entities = try await world.journal.contents().entities
-        let rows = try await world.journal.read { view in try RecoveryRows(view, beside: entities) }
+        let awaited = world.board.awaited
+        let rows = try await world.journal.read { view in
+            try RecoveryRows(view, beside: entities, awaited: awaited)
+        }
         knownPlans = rows.plans
-        next = try Self.number(after: max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0))
+        try numbers.goOn(after: max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0))
         let runs = (Array(entities.values) + rows.entities).filter { $0.id.kind == .run }.sorted { $0.id < $1.id }
         var parked: [ParkedRun] = []
         for run in await read(runs) { takeUp(run, &parked) }
         try await park(parked)
-    }
-
-    /// Numbers are given out one by one: a very great one was never given out.
-    private static func number(after last: UInt64) throws(JournalError) -> UInt64 {
-        guard last < 1 << 62 else {
-            throw JournalError(
-                .damaged, "the journal names a run of number \(last), which cannot be: restore a backup")
-        }
-        return last + 1
     }
 
     /// Reads runs on all cores, and keeps their order.
@@ -209,6 +219,7 @@ extension Runs {
         case .live(let run, let beginning): launch(run, beginning)
         case .over(let number, let outcome): world.board.post(.success(outcome), for: number)
         case .parked(let run): parked.append(run)
+        case .lost(let number): world.board.post(.failure(.notFound(RunID(number: number))), for: number)
         case .resting: break
         }
     }
@@ -261,13 +272,14 @@ extension Runs {
         if let number = id.generatedNumber {
             return try await exists(number) ? RunReference(id: id, number: number) : nil
         }
+        if let number = relaxedIDs[id.rawValue] { return RunReference(id: id, number: number) }
         let number = try await world.journal.read { view in try EngineTables.runIDs.value(for: id.rawValue, in: view) }
         return number.map { RunReference(id: id, number: $0) }
     }
 
     /// A run that was given an id has no other.
     private func exists(_ number: UInt64) async throws -> Bool {
-        guard number < next, number > 0 else { return false }
+        guard number < numbers.next, number > 0 else { return false }
         do {
             return try await look(at: RunReference(id: RunID(number: number), number: number)).hasGeneratedID
         } catch let error as EngineError where error.code == .notFound {

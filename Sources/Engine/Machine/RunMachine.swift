@@ -93,6 +93,7 @@ struct RunMachine {
     }
 
     private mutating func complete(_ address: NodeAddress, _ output: Payload, _ decision: inout Decision) {
+        if case .step(let step) = behaviour(of: address) { decision.allowed = step.durability }
         do {
             let newState = try reduced(address, output)
             if let error = record(.stepCompleted(address, output: output, state: newState), &decision) { throw error }

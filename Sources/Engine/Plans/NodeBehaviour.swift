@@ -1,3 +1,5 @@
+package import RatchetJournal
+
 /// The user's code in a node, with its types erased.
 ///
 /// All of these closures are pure (they read a State, or change the copy that they are given) but for the body that
@@ -24,16 +26,19 @@ package struct StepBehaviour: Sendable {
     package var retry: RetryPolicy
     /// How long one attempt may take; `nil` for as long as it likes.
     package var timeout: Duration?
+    /// Whether what follows the step waits until its completion is durable.
+    package var durability: Durability
     /// Reads the slots and the State that the step needs, and returns the work to be done with them.
     package var prepare: @Sendable (any StateBox) throws -> StepBody
     package var result: StepResult
 
     package init(
-        retry: RetryPolicy = .default, timeout: Duration? = nil,
+        retry: RetryPolicy = .default, timeout: Duration? = nil, durability: Durability = .durable,
         prepare: @escaping @Sendable (any StateBox) throws -> StepBody, result: StepResult
     ) {
         self.retry = retry
         self.timeout = timeout
+        self.durability = durability
         self.prepare = prepare
         self.result = result
     }

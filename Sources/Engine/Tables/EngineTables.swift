@@ -10,6 +10,8 @@ package enum EngineTables {
     package static let timers = Table<TimerKey, [UInt8]>("timers")
     /// The runs by the status that their last snapshot has. The values are empty.
     package static let runsByStatus = Table<RunStatusKey, [UInt8]>("runsByStatus")
+    /// Up to which number runs may have been started that did not become durable; a row of `meta`.
+    package static let runNumbers = MetaNumber("runNumbers")
 }
 
 extension EntityID.Kind {

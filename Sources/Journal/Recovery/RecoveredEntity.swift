@@ -9,6 +9,9 @@ package struct RecoveredEntity: Sendable {
     /// The entity has a snapshot, and that is what is damaged. It is best left as it is: most of its bytes may be
     /// whole.
     package internal(set) var isSnapshotDamaged = false
+
+    /// Whether the journal holds nothing of it.
+    package var isUnknown: Bool { snapshot == nil && events.isEmpty && damage == nil }
 }
 
 /// What one submission added to an entity.

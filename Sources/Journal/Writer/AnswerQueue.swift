@@ -5,7 +5,7 @@ import Synchronization
 final class AnswerQueue: Sendable {
     private struct Batch {
         let answers: [OpenGroup.Answer]
-        let result: Result<Receipt, JournalError>
+        let result: OpenGroup.Outcome
     }
 
     private struct State {
@@ -19,7 +19,7 @@ final class AnswerQueue: Sendable {
 
     private let state = Mutex(State())
 
-    func add(_ answers: [OpenGroup.Answer], _ result: Result<Receipt, JournalError>) {
+    func add(_ answers: [OpenGroup.Answer], _ result: OpenGroup.Outcome) {
         guard answers.count > Self.resumedDirectly else { return Self.resume(answers, result) }
         let answerer = state.withLock { state in
             state.batches.append(Batch(answers: answers, result: result))
@@ -62,7 +62,7 @@ final class AnswerQueue: Sendable {
         }
     }
 
-    private static func resume(_ answers: [OpenGroup.Answer], _ result: Result<Receipt, JournalError>) {
+    private static func resume(_ answers: [OpenGroup.Answer], _ result: OpenGroup.Outcome) {
         for answer in answers { answer.resume(returning: result) }
     }
 }

@@ -4,6 +4,7 @@ import Synchronization
 /// Where submissions become commit groups: producers add to the open group, the writer takes it whole.
 ///
 /// The open group is bounded. A producer that meets a full one is suspended, in order, until the writer has taken it.
+/// Whoever does not wait for durability is answered as soon as the submission stands in the open group.
 final class GroupQueue: Sendable {
     private struct State {
         var group = OpenGroup()
@@ -12,55 +13,83 @@ final class GroupQueue: Sendable {
         var idleWriter: UnsafeContinuation<Void, Never>?
         /// Why nothing more is taken in, once that is so.
         var end: JournalError?
+
+        func hasRoom(_ limits: JournalLimits) -> Bool { waiting.isEmpty && !group.isFull(limits) }
+
+        /// Adds a submission to the open group.
+        /// - Returns: What its producer is to be told now: `nil` if that waits for durability.
+        mutating func admit(_ submission: Submission, _ answer: OpenGroup.Answer) -> OpenGroup.Outcome? {
+            let isAwaited = submission.durability == .durable
+            group.add(submission, answer: isAwaited ? answer : nil)
+            return isAwaited ? nil : .success(.relaxed)
+        }
     }
 
     private let limits: JournalLimits
+    private let answers: AnswerQueue
     private let state = Mutex(State())
 
-    init(limits: JournalLimits) { self.limits = limits }
+    init(limits: JournalLimits, answers: AnswerQueue) {
+        self.limits = limits
+        self.answers = answers
+    }
 
     var isClosed: Bool { state.withLock { $0.end != nil } }
 
-    /// Hands a submission in, and returns once it is durable.
+    /// Hands a submission in, and returns once it is durable, or in the open group if that is enough.
     func append(_ submission: Submission) async throws(JournalError) -> Receipt {
+        if submission.durability == .relaxed, addAtOnce(submission) { return .relaxed }
         // Unsafe, not checked: one a step, on the hot path. `add`, the writer or `fail` resumes it, once.
         let result = await withUnsafeContinuation { answer in add(submission, answer) }
         return try result.get()
     }
 
+    /// - Returns: Whether the open group had room for it.
+    private func addAtOnce(_ submission: Submission) -> Bool {
+        let (isIn, writer) = state.withLock { state -> (Bool, UnsafeContinuation<Void, Never>?) in
+            guard state.end == nil, state.hasRoom(limits) else { return (false, nil) }
+            state.group.add(submission, answer: nil)
+            return (true, state.idleWriter.take())
+        }
+        writer?.resume()
+        return isIn
+    }
+
     private func add(_ submission: Submission, _ answer: OpenGroup.Answer) {
-        let (writer, end) = state.withLock { state -> (UnsafeContinuation<Void, Never>?, JournalError?) in
-            if let end = state.end { return (nil, end) }
-            guard state.waiting.isEmpty, !state.group.isFull(limits) else {
+        let (writer, result) = state.withLock { state -> (UnsafeContinuation<Void, Never>?, OpenGroup.Outcome?) in
+            if let end = state.end { return (nil, .failure(end)) }
+            guard state.hasRoom(limits) else {
                 state.waiting.append((submission, answer))
                 return (nil, nil)
             }
-            state.group.add(submission, answer: answer)
-            return (state.idleWriter.take(), nil)
+            return (state.idleWriter.take(), state.admit(submission, answer))
         }
-        if let end { answer.resume(returning: .failure(end)) }
+        if let result { answer.resume(returning: result) }
         writer?.resume()
     }
 
     /// The open group, as soon as there is something in it; `nil` once the queue is closed and empty.
     func take() async -> OpenGroup? {
         while true {
-            let (group, ended) = takeNow()
+            let (group, admitted, ended) = takeNow()
+            if !admitted.isEmpty { answers.add(admitted, .success(.relaxed)) }
             if let group { return group }
             if ended { return nil }
             await waitForWork()
         }
     }
 
-    private func takeNow() -> (OpenGroup?, ended: Bool) {
+    /// - Returns: `admitted` are those who have waited for the next group, and for no more than that.
+    private func takeNow() -> (OpenGroup?, admitted: [OpenGroup.Answer], ended: Bool) {
         state.withLock { state in
-            guard !state.group.isEmpty else { return (nil, state.end != nil) }
-            var next = OpenGroup()
-            while !next.isFull(limits), let (submission, answer) = state.waiting.popFirst() {
-                next.add(submission, answer: answer)
+            guard !state.group.isEmpty else { return (nil, [], state.end != nil) }
+            let group = state.group
+            state.group = OpenGroup()
+            var admitted: [OpenGroup.Answer] = []
+            while !state.group.isFull(limits), let (submission, answer) = state.waiting.popFirst() {
+                if state.admit(submission, answer) != nil { admitted.append(answer) }
             }
-            swap(&state.group, &next)
-            return (next, false)
+            return (group, admitted, false)
         }
     }
 

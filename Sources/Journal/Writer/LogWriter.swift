@@ -50,7 +50,7 @@ struct LogWriter {
         try await store.commit(batch)
         next = lsn.next
         note(group, lsn, recordBytes, trim)
-        answers.add(group.answers, .success(Receipt(lsn: lsn)))
+        answers.add(group.answers, .success(.durable(lsn)))
         requestSnapshots()
     }
 

@@ -1,6 +1,7 @@
 /// The commit group that is being gathered while the one before it is made durable.
 struct OpenGroup: Sendable {
-    typealias Answer = UnsafeContinuation<Result<Receipt, JournalError>, Never>
+    typealias Outcome = Result<Receipt, JournalError>
+    typealias Answer = UnsafeContinuation<Outcome, Never>
 
     /// A snapshot, and how many of the group's items came before it.
     struct PlacedSnapshot: Sendable {
@@ -13,17 +14,20 @@ struct OpenGroup: Sendable {
     private(set) var body: [UInt8] = []
     private(set) var snapshots: [PlacedSnapshot] = []
     private(set) var writes: [WriteBatch.Operation] = []
+    /// Of those who wait until it is durable.
     private(set) var answers: [Answer] = []
+    private(set) var submissions = 0
     /// Roughly what the group holds, snapshots included.
     private(set) var bytes = 0
 
-    var isEmpty: Bool { answers.isEmpty }
+    var isEmpty: Bool { submissions == 0 }
 
     func isFull(_ limits: JournalLimits) -> Bool {
-        bytes >= min(limits.groupBytes, Submission.itemLimit) || answers.count >= limits.groupSubmissions
+        bytes >= min(limits.groupBytes, Submission.itemLimit) || submissions >= limits.groupSubmissions
     }
 
-    mutating func add(_ submission: Submission, answer: Answer) {
+    /// Without an `answer` nobody waits until the submission is durable.
+    mutating func add(_ submission: Submission, answer: Answer?) {
         for item in submission.items {
             header.items.append(GroupHeader.Item(entity: item.entity, length: item.bytes.count))
             body += item.bytes
@@ -35,6 +39,7 @@ struct OpenGroup: Sendable {
             bytes += snapshot.bytes.count
         }
         writes += submission.writes
-        answers.append(answer)
+        submissions += 1
+        if let answer { answers.append(answer) }
     }
 }

@@ -10,11 +10,17 @@ package struct Submission: Sendable {
     package var snapshots: [LogItem]
     /// Rows of other tables that follow from the above.
     package var writes: [WriteBatch.Operation]
+    /// What is waited for before it is answered.
+    package var durability: Durability
 
-    package init(items: [LogItem] = [], snapshots: [LogItem] = [], writes: [WriteBatch.Operation] = []) {
+    package init(
+        items: [LogItem] = [], snapshots: [LogItem] = [], writes: [WriteBatch.Operation] = [],
+        durability: Durability = .durable
+    ) {
         self.items = items
         self.snapshots = snapshots
         self.writes = writes
+        self.durability = durability
     }
 
     package var isEmpty: Bool { items.isEmpty && snapshots.isEmpty && writes.isEmpty }

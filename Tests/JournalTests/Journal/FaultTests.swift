@@ -11,7 +11,7 @@ struct FaultTests {
         try await oneByOne {
             async let fault = Self.fault(of: journal)
             let outcomes = await journal.outcomes(of: (0..<35).map { .event(1, "\($0)") })
-            #expect(outcomes.prefix(10).allSatisfy { $0 == .success(Receipt(lsn: LSN(1))) })
+            #expect(outcomes.prefix(10).allSatisfy { $0 == .success(Receipt.durable(LSN(1))) })
             for outcome in outcomes.dropFirst(10) {
                 let error = #expect(throws: JournalError.self) { try outcome.get() }
                 #expect(error?.code == .closed)
