@@ -42,8 +42,8 @@ extension EntityID {
 
 extension Submission {
     /// One event of one entity.
-    static func event(_ entity: UInt64, _ text: String) -> Submission {
-        Submission(items: [LogItem(.test(entity), Array(text.utf8))])
+    static func event(_ entity: UInt64, _ text: String, _ durability: Durability = .durable) -> Submission {
+        Submission(items: [LogItem(.test(entity), Array(text.utf8))], durability: durability)
     }
 
     /// The whole value of one entity.
