@@ -1,5 +1,6 @@
 import RatchetDSL
 import RatchetEngine
+import RatchetJournal
 import Testing
 
 @Suite struct `A step` {
@@ -129,6 +130,7 @@ import Testing
         let step = try Bench("a", of: Trial { Step("a") { _ in } }, Small()).step
         #expect(step.retry == .default)
         #expect(step.timeout == nil)
+        #expect(step.durability == .durable)
     }
 
     @Test func `takes the last policy of each kind`() throws {
@@ -138,15 +140,18 @@ import Testing
                 .timeout(.seconds(1))
                 .retry(.constant(.seconds(2), attempts: nil))
                 .timeout(.minutes(3))
+                .durability(.durable)
+                .durability(.relaxed)
         }
         let step = try Bench("a", of: workflow, Small()).step
         #expect(step.retry == .constant(.seconds(2), attempts: nil))
         #expect(step.timeout == .seconds(180))
+        #expect(step.durability == .relaxed)
     }
 
     @Test func `does not count its policies into the fingerprint`() throws {
         let plain = try Trial { Step("a") { _ in } }.plan()
-        let patient = try Trial { Step("a") { _ in }.retry(.never).timeout(.seconds(1)) }.plan()
+        let patient = try Trial { Step("a") { _ in }.retry(.never).timeout(.seconds(1)).durability(.relaxed) }.plan()
         #expect(plain.fingerprint == patient.fingerprint)
     }
 }

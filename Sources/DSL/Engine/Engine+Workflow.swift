@@ -40,7 +40,8 @@ extension Engine {
         _ workflow: W.Type, id: RunID? = nil, with state: W.State, durability: Durability = .durable
     ) async throws -> RunHandle<W> {
         let first = try Payload(state, for: "the first State of workflow '\(W.name)'")
-        return RunHandle(self, try await start(RunOrder(workflow: W.name, id: id, state: first, durability: durability)))
+        return RunHandle(
+            self, try await start(RunOrder(workflow: W.name, id: id, state: first, durability: durability)))
     }
 
     /// Finds a run that was started before, in this process or an earlier one.

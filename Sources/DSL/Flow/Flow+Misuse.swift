@@ -1,4 +1,5 @@
 public import RatchetEngine
+public import RatchetJournal
 
 // What must not compile, each with a message that says what to write instead. None of these is ever called.
 
@@ -17,4 +18,11 @@ extension Flow {
         message: "timeout applies to a Step and limits each of its attempts; put it on each Step that needs it"
     )
     public func timeout(_ limit: Duration) -> Self { self }
+
+    /// Not available: only a ``Step`` has a completion that can be waited for.
+    @available(
+        *, unavailable,
+        message: "durability applies to a Step and says what its completion waits for; put it on each Step that needs it"
+    )
+    public func durability(_ level: Durability) -> Self { self }
 }

@@ -91,15 +91,19 @@ import Testing
         #expect(output / 10 == 2)
     }
 
-    @Test(arguments: [
-        ([.stepCompleted(step, output: .nothing, state: nil)], .relaxed),
-        ([.stepCompleted(step, output: .nothing, state: nil), .chose(step, 1), .updated(step, state: .nothing)], .relaxed),
-        ([.stepCompleted(step, output: .nothing, state: nil), .sleepStarted(step, due: moment)], .durable),
-        ([.stepCompleted(step, output: .nothing, state: nil), .nodeFailed(step, oops)], .durable),
-        ([.attemptFailed(step, oops, retryAt: moment)], .durable),
-        ([.broughtBack, .stepCompleted(step, output: .nothing, state: nil)], .durable),
-        ([], .relaxed),
-    ] as [([RunEvent], Durability)])
+    @Test(
+        arguments: [
+            ([.stepCompleted(step, output: .nothing, state: nil)], .relaxed),
+            (
+                [.stepCompleted(step, output: .nothing, state: nil), .chose(step, 1), .updated(step, state: .nothing)],
+                .relaxed
+            ),
+            ([.stepCompleted(step, output: .nothing, state: nil), .sleepStarted(step, due: moment)], .durable),
+            ([.stepCompleted(step, output: .nothing, state: nil), .nodeFailed(step, oops)], .durable),
+            ([.attemptFailed(step, oops, retryAt: moment)], .durable),
+            ([.broughtBack, .stepCompleted(step, output: .nothing, state: nil)], .durable),
+            ([], .relaxed),
+        ] as [([RunEvent], Durability)])
     func `A submission with anything in it that has to be durable is durable`(
         events: [RunEvent], durability: Durability
     ) {
