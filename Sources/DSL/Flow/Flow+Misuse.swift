@@ -22,7 +22,8 @@ extension Flow {
     /// Not available: only a ``Step`` has a completion that can be waited for.
     @available(
         *, unavailable,
-        message: "durability applies to a Step and says what its completion waits for; put it on each Step that needs it"
+        message:
+            "durability applies to a Step and says what its completion waits for; put it on each Step that needs it"
     )
     public func durability(_ level: Durability) -> Self { self }
 }
