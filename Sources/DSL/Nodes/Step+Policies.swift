@@ -24,11 +24,11 @@ extension Step {
     ///     Step("make thumbnail", into: \.thumbnail) { run in … }
     ///         .durability(.relaxed)
     ///
-    /// With `.relaxed` the next step starts at once, without waiting for the disk. If the process or the machine crashes
-    /// within the next milliseconds, this step runs again, with the same ``StepRun/key``, and so does what followed it;
-    /// so it is for steps that are cheap, or harmless, to do twice. What is durable never rests on something that is
-    /// not: once a later step's completion is durable, this one's is too. An attempt that failed, a sleep and the run's
-    /// end are durable all the same. Without a `durability` it is `.durable`.
+    /// With `.relaxed` the next step starts at once, without waiting for the disk. If the process or the machine
+    /// crashes within the next milliseconds, this step runs again, with the same ``StepRun/key``, and so does what
+    /// followed it; so it is for steps that are cheap, or harmless, to do twice. What is durable never rests on
+    /// something that is not: once a later step's completion is durable, this one's is too. An attempt that failed, a
+    /// sleep and the run's end are durable all the same. Without a `durability` it is `.durable`.
     public func durability(_ level: Durability) -> Step { changing { $0.durability = level } }
 
     private func changing(_ change: (inout StepBehaviour) -> Void) -> Step {
