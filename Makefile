@@ -42,8 +42,9 @@ format: ## Formats all sources in place
 	@$(need) toolchain
 	swift format --in-place --parallel --recursive $(sources)
 
-soak: ## Runs the tests with new seeds until one fails or MINUTES (10) are over
+soak: ## Fuzzes the decoders for FUZZ (300) seconds, then runs the tests with new seeds until MINUTES (10) are over
 	@$(need) toolchain build images
+	Scripts/fuzz.sh $(or $(FUZZ),300)
 	Scripts/soak.sh $(or $(MINUTES),10)
 
 clean: ## Removes everything that was built

@@ -118,6 +118,12 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests", dependencies: ["Ratchet", "RatchetTesting", "FirstWorkflow"],
             path: "Tests/DocumentationTests", swiftSettings: upcoming),
+        .target(
+            name: "FuzzTargets", dependencies: ["RatchetJournal", "RatchetEngine"],
+            path: "Tests/FuzzTests/Targets", swiftSettings: upcoming),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets", "Ratchet", "RatchetEngine"],
+            path: "Tests/FuzzTests/Tests", swiftSettings: upcoming),
         .testTarget(
             name: "TidyTests", dependencies: [subprocess],
             path: "Tests/TidyTests", swiftSettings: upcoming),
@@ -125,6 +131,12 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
 )
+
+// The fuzzer links with the sanitizer's main function only: Scripts/fuzz.sh.
+if Context.environment["RATCHET_FUZZ"] == "1" {
+    package.targets.append(
+        .executableTarget(name: "ratchet-fuzz", dependencies: ["FuzzTargets"], path: "Tests/FuzzTests/Fuzzer"))
+}
 
 // Warnings are errors in `make check` only: a compiler that knows more of them must not break anybody's build.
 if Context.environment["RATCHET_STRICT"] == "1" {

@@ -1,14 +1,14 @@
 /// Makes the tree that is shown out of a run's flat lists of nodes and frames.
-struct RunTreeBuilder {
+package struct RunTreeBuilder {
     /// No workflow that somebody wrote goes so deep; a damaged outline may, and the stack does not.
     private static let depthLimit = 200
 
     private let state: RunState
 
-    init(_ state: RunState) { self.state = state }
+    package init(_ state: RunState) { self.state = state }
 
     /// The nodes of the workflow's body.
-    var nodes: [RunNode] { nodes(inFrame: 0, below: "", depth: 0) }
+    package var nodes: [RunNode] { nodes(inFrame: 0, below: "", depth: 0) }
 
     private func nodes(inFrame frame: Int, below path: String, depth: Int) -> [RunNode] {
         guard state.frames[frame].hasBegun, depth < Self.depthLimit else { return [] }

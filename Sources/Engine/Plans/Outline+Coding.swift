@@ -24,16 +24,23 @@ extension Outline {
         return Fingerprint(rawValue: hash)
     }
 
-    /// Whether every place that a node names exists, so that whoever walks the tree need not check again.
+    /// Whether each scope is one tree, in the order of a walk, so that whoever walks it need not check again.
     private static func isSound(_ scopes: [Scope]) -> Bool {
-        scopes.allSatisfy { scope in
-            !scope.nodes.isEmpty
-                && scope.nodes.enumerated().allSatisfy { place, node in
-                    (place == 0 ? node.parent == -1 : scope.nodes.indices.contains(node.parent) && node.parent < place)
-                        && node.children.allSatisfy { place < $0 && $0 < scope.nodes.count }
-                        && place < node.end && node.end <= scope.nodes.count
-                        && scopes.indices.contains(node.inner)
-                }
+        scopes.allSatisfy { scope in scope.isTree && scope.nodes.allSatisfy { scopes.indices.contains($0.inner) } }
+    }
+}
+
+extension Outline.Scope {
+    /// Whether the first node is the root, and each node's children follow it, one below the other, up to its end.
+    fileprivate var isTree: Bool {
+        guard let root = nodes.first, root.parent == -1, root.end == nodes.count else { return false }
+        return nodes.indices.allSatisfy { place in
+            var next = place + 1
+            for child in nodes[place].children {
+                guard child == next, child < nodes.count, nodes[child].parent == place else { return false }
+                next = nodes[child].end
+            }
+            return nodes[place].end == next
         }
     }
 }

@@ -1,0 +1,71 @@
+import RatchetEngine
+import RatchetJournal
+
+/// A decoder that is handed bytes which nobody wrote: it has to answer each with a value or with an error of its own
+/// kind, soon, and without taking more memory than the bytes are worth.
+///
+///     try FuzzTarget.outline.take(bytes)
+package enum FuzzTarget: String, CaseIterable, Sendable {
+    case groupHeader, zstdFrame, runSnapshot, eventBatch, outline, run
+
+    /// Decodes the bytes, and checks that what was understood can be written and read again.
+    /// - Throws: ``FuzzFinding`` if that is not so, and whatever the decoder throws that is not an error of its kind.
+    package func take(_ bytes: [UInt8]) throws {
+        do {
+            try decode(bytes)
+        } catch is ByteReader.Malformed {
+        } catch is JournalError {
+        } catch is RunState.Misfit {
+        } catch is ParkReason {
+        }
+    }
+
+    private func decode(_ bytes: [UInt8]) throws {
+        switch self {
+        case .groupHeader: try Self.readGroupHeader(bytes)
+        case .zstdFrame: _ = try ZstdDecompressor().decompress(bytes[...], limit: 1 << 20)
+        case .runSnapshot:
+            try check(bytes) {
+                try RunSnapshot(decoding: $0)
+            } encode: {
+                $0.encoded
+            }
+        case .eventBatch:
+            try check(bytes) {
+                try EventBatch(decoding: $0[...])
+            } encode: {
+                $0.encoded
+            }
+        case .outline:
+            try check(bytes) {
+                try Outline(decoding: $0)
+            } encode: {
+                $0.encoded
+            }
+        case .run: try FuzzedRun(bytes).take()
+        }
+    }
+
+    private static func readGroupHeader(_ bytes: [UInt8]) throws {
+        var reader = ByteReader(bytes)
+        let header = try GroupHeader(from: &reader)
+        var writer = ByteWriter()
+        header.write(to: &writer)
+        var again = ByteReader(writer.bytes)
+        guard try GroupHeader(from: &again) == header else { throw FuzzFinding("a group's header reads differently") }
+    }
+
+    /// What was read once, is written and read again: it has to be the same.
+    func check<Value: Equatable>(
+        _ bytes: [UInt8], decode: ([UInt8]) throws -> Value, encode: (Value) -> [UInt8]
+    ) throws {
+        let value = try decode(bytes)
+        let again: Value
+        do {
+            again = try decode(encode(value))
+        } catch {
+            throw FuzzFinding("\(self): what was written of it cannot be read: \(error)")
+        }
+        guard again == value else { throw FuzzFinding("\(self): what was written of it reads differently") }
+    }
+}
