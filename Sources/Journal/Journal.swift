@@ -108,6 +108,10 @@ package final class Journal: Sendable {
         return try await read { view in try Recovery.read(view, limits: limits) }
     }
 
+    /// An element for each time that other processes may have handed something in, from now on.
+    /// - Throws: ``JournalError/Code/noDoorbell`` if that cannot be told here.
+    package func visits() throws(JournalError) -> AsyncStream<Void> { try store.visits() }
+
     /// Whether nothing more is taken in: it was closed, or has stopped after a storage fault.
     package var hasStopped: Bool { queue.isClosed }
 

@@ -14,7 +14,7 @@ struct EngineChildren: Sendable {
     let probe: RunProbe?
 
     /// Each needs those before it.
-    var all: [SupervisedChild] { [journal, timers, runs, checkpointer] }
+    var all: [SupervisedChild] { [journal, timers, runs, checkpointer, inbox] }
 
     private var journal: SupervisedChild {
         SupervisedChild("journal", restart: .always) { incarnation in
@@ -92,6 +92,19 @@ struct EngineChildren: Sendable {
             await serve(on: journal) {
                 for await entities in journal.overdue { try await parts.runs().checkpoint(entities) }
                 await Latch().wait()
+            }
+        }
+    }
+
+    private var inbox: SupervisedChild {
+        SupervisedChild("inbox") { ready in
+            guard let journal = parts.journal else { return }
+            ready()
+            await serve(on: journal) {
+                let inbox = Inbox(
+                    journal: journal, runs: try await parts.runs(), clock: clock, logger: logger,
+                    retention: configuration.commandAnswers)
+                try await inbox.run()
             }
         }
     }

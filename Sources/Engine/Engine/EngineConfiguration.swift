@@ -7,10 +7,16 @@ public struct EngineConfiguration: Sendable, Hashable {
     public var gracePeriod: Duration
     /// How much the journal may hold in memory and in its log.
     public var journalLimits: JournalLimits
+    /// How long the answers to other processes' commands are kept.
+    public var commandAnswers: AnswerRetention
 
     /// The defaults, but for what you name.
-    public init(gracePeriod: Duration = .seconds(30), journalLimits: JournalLimits = JournalLimits()) {
+    public init(
+        gracePeriod: Duration = .seconds(30), journalLimits: JournalLimits = JournalLimits(),
+        commandAnswers: AnswerRetention = AnswerRetention()
+    ) {
         self.gracePeriod = gracePeriod
         self.journalLimits = journalLimits
+        self.commandAnswers = commandAnswers
     }
 }

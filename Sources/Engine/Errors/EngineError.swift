@@ -6,7 +6,7 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case unknownWorkflow, alreadyRegistered, invalidID, idInUse, notFound, parked, stopped, alreadyRunning,
-                journalFault, tooLarge
+                journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized
         }
 
         private let name: Name
@@ -32,6 +32,21 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let tooLarge = Code(.tooLarge)
         /// The journal could not take what was asked for, or not read it.
         public static let journalFault = Code(.journalFault)
+
+        /// The State is not JSON, or not one that the workflow can read.
+        public static let invalidState = Code(.invalidState)
+        /// An engine could not read the command of another process, and has set it aside: it is tried again when the
+        /// journal is opened next.
+        public static let setAside = Code(.setAside)
+        /// The journal has no answer to the command: it never arrived, or the answer was removed since.
+        public static let answerGone = Code(.answerGone)
+        /// Too many commands wait in the journal, and no engine carries them out.
+        public static let inboxFull = Code(.inboxFull)
+        /// An engine of another version gave an answer whose kind this version does not know.
+        public static let unrecognized = Code(.unrecognized)
+
+        /// The code with this name, as an answer has it.
+        init(name: String) { self = Code(Name(rawValue: name) ?? .unrecognized) }
 
         /// The code's name.
         public var description: String { name.rawValue }
@@ -68,6 +83,27 @@ extension EngineError {
             .notFound,
             "run '\(id)' is not there any more: it was started as relaxed, and the journal or its process ended before "
                 + "that was durable. Start it again")
+    }
+
+    static func setAside(_ id: CommandID, _ reason: String) -> EngineError {
+        EngineError(
+            .setAside,
+            "command '\(id)' was set aside, because \(reason). It is tried again when an engine opens the journal: let "
+                + "one do so that can read it")
+    }
+
+    static func answerGone(_ id: CommandID) -> EngineError {
+        EngineError(
+            .answerGone,
+            "the journal has no answer to a command '\(id)': either it never arrived, or it was so long ago that its "
+                + "answer was removed; look at the run")
+    }
+
+    static func inboxFull(_ journal: String, _ waiting: Int) -> EngineError {
+        EngineError(
+            .inboxFull,
+            "\(waiting) commands wait in the journal at '\(journal)', and no more are taken in: start an engine that "
+                + "carries them out")
     }
 
     static func parked(_ id: String, _ reason: ParkReason) -> EngineError {

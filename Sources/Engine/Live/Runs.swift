@@ -107,20 +107,28 @@ actor Runs {
 // MARK: - Starting
 
 extension Runs {
+    /// What is to become durable in the same commit as the run that a call leads to.
+    typealias ExtraRows = @Sendable (RunReference) -> [WriteBatch.Operation]
+
     /// Returns once the run is durable, or handed in if that is enough; the run that has the id already, if there is
     /// one.
-    func start(_ order: RunOrder) async throws -> RunReference {
+    ///
+    /// - Parameter writes: rows that are in the same commit as a new run, and in one of their own if there is one.
+    @discardableResult
+    func start(_ order: RunOrder, writes: ExtraRows = { _ in [] }) async throws -> RunReference {
         try order.checkID()
         let plan = try registry.plan(named: order.workflow)
-        guard let id = order.id else { return try await startNew(order, plan) }
+        guard let id = order.id else { return try await startNew(order, plan, writes) }
         while starting[id.rawValue] != nil { await waitForOther(id) }
         starting[id.rawValue] = []
         defer { starting.removeValue(forKey: id.rawValue)?.forEach { $0.resume() } }
         if let existing = try await find(id) {
             try await check(existing, isOf: order.workflow)
+            let rows = writes(existing)
+            if !rows.isEmpty { _ = try await world.journal.append(Submission(writes: rows)) }
             return existing
         }
-        return try await startNew(order, plan)
+        return try await startNew(order, plan, writes)
     }
 
     private func waitForOther(_ id: RunID) async {
@@ -134,7 +142,7 @@ extension Runs {
             .idInUse, "run '\(run.id)' is one of workflow '\(found)', and not of '\(workflow)': use another id")
     }
 
-    private func startNew(_ order: RunOrder, _ plan: Plan) async throws -> RunReference {
+    private func startNew(_ order: RunOrder, _ plan: Plan, _ writes: ExtraRows) async throws -> RunReference {
         guard !world.draining.isOpen else {
             throw JournalError(.closed, "these runs are about to end: nothing was started")
         }
@@ -148,19 +156,21 @@ extension Runs {
         let number = numbers.next
         let state = try RunState(
             header, number: number, state: order.state, plan: RunPlan(plan), at: world.clock.now)
-        try await begin(RunActor(state, indexed: nil, world), header, order, plan)
-        return RunReference(id: order.id ?? RunID(number: number), number: number)
+        let run = RunReference(id: order.id ?? RunID(number: number), number: number)
+        try await begin(RunActor(state, indexed: nil, world), header, order, plan, writes(run))
+        return run
     }
 
-    private func begin(_ run: RunActor, _ header: RunHeader, _ order: RunOrder, _ plan: Plan) async throws {
+    private func begin(
+        _ run: RunActor, _ header: RunHeader, _ order: RunOrder, _ plan: Plan, _ writes: [WriteBatch.Operation]
+    ) async throws {
         let permit = numbers.permit(numbers.take(), order.durability)
         live[run.number] = run
         if let id = run.givenID, permit.durability == .relaxed { relaxedIDs[id] = run.number }
         do {
+            let rows = firstWrites(header, run.number, plan) + permit.writes + writes
             let works = try await run.begin(
-                .started(
-                    .started(header, state: order.state), writes: firstWrites(header, run.number, plan) + permit.writes,
-                    permit.durability))
+                .started(.started(header, state: order.state), writes: rows, permit.durability))
             numbers.end(permit, isDurable: true)
             knownPlans.insert(plan.fingerprint)
             launching.yield(RunLaunch(run: run, first: .go(works)))

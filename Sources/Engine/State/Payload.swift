@@ -13,6 +13,18 @@ package struct Payload: Sendable, Hashable {
         bytes = Array(try Self.encoder.encode(value))
     }
 
+    /// A value that is JSON already, as it stands.
+    ///
+    /// - Parameter role: what it is, for the message.
+    /// - Throws: ``EngineError/Code/invalidState`` if it is not JSON.
+    package init(json: String, _ role: String) throws(EngineError) {
+        let bytes = Array(json.utf8)
+        guard (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil else {
+            throw EngineError(.invalidState, "the \(role) is not JSON: look at its quotes, commas and brackets")
+        }
+        self.init(bytes: bytes)
+    }
+
     package func decoded<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
         try Self.decoder.decode(type, from: Data(bytes))
     }

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// The engine's chance: the only door through which it comes in. It spreads the waits of retries.
+/// The engine's chance: the only door through which it comes in. It spreads the waits of retries, and makes
+/// ids up.
 public struct Entropy: Sendable {
     private let draw: @Sendable () -> UInt64
 
@@ -17,6 +18,9 @@ public struct Entropy: Sendable {
     }
 
     private init(_ draw: @escaping @Sendable () -> UInt64) { self.draw = draw }
+
+    /// Any of all the numbers.
+    func number() -> UInt64 { draw() }
 
     /// A number from 0 up to 1, without 1.
     func fraction() -> Double { Double(draw() >> 11) / Double(1 << 53) }

@@ -7,7 +7,7 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case heldByAnotherProcess, notFound, notPermitted, unsupportedFormat, damaged, diskFull, inputOutput,
                 mapFull
-            case fenced, closed, tooLarge, unsuitableFileSystem
+            case fenced, closed, tooLarge, unsuitableFileSystem, noDoorbell
         }
 
         private let name: Name
@@ -37,6 +37,9 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let tooLarge = Code(.tooLarge)
         /// The journal lies on a file system on which its files cannot be kept safely.
         public static let unsuitableFileSystem = Code(.unsuitableFileSystem)
+
+        /// The journal's directory cannot have a doorbell: what other processes hand in is noticed later.
+        public static let noDoorbell = Code(.noDoorbell)
 
         /// The code's name.
         public var description: String { name.rawValue }

@@ -9,6 +9,8 @@ import Musl
 /// LMDB's file, looked at before it is mapped: a page that is missing would end the process once it is touched.
 enum DataFile {
     static let reading = O_RDONLY
+    /// How often a file is looked at that others change meanwhile.
+    private static let looks = 100
     /// What a part of the file that cannot be made sense of is thrown as; ``check(_:)`` says which file.
     static let unreadable = JournalError(.damaged, "a page cannot be read")
 
@@ -23,9 +25,39 @@ enum DataFile {
     }
 
     /// Checks the file, unless it does not exist yet.
+    ///
+    /// Other processes may hand something in meanwhile, also while the journal has no owner: what was seen in the midst
+    /// of that is looked at again.
     /// - Throws: ``JournalError/Code/damaged`` if it cannot be mapped safely.
     static func check(_ directory: JournalDirectory) throws(JournalError) {
         guard try exists(directory) else { return }
+        for _ in 0..<looks {
+            let meta = try? newestMeta(directory.dataFile)
+            do throws(JournalError) {
+                return try checkOnce(directory)
+            } catch {
+                let now = try? newestMeta(directory.dataFile)
+                guard error.code == .damaged, now?.transaction != meta?.transaction else { throw error }
+            }
+        }
+        try checkOnce(directory)
+    }
+
+    /// Checks a file that has no owner. One that has changes under our eyes, and its owner has checked it.
+    /// - Returns: Whether it has one.
+    static func checkUnlessOwned(_ directory: JournalDirectory) throws(JournalError) -> Bool {
+        if try JournalLock.owner(of: directory) != nil { return true }
+        do throws(JournalError) {
+            try check(directory)
+            return false
+        } catch {
+            // An owner may have come while we looked.
+            guard try JournalLock.owner(of: directory) != nil else { throw error }
+            return true
+        }
+    }
+
+    private static func checkOnce(_ directory: JournalDirectory) throws(JournalError) {
         let meta = try newestMeta(directory.dataFile)
         let size = Int(try OpenFile(directory.dataFile, reading).status().st_size)
         let lack = UInt64(size / meta.pageBytes)..<max(meta.lastPage + 1, UInt64(size / meta.pageBytes))

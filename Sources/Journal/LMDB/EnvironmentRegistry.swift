@@ -5,17 +5,26 @@ enum EnvironmentRegistry {
     private struct Entry {
         let environment: SharedEnvironment
         var users: Int
+        /// How many of them may write: the owner, and guests.
+        var writers: Int
     }
 
     // The one place that knows all of a process: LMDB's own condition is on the process, too.
     private static let entries = Mutex<[FileIdentity: Entry]>([:])
 
-    /// The environment of `directory`, for the owner of its lock. Readers that have it already go on with it.
+    /// The environment of `directory`, for the owner of its lock. Others that have it already go on with it.
     static func own(
         _ directory: JournalDirectory, _ configuration: LMDBConfiguration
     ) throws(JournalError) -> EnvironmentUse {
-        try use(directory, opening: .readWrite(configuration)) { entry throws(JournalError) in
-            try entry.reopen(.readWrite(configuration))
+        try use(directory, opening: .readWrite(configuration), mayWrite: true) { entry throws(JournalError) in
+            try entry.environment.reopen(.readWrite(configuration))
+        }
+    }
+
+    /// The environment of `directory`, for one who hands something in. It is opened anew if it was for readers only.
+    static func visit(_ directory: JournalDirectory) throws(JournalError) -> EnvironmentUse {
+        try use(directory, opening: .guest, mayWrite: true) { entry throws(JournalError) in
+            if entry.writers == 0 { try entry.environment.reopen(.guest) }
         }
     }
 
@@ -23,41 +32,44 @@ enum EnvironmentRegistry {
     static func read(
         _ directory: JournalDirectory, opening access: LMDBEnvironment.Access
     ) throws(JournalError) -> EnvironmentUse {
-        try use(directory, opening: access) { _ in }
+        try use(directory, opening: access, mayWrite: false) { _ in }
     }
 
-    /// Ends the use that `identity` stands for; the last one closes the environment.
-    /// - Parameter wasOwner: Whether those who go on may only read from now on.
-    static func end(_ identity: FileIdentity, wasOwner: Bool) {
+    /// Ends a use; the last one closes the environment. Those who go on without one who writes may only read.
+    static func end(_ use: EnvironmentUse) {
         entries.withLock { entries in
-            guard var entry = entries[identity] else { return }
+            guard var entry = entries[use.identity] else { return }
             entry.users -= 1
-            entries[identity] = entry.users == 0 ? nil : entry
+            if use.mayWrite { entry.writers -= 1 }
+            entries[use.identity] = entry.users == 0 ? nil : entry
             if entry.users == 0 {
                 entry.environment.close()
-            } else if wasOwner {
-                // If it cannot be opened again, the readers' next view throws; the owner has nothing to do with it.
+            } else if use.mayWrite, entry.writers == 0 {
+                // If it cannot be opened again, the readers' next view throws; who leaves has nothing to do with it.
                 try? entry.environment.reopen(.readOnly)
             }
         }
     }
 
     private static func use(
-        _ directory: JournalDirectory, opening access: LMDBEnvironment.Access,
-        _ join: (SharedEnvironment) throws(JournalError) -> Void
+        _ directory: JournalDirectory, opening access: LMDBEnvironment.Access, mayWrite: Bool,
+        _ join: (Entry) throws(JournalError) -> Void
     ) throws(JournalError) -> EnvironmentUse {
         let identity = try FileIdentity(directory.path)
         let environment = try entries.withLock { entries throws(JournalError) in
-            if let entry = entries[identity] {
-                try join(entry.environment)
-                entries[identity]?.users += 1
-                return entry.environment
+            var entry: Entry
+            if let known = entries[identity] {
+                try join(known)
+                entry = known
+            } else {
+                entry = Entry(environment: try SharedEnvironment(directory.path, access), users: 0, writers: 0)
             }
-            let environment = try SharedEnvironment(directory.path, access)
-            entries[identity] = Entry(environment: environment, users: 1)
-            return environment
+            entry.users += 1
+            if mayWrite { entry.writers += 1 }
+            entries[identity] = entry
+            return entry.environment
         }
-        return EnvironmentUse(environment: environment, identity: identity)
+        return EnvironmentUse(environment: environment, identity: identity, mayWrite: mayWrite)
     }
 }
 
@@ -65,4 +77,5 @@ enum EnvironmentRegistry {
 struct EnvironmentUse: Sendable {
     let environment: SharedEnvironment
     let identity: FileIdentity
+    let mayWrite: Bool
 }

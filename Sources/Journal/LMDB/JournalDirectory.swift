@@ -16,6 +16,8 @@ struct JournalDirectory: Sendable {
     var lockFile: String { path + "/lock.mdb" }
     /// Who has the journal open.
     var ownerFile: String { path + "/owner" }
+    /// What those ring who hand something in: a FIFO.
+    var doorbell: String { path + "/doorbell" }
 
     /// Makes the directory, and those above it, unless they are there.
     /// - Throws: ``JournalError/Code/unsuitableFileSystem`` if it would be on another machine's disk.

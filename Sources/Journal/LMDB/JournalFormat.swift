@@ -34,6 +34,14 @@ package enum JournalFormat {
         try check(row, path)
     }
 
+    /// Checks that the journal is a known one, for one who hands something in.
+    /// - Throws: ``JournalError/Code/notFound`` if its owner has not come to write anything yet.
+    static func checkKnown(_ transaction: borrowing WriteTransaction, _ path: String) throws(JournalError) {
+        let row = try transaction.value(for: formatKey, in: table)
+        guard row != nil || !transaction.tableNames.isEmpty else { throw notFound(path) }
+        try check(row, path)
+    }
+
     /// Checks that nobody has taken the journal over.
     static func checkEpoch(
         _ epoch: Epoch, _ transaction: borrowing WriteTransaction, _ path: String

@@ -8,6 +8,8 @@ final class LMDBEnvironment: @unchecked Sendable {  // LMDB's own locks guard th
     /// What the environment is opened for.
     enum Access: Sendable {
         case readWrite(LMDBConfiguration)
+        /// To hand something in: with the map that the file says it has.
+        case guest
         case readOnly
         /// Nobody must write meanwhile: for a journal at rest on which this process has no write permission.
         case readOnlyWithoutLock
@@ -65,17 +67,24 @@ final class LMDBEnvironment: @unchecked Sendable {  // LMDB's own locks guard th
         to names: Set<TableName>, if check: (borrowing WriteTransaction) throws(JournalError) -> Void,
         _ body: (borrowing WriteTransaction) throws(JournalError) -> Void
     ) throws(JournalError) -> Bool {
-        var known = tables.withLock { $0 }
-        if !names.isSubset(of: known.keys) {
-            guard let more = try create(names.subtracting(known.keys), if: check) else { return false }
-            known = more
+        while true {
+            var known = tables.withLock { $0 }
+            if !names.isSubset(of: known.keys) {
+                guard let more = try create(names.subtracting(known.keys), if: check) else { return false }
+                known = more
+            }
+            guard let transaction = try begin(0) else { return false }
+            let change = WriteTransaction(transaction, tables: known, path: path)
+            // Another process may have made tables: rows in them must not be passed over.
+            if try change.tableCount() <= known.count {
+                try check(change)
+                try body(change)
+                try change.commit()
+                return true
+            }
+            change.abort()
+            try openTables()
         }
-        guard let transaction = try begin(0) else { return false }
-        let change = WriteTransaction(transaction, tables: known, path: path)
-        try check(change)
-        try body(change)
-        try change.commit()
-        return true
     }
 
     private func begin(_ flags: UInt32) throws(JournalError) -> OpaquePointer? {
@@ -180,7 +189,7 @@ extension LMDBEnvironment {
 extension LMDBEnvironment.Access {
     fileprivate var flags: UInt32 {
         switch self {
-        case .readWrite: UInt32(MDB_NOTLS)
+        case .readWrite, .guest: UInt32(MDB_NOTLS)
         case .readOnly: UInt32(MDB_NOTLS | MDB_RDONLY)
         case .readOnlyWithoutLock: UInt32(MDB_NOTLS | MDB_RDONLY | MDB_NOLOCK)
         }

@@ -28,13 +28,13 @@ public final class LMDBReader: ReadableStore {
     private init(_ directory: JournalDirectory) throws(JournalError) {
         guard try DataFile.exists(directory) else { throw JournalFormat.notFound(directory.path) }
         try FileSystemKind.of(directory.path).checkSuitable(directory.path)
-        let isOwned = try Self.checkFile(directory)
+        let isOwned = try DataFile.checkUnlessOwned(directory)
         let access = try Self.access(directory, isOwned: isOwned)
         let use = try EnvironmentRegistry.read(directory, opening: access)
         do throws(JournalError) {
             try use.environment.check { view throws(JournalError) in try JournalFormat.check(view, directory.path) }
         } catch {
-            EnvironmentRegistry.end(use.identity, wasOwner: false)
+            EnvironmentRegistry.end(use)
             throw error
         }
         self.directory = directory
@@ -83,21 +83,7 @@ public final class LMDBReader: ReadableStore {
             defer { isClosed = true }
             return isClosed
         }
-        if !wasClosed { EnvironmentRegistry.end(use.identity, wasOwner: false) }
-    }
-
-    /// A file that has an owner changes under our eyes, and its owner has checked it.
-    /// - Returns: Whether it has one.
-    private static func checkFile(_ directory: JournalDirectory) throws(JournalError) -> Bool {
-        if try JournalLock.owner(of: directory) != nil { return true }
-        do throws(JournalError) {
-            try DataFile.check(directory)
-            return false
-        } catch {
-            // An owner may have come while we looked.
-            guard try JournalLock.owner(of: directory) != nil else { throw error }
-            return true
-        }
+        if !wasClosed { EnvironmentRegistry.end(use) }
     }
 
     private static func access(

@@ -12,6 +12,10 @@ import Synchronization
 public final class LMDBStore: Store {
     /// The number of this ownership: one more than the last one's.
     public let epoch: Epoch
+    /// How often places of dead readers are looked for: it takes up to a system call for each reader.
+    private static let commitsPerCheck = 256
+
+    private let commits = Atomic(0)
     private let path: String
     private let configuration: LMDBConfiguration
     private let writer: StoreThread
@@ -50,7 +54,7 @@ public final class LMDBStore: Store {
         do throws(JournalError) {
             epoch = try Self.claim(use.environment, directory, limit: configuration.mapLimit)
         } catch {
-            EnvironmentRegistry.end(use.identity, wasOwner: true)
+            EnvironmentRegistry.end(use)
             throw error
         }
         path = directory.path
@@ -82,6 +86,14 @@ public final class LMDBStore: Store {
         } _: { transaction throws(JournalError) in
             try transaction.apply(batch)
         }
+        checkReadersNowAndThen()
+    }
+
+    /// Readers that were killed keep their places, and with them all pages that were in use then.
+    private func checkReadersNowAndThen() {
+        guard commits.add(1, ordering: .relaxed).newValue % Self.commitsPerCheck == 0 else { return }
+        // It costs room, and nothing else, if this fails.
+        try? use.environment.checkReaders()
     }
 
     /// Lends `body` a consistent view, on a thread of the store's own.
@@ -99,6 +111,13 @@ public final class LMDBStore: Store {
         return try await use.environment.usage()
     }
 
+    /// Rings of the doorbell in the directory, which other processes ring when they have handed something in.
+    /// - Throws: ``JournalError/Code/noDoorbell`` if the file system can have none; ``JournalError/Code/closed``.
+    public func visits() throws(JournalError) -> AsyncStream<Void> {
+        try checkOpen()
+        return try DoorbellListener.rings(at: JournalDirectory(path: path))
+    }
+
     /// Waits for the commit and the views that are under way, and lets go of the directory.
     public func close() async {
         await writer.perform { self.closeHere() }
@@ -112,7 +131,7 @@ public final class LMDBStore: Store {
         }
         guard let lock else { return }
         // The next owner must not come before the environment is closed.
-        withExtendedLifetime(lock) { EnvironmentRegistry.end(use.identity, wasOwner: true) }
+        withExtendedLifetime(lock) { EnvironmentRegistry.end(use) }
     }
 
     private func checkOpen() throws(JournalError) {

@@ -2,6 +2,9 @@ import CLMDB
 
 /// One table inside of a transaction; not to be used after its end.
 struct OpenTable {
+    /// LMDB's table of tables.
+    static let mainTable: MDB_dbi = 1
+
     let transaction: OpaquePointer
     let handle: MDB_dbi
     /// Where the journal is, for messages.
@@ -28,6 +31,24 @@ struct OpenTable {
 
     func cursor() throws(JournalError) -> TableCursor {
         try TableCursor(transaction, handle, path: path)
+    }
+
+    /// Hands the rows of `range` to `body`, in the order of their keys, until it answers `.stop`.
+    func scan(
+        _ range: KeyRange, _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> ScanStep
+    ) throws {
+        let cursor = try cursor()
+        var row = try range.descending ? lastRow(of: range, cursor) : cursor.seek(range.lower ?? [])
+        while let found = row, range.contains(ahead: found.key) {
+            guard try body(found.key, found.value) == .next else { return }
+            row = try range.descending ? cursor.previous() : cursor.next()
+        }
+    }
+
+    /// The row before `range.upper`, which itself may or may not be there.
+    private func lastRow(of range: KeyRange, _ cursor: borrowing TableCursor) throws(JournalError) -> TableCursor.Row? {
+        guard let upper = range.upper, try cursor.seek(upper) != nil else { return try cursor.last() }
+        return try cursor.previous()
     }
 
     // MARK: - Changes
@@ -76,5 +97,13 @@ struct OpenTable {
 
     private func check(_ code: Int32) throws(JournalError) {
         try JournalError.check(code, "be written", at: path)
+    }
+}
+
+extension KeyRange {
+    /// Whether a scan that has come to `key` is still inside of the range.
+    fileprivate func contains(ahead key: UnsafeRawBufferPointer) -> Bool {
+        if descending { return !key.sortsBefore(lower ?? []) }
+        return upper.map { key.sortsBefore($0) } ?? true
     }
 }

@@ -4,8 +4,6 @@ import CLMDB
 struct ReadTransaction: ~Copyable, StoreView {
     /// LMDB's table of pages that are free.
     private static let freeTable: MDB_dbi = 0
-    /// LMDB's table of tables.
-    private static let mainTable: MDB_dbi = 1
 
     private let transaction: OpaquePointer
     private let tables: [TableName: MDB_dbi]
@@ -29,7 +27,7 @@ struct ReadTransaction: ~Copyable, StoreView {
 
     /// How many tables there are, also such as have no handle yet.
     func tableCount() throws(JournalError) -> Int {
-        try OpenTable(transaction: transaction, handle: Self.mainTable, path: path).count()
+        try OpenTable(transaction: transaction, handle: OpenTable.mainTable, path: path).count()
     }
 
     /// How many pages of the file are free for use again.
@@ -52,12 +50,7 @@ struct ReadTransaction: ~Copyable, StoreView {
         _ table: TableName, _ range: KeyRange,
         _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> ScanStep
     ) throws {
-        guard let cursor = try open(table)?.cursor() else { return }
-        var row = try range.descending ? lastRow(of: range, cursor) : cursor.seek(range.lower ?? [])
-        while let found = row, range.contains(ahead: found.key) {
-            guard try body(found.key, found.value) == .next else { return }
-            row = try range.descending ? cursor.previous() : cursor.next()
-        }
+        try open(table)?.scan(range, body)
     }
 
     /// Lends the view to `body`, as what every store's view is, and ends it.
@@ -70,19 +63,5 @@ struct ReadTransaction: ~Copyable, StoreView {
 
     private func open(_ table: TableName) -> OpenTable? {
         tables[table].map { OpenTable(transaction: transaction, handle: $0, path: path) }
-    }
-
-    /// The row before `range.upper`, which itself may or may not be there.
-    private func lastRow(of range: KeyRange, _ cursor: borrowing TableCursor) throws(JournalError) -> TableCursor.Row? {
-        guard let upper = range.upper, try cursor.seek(upper) != nil else { return try cursor.last() }
-        return try cursor.previous()
-    }
-}
-
-extension KeyRange {
-    /// Whether a scan that has come to `key` is still inside of the range.
-    fileprivate func contains(ahead key: UnsafeRawBufferPointer) -> Bool {
-        if descending { return !key.sortsBefore(lower ?? []) }
-        return upper.map { key.sortsBefore($0) } ?? true
     }
 }

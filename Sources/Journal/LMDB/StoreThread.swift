@@ -73,6 +73,11 @@ final class StoreThread: TaskExecutor {
         return try result.get()
     }
 
+    /// Lets the thread run `work`; nobody waits for it.
+    func begin(_ work: @escaping @Sendable () -> Void) {
+        if !add(.work(work)) { work() }
+    }
+
     /// - Returns: Whether the item was taken in.
     private func add(_ item: Item) -> Bool {
         let (isTaken, wakes) = monitor.withLock { state in

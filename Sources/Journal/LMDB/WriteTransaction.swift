@@ -36,6 +36,9 @@ struct WriteTransaction: ~Copyable {
         try JournalError.check(cause, "be committed", at: path)
     }
 
+    /// Forgets the change.
+    consuming func abort() {}
+
     func value(for key: [UInt8], in table: TableName) throws(JournalError) -> [UInt8]? {
         try open(table)?.value(for: key)
     }
@@ -43,7 +46,15 @@ struct WriteTransaction: ~Copyable {
     /// The tables that were there when the transaction began.
     var tableNames: Set<TableName> { Set(tables.keys) }
 
+    /// How many tables there are, also such as have no handle yet.
+    func tableCount() throws(JournalError) -> Int {
+        try OpenTable(transaction: transaction, handle: OpenTable.mainTable, path: path).count()
+    }
+
     func count(of table: TableName) throws(JournalError) -> Int { try open(table)?.count() ?? 0 }
+
+    /// The tables as they are in this transaction; not to be used after its end.
+    var view: OpenTables { OpenTables(transaction: transaction, tables: tables, path: path) }
 
     /// Opens a table, and makes it if it is not there.
     ///

@@ -18,6 +18,8 @@ public final class MemoryImage: Sendable {
     }
 
     private let state: Mutex<State>
+    private let visitors = Mutex<[UInt64: AsyncStream<Void>.Continuation]>([:])
+    private let lastVisitor = Atomic<UInt64>(0)
 
     /// An image with nothing in it.
     public convenience init() { self.init(State()) }
@@ -77,6 +79,34 @@ public final class MemoryImage: Sendable {
             try tables.apply(batch)
             state.tables = tables
         }
+    }
+
+    /// Takes in what `body` makes of the tables, without owning the image.
+    func handIn<Value>(
+        _ body: (borrowing any StoreView & ~Copyable) throws(JournalError) -> (WriteBatch, Value)
+    ) throws(JournalError) -> Value {
+        let value = try state.withLock { state throws(JournalError) in
+            let view: any StoreView & ~Copyable = MemoryView(tables: state.tables)
+            let (batch, value) = try body(view)
+            try GuestTables.check(batch)
+            var tables = state.tables
+            try tables.apply(batch)
+            state.tables = tables
+            return value
+        }
+        for visitor in visitors.withLock({ Array($0.values) }) { visitor.yield() }
+        return value
+    }
+
+    /// An element for each time that something was handed in, from now on.
+    func visits() -> AsyncStream<Void> {
+        let (visits, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let number = lastVisitor.add(1, ordering: .relaxed).newValue
+        visitors.withLock { $0[number] = continuation }
+        continuation.onTermination = { [weak self] _ in
+            _ = self?.visitors.withLock { $0.removeValue(forKey: number) }
+        }
+        return visits
     }
 
     func release(_ epoch: Epoch) {

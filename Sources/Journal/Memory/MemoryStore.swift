@@ -49,6 +49,13 @@ public final class MemoryStore: Store {
         return StoreUsage(fileBytes: bytes, usedBytes: bytes, mapBytes: bytes)
     }
 
+    /// An element for each time that something was handed in to the image.
+    /// - Throws: ``JournalError/Code/closed`` after ``close()``.
+    public func visits() throws(JournalError) -> AsyncStream<Void> {
+        try checkOpen()
+        return image.visits()
+    }
+
     /// Lets go of the image, which another store can then open.
     public func close() async {
         isClosed.withLock { $0 = true }

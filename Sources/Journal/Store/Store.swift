@@ -20,4 +20,15 @@ public protocol Store: ReadableStore {
 
     /// How much room the store takes.
     func usage() async throws(JournalError) -> StoreUsage
+
+    /// An element for each time that others may have handed something in, from now on.
+    ///
+    /// It ends if it can no longer be told, and never begins where there are no others.
+    /// - Throws: ``JournalError/Code/noDoorbell`` if it cannot be told here; whoever wants to know has to look.
+    func visits() throws(JournalError) -> AsyncStream<Void>
+}
+
+extension Store {
+    /// No visits: nobody but the owner can reach the store.
+    public func visits() throws(JournalError) -> AsyncStream<Void> { AsyncStream { _ in } }
 }

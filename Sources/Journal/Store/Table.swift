@@ -39,6 +39,23 @@ package struct Table<Key: OrderedKey, Value: TableValue>: Sendable {
         }
     }
 
+    /// The greatest key that there is, or 0.
+    /// - Throws: ``JournalError/Code/damaged`` if a key is no number.
+    package func lastKey(in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> UInt64
+    where Key == UInt64 {
+        var last: UInt64? = 0
+        do {
+            try view.scan(name, KeyRange(descending: true)) { key, _ in
+                last = UInt64(keyBytes: key)
+                return .stop
+            }
+        } catch {
+            throw error as? JournalError ?? JournalError(.inputOutput, "table '\(name)' cannot be read: \(error)")
+        }
+        guard let last else { throw JournalError(.damaged, "table '\(name)' has a key that is not one of its kind") }
+        return last
+    }
+
     private func decode(_ bytes: [UInt8]) throws(JournalError) -> Value {
         guard let value = Value(tableBytes: bytes) else {
             throw JournalError(.damaged, "table '\(name)' has a row that is not one of its kind")

@@ -27,6 +27,8 @@ final class WatchedStore: Store {
 
     func usage() async throws(JournalError) -> StoreUsage { try await base.usage() }
 
+    func visits() throws(JournalError) -> AsyncStream<Void> { try base.visits() }
+
     func close() async { await base.close() }
 }
 

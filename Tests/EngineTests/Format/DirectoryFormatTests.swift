@@ -33,6 +33,7 @@ import Testing
         let names = [
             JournalTables.log.name, JournalTables.entities.name, JournalTables.meta.name, EngineTables.runIDs.name,
             EngineTables.plans.name, EngineTables.timers.name, EngineTables.runsByStatus.name,
+            InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
         ]
         #expect(page.tables == names.map(\.rawValue))
     }

@@ -44,6 +44,22 @@ import Testing
         #expect(try EventBatch(decoding: bytes[...]) == batch)
     }
 
+    @Test func `A command of another process`() throws {
+        let bytes = try page.bytes("command")
+        let command = HandedIn(
+            id: "start-7", time: Self.start,
+            command: .start(workflow: "Greet", id: "greet-1", state: Self.state))
+        #expect(command.encoded(at: 1) == bytes)
+        #expect(try HandedIn(decoding: bytes, at: 1) == command)
+    }
+
+    @Test func `The answer to a command`() throws {
+        let bytes = try page.bytes("answer")
+        let answer = KeptAnswer(id: "start-7", time: Self.start + .milliseconds(12), answer: .run("greet-1"))
+        #expect(answer.encoded(at: 1) == bytes)
+        #expect(try KeptAnswer(decoding: bytes, at: 1) == answer)
+    }
+
     @Test func `A log record`() throws {
         let record = try page.bytes("log-record")
         let body = Self.first.encoded

@@ -40,5 +40,7 @@ final class KeptStore: Store {
 
     func usage() async throws(JournalError) -> StoreUsage { try await base.usage() }
 
+    func visits() throws(JournalError) -> AsyncStream<Void> { try base.visits() }
+
     func close() async { await base.close() }
 }

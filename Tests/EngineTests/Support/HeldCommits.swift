@@ -55,5 +55,7 @@ private struct HoldingStore: Store {
 
     func usage() async throws(JournalError) -> StoreUsage { try await base.usage() }
 
+    func visits() throws(JournalError) -> AsyncStream<Void> { try base.visits() }
+
     func close() async { await base.close() }
 }

@@ -31,7 +31,7 @@ extension JSON {
 }
 
 extension JournalOwner {
-    fileprivate var json: JSON {
+    var json: JSON {
         .members(["pid": .int(Int(pid)), "host": .string(host), "since": JSON(sinceTime)])
     }
 

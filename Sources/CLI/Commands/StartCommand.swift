@@ -1,0 +1,38 @@
+public import ArgumentParser
+import RatchetEngine
+
+/// The command `ratchet start`: starts a run in the engine that has the journal, or has it started by the next one.
+public struct StartCommand: AsyncParsableCommand {
+    /// The command's name and its help.
+    public static let configuration = CommandConfiguration(
+        commandName: "start", abstract: "Starts a run.",
+        discussion: """
+            It returns once the command is durable in the journal. An engine that has the journal open starts the run \
+            at once; without one the command waits for the next. A run that has the id already is not started again.
+
+            --json prints {"command": …, "repetition": …, "engine": {pid, host, since} or null, "run": …}. run is the \
+            run's id after --wait, and null without it. A wait that was too short exits with 75.
+            """)
+
+    @OptionGroup var options: HandInOptions
+
+    @Argument(help: "The workflow's name.")
+    var workflow: String
+
+    @Option(help: "The run's first State as JSON; - reads it from standard input.")
+    var state: String
+
+    @Option(help: "The run's id. (default: the engine makes one)")
+    var id: String?
+
+    /// Used by the parser of arguments.
+    public init() {}
+
+    /// Hands the command in.
+    public func run() async throws {
+        let (state, id) = (HandInOptions.json(state), id.map { RunID($0) })
+        try await options.handIn { client in
+            try await client.start(workflow: workflow, id: id, json: state, command: options.commandID)
+        }
+    }
+}

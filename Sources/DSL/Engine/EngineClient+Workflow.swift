@@ -1,0 +1,28 @@
+public import RatchetEngine
+
+extension EngineClient {
+    /// Starts a run from another process, and returns once that is durable in the journal.
+    ///
+    ///     let command = try await client.start(FulfilOrder.self, id: "order-7", with: state)
+    ///     let run = try await command.answer()
+    ///
+    /// The engine that has the journal starts it, now or when one opens it. The workflow's type serves for its name and
+    /// its State only: it is not registered here, and needs none of what its steps need.
+    ///
+    /// The run's id is an idempotency key of its own: if there is a run with it, that one is the answer, and the State
+    /// is ignored.
+    /// - Parameters:
+    ///   - workflow: which workflow.
+    ///   - id: the run's id, of 1 to 500 bytes; without one the engine makes one.
+    ///   - state: the run's first State.
+    ///   - command: the command's id; without one the client makes one up.
+    /// - Throws: `EngineError` with the code `invalidID`, `tooLarge`, or `inboxFull`; `FlowError` if the State cannot
+    ///   be encoded; `JournalError` if the journal does not take it.
+    @discardableResult
+    public func start<W: Workflow>(
+        _ workflow: W.Type, id: RunID? = nil, with state: W.State, command: CommandID? = nil
+    ) async throws -> SentCommand {
+        let first = try Payload(state, for: "the first State of workflow '\(W.name)'")
+        return try await start(RunOrder(workflow: W.name, id: id, state: first), command)
+    }
+}

@@ -1,0 +1,64 @@
+package import RatchetJournal
+
+/// What another process asks the engine to do.
+package enum Command: Sendable, Hashable {
+    case start(workflow: String, id: RunID?, state: Payload)
+    case signal(run: RunID, name: String, payload: Payload)
+    case cancel(run: RunID)
+}
+
+/// One byte says which command it is; drawn byte by byte in Docs/FORMAT.md.
+private enum CommandCode: UInt8 {
+    case start = 1
+    case signal, cancel
+}
+
+extension Command {
+    /// What the command does, for messages.
+    var name: String { "\(code)" }
+
+    /// How many bytes of the user's values it holds.
+    var payloadBytes: Int {
+        switch self {
+        case .start(_, _, let payload), .signal(_, _, let payload): payload.bytes.count
+        case .cancel: 0
+        }
+    }
+
+    package func write(to writer: inout ByteWriter) {
+        writer.byte(code.rawValue)
+        switch self {
+        case .start(let workflow, let id, let state):
+            writer.text(workflow)
+            writer.optional(id) { $0.text($1.rawValue) }
+            writer.blob(state.bytes)
+        case .signal(let run, let name, let payload):
+            writer.text(run.rawValue)
+            writer.text(name)
+            writer.blob(payload.bytes)
+        case .cancel(let run): writer.text(run.rawValue)
+        }
+    }
+
+    package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        guard let code = CommandCode(rawValue: try reader.byte()) else { throw reader.malformed }
+        switch code {
+        case .start:
+            let workflow = try reader.text()
+            let id = try reader.flag() ? RunID(try reader.text()) : nil
+            self = .start(workflow: workflow, id: id, state: try reader.payload())
+        case .signal:
+            self = .signal(run: RunID(try reader.text()), name: try reader.text(), payload: try reader.payload())
+        case .cancel: self = .cancel(run: RunID(try reader.text()))
+        }
+        guard reader.isAtEnd else { throw reader.malformed }
+    }
+
+    private var code: CommandCode {
+        switch self {
+        case .start: .start
+        case .signal: .signal
+        case .cancel: .cancel
+        }
+    }
+}

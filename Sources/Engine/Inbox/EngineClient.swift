@@ -1,0 +1,146 @@
+public import RatchetJournal
+
+/// Reaches an engine from another process, through its journal: starts runs, sends signals, cancels runs.
+///
+///     let client = try await EngineClient.open("orders.journal")
+///     let command = try await client.start(FulfilOrder.self, id: "order-7", with: state)
+///     print(try await command.answer())          // order-7
+///     await client.close()
+///
+/// Each call returns once the command is durable in the journal. An engine that runs notices it at once; without one it
+/// waits, and the next engine that opens the journal carries it out. Commands are carried out in the order in which
+/// they were handed in, and each exactly once, whichever process is killed at whatever moment: a caller that does not
+/// know whether a command has arrived hands it in again with the same ``CommandID``.
+///
+/// Its process needs the permission to write the journal's files. While it writes, which takes as long as one sync to
+/// disk, the engine's own writes wait: do not stop such a process (`SIGSTOP`) for long.
+public final class EngineClient: Sendable {
+    /// How many commands may wait in a journal that no engine opens.
+    public static let waitingLimit = 100_000
+
+    private let guest: any GuestStore
+    private let clock: any EngineClock
+    private let entropy: Entropy
+
+    /// Opens the journal in the directory `path`; nothing is made if there is none.
+    ///
+    /// - Parameters:
+    ///   - path: the directory that the engine was given.
+    ///   - mapLimit: bytes up to which the journal's file may grow; the same as the engine's. Default: 1 TiB.
+    ///   - clock: its time.
+    ///   - entropy: its chance, from which it makes up ids of commands.
+    /// - Throws: `JournalError` with the code `notFound` if there is no journal, `notPermitted` if its files may not be
+    ///   written, `damaged` or `unsupportedFormat` if what is there cannot be used.
+    public static func open(
+        _ path: String, mapLimit: Int = LMDBConfiguration().mapLimit, clock: any EngineClock = SystemClock(),
+        entropy: Entropy = .system
+    ) async throws(JournalError) -> EngineClient {
+        EngineClient(try await LMDBGuest.open(path, mapLimit: mapLimit), clock: clock, entropy: entropy)
+    }
+
+    /// A client of an engine whose journal is in memory, for tests.
+    ///
+    ///     let image = MemoryImage()
+    ///     let engine = Engine(journal: .memory(image))
+    ///     let client = EngineClient(image)
+    public convenience init(
+        _ image: MemoryImage, clock: any EngineClock = SystemClock(), entropy: Entropy = .system
+    ) {
+        self.init(MemoryGuest(image), clock: clock, entropy: entropy)
+    }
+
+    package init(_ guest: any GuestStore, clock: any EngineClock = SystemClock(), entropy: Entropy = .system) {
+        self.guest = guest
+        self.clock = clock
+        self.entropy = entropy
+    }
+
+    /// Lets go of the journal. Commands that were handed in stay.
+    public func close() async { await guest.close() }
+
+    /// Starts a run of the workflow with this name, whose State is given as JSON.
+    ///
+    ///     try await client.start(workflow: "FulfilOrder", id: "order-7", json: #"{"items": [], "cents": 4200}"#)
+    ///
+    /// The run's id is an idempotency key of its own: if there is a run with it, that one is the answer, and the State
+    /// is ignored.
+    /// - Parameters:
+    ///   - workflow: the name under which the engine has it.
+    ///   - id: the run's id, of 1 to 500 bytes; without one the engine makes one.
+    ///   - json: the run's first State, as its workflow encodes it.
+    ///   - command: the command's id; without one the client makes one up.
+    /// - Throws: `EngineError` with the code `invalidState` if it is not JSON, `invalidID`, `tooLarge`, or `inboxFull`;
+    ///   `JournalError` if the journal does not take it.
+    @discardableResult
+    public func start(
+        workflow: String, id: RunID? = nil, json: String, command: CommandID? = nil
+    ) async throws -> SentCommand {
+        try await start(RunOrder(workflow: workflow, id: id, state: try Payload(json: json, "State")), command)
+    }
+
+    /// Waits for what has become of a command that was handed in before, in this process or another.
+    ///
+    ///     let run = try await client.answer(to: "start order-7")
+    ///
+    /// - Throws: as ``SentCommand/answer()``.
+    public func answer(to command: CommandID) async throws -> RunID {
+        var pause = Duration.milliseconds(1)
+        while true {
+            switch try await state(of: command) {
+            case .answered(let answer): return try answer.get()
+            case .setAside(let reason): throw EngineError.setAside(command, reason)
+            case .unknown: throw EngineError.answerGone(command)
+            case .waiting: break
+            }
+            try await clock.sleep(for: pause)
+            pause = min(pause * 2, .milliseconds(50))
+        }
+    }
+
+    package func state(of command: CommandID) async throws -> CommandState {
+        try await guest.read { view in try CommandState(of: command, in: view) }
+    }
+}
+
+// MARK: - Handing in
+
+extension EngineClient {
+    package func start(_ order: RunOrder, _ id: CommandID?) async throws -> SentCommand {
+        try order.checkID()
+        return try await handIn(.start(workflow: order.workflow, id: order.id, state: order.state), id)
+    }
+
+    private enum Arrival: Sendable { case new, repeated, refused(waiting: Int) }
+
+    private func handIn(_ command: Command, _ givenID: CommandID?) async throws -> SentCommand {
+        let id = givenID ?? CommandID(entropy)
+        try id.check()
+        guard command.payloadBytes <= RunEvent.byteLimit else {
+            throw EngineError(
+                .tooLarge, "the command cannot be handed in: \(PayloadTooLargeError(bytes: command.payloadBytes))")
+        }
+        let handedIn = HandedIn(id: id, time: clock.now, command: command)
+        let arrival = try await guest.handIn { view throws(JournalError) in try Self.add(handedIn, view) }
+        if case .refused(let waiting) = arrival { throw EngineError.inboxFull(guest.name, waiting) }
+        // It is handed in, whatever is wrong with the look at who has it.
+        let engine = try? guest.owner
+        var isRepetition = false
+        if case .repeated = arrival { isRepetition = true }
+        return SentCommand(id: id, engine: engine, isRepetition: isRepetition, client: self)
+    }
+
+    private static func add(
+        _ handedIn: HandedIn, _ view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) -> (WriteBatch, Arrival) {
+        var batch = WriteBatch()
+        guard try InboxTables.commands.value(for: handedIn.id.rawValue, in: view) == nil else {
+            return (batch, .repeated)
+        }
+        let waiting = try view.count(of: InboxTables.inbox.name)
+        guard waiting < waitingLimit else { return (batch, .refused(waiting: waiting)) }
+        let number = try InboxTables.nextNumber(in: view)
+        batch.add(InboxTables.inbox.append(number, handedIn.encoded(at: number)))
+        batch.add(InboxTables.commands.put(handedIn.id.rawValue, number))
+        return (batch, .new)
+    }
+}

@@ -1,0 +1,158 @@
+import Logging
+import RatchetJournal
+
+/// Carries out what other processes handed in, in the order of arrival, each in one commit with its answer.
+///
+/// It sleeps until the journal's doorbell rings. Where there is none it looks from time to time.
+struct Inbox: Sendable {
+    /// How often it looks where nobody can ring.
+    static let slowLook = Duration.seconds(1)
+    /// Commands that were set aside and are tried again when the journal is opened: those that came first.
+    private static let retryLimit = 1_000
+
+    let journal: Journal
+    let runs: Runs
+    let clock: any EngineClock
+    let logger: Logger
+    let retention: AnswerRetention
+
+    /// Carries out what is there and what comes, until the task is cancelled.
+    /// - Throws: what it cannot deal with itself, such as a read that fails.
+    func run() async throws {
+        do {
+            // It listens before it looks: what comes after the look rings.
+            let visits = listen()
+            try await retrySetAside()
+            try await carryOutAll()
+            if let visits {
+                for await _ in visits { try await carryOutAll() }
+                if !Task.isCancelled { tellOfSlowness("the doorbell is gone") }
+            }
+            while !Task.isCancelled {
+                try await clock.sleep(for: Self.slowLook)
+                try await carryOutAll()
+            }
+        } catch  where isEnding {
+            // What is not carried out stays for the next engine, or for this one once the journal is open again.
+            await Latch().wait()
+        }
+    }
+
+    private var isEnding: Bool { runs.world.draining.isOpen }
+
+    private func listen() -> AsyncStream<Void>? {
+        do throws(JournalError) {
+            return try journal.visits()
+        } catch {
+            tellOfSlowness("\(error)")
+            return nil
+        }
+    }
+
+    private func tellOfSlowness(_ cause: String) {
+        logger.warning(
+            "Commands of other processes are noticed late: the inbox is looked at now and then",
+            metadata: ["every": "\(Self.slowLook)", "cause": "\(cause)"])
+    }
+
+    private func carryOutAll() async throws {
+        while !Task.isCancelled, !isEnding {
+            let (now, retention) = (clock.now, retention)
+            let look = try await journal.read { view in try InboxLook(view, at: now, keeping: retention) }
+            guard !look.rows.isEmpty else { return }
+            try await carryOut(look)
+        }
+    }
+
+    private func carryOut(_ look: InboxLook) async throws {
+        var removals = look.expired.flatMap { expired in
+            [InboxTables.answers.delete(expired.number), InboxTables.commands.delete(expired.id.rawValue)]
+        }
+        for row in look.rows where !isEnding {
+            let place = InboxPlace(number: row.number, table: InboxTables.inbox)
+            do {
+                try await carryOut(try HandedIn(decoding: row.bytes, at: row.number), place, removals)
+            } catch let error as UnreadableCommand {
+                try await setAside(row.bytes, place, because: error)
+            }
+            removals = []
+        }
+    }
+
+    /// What could not be read may be readable now: the engine is another version, or has been given what it lacked.
+    private func retrySetAside() async throws {
+        let numbers = try await journal.read { view in
+            var numbers: [UInt64] = []
+            try InboxTables.setAside.scan(.all, in: view) { number, _ in
+                numbers.append(number)
+                return numbers.count < Self.retryLimit ? .next : .stop
+            }
+            return numbers
+        }
+        for number in numbers where !isEnding {
+            guard let row = try await journal.read({ view in try InboxTables.setAside.value(for: number, in: view) })
+            else { continue }
+            let place = InboxPlace(number: number, table: InboxTables.setAside)
+            do {
+                let row = try SetAside(decoding: row, at: number).row
+                try await carryOut(try HandedIn(decoding: row, at: number), place, [])
+            } catch let error as UnreadableCommand {
+                tell(of: error, number)
+            }
+        }
+    }
+
+    // MARK: - One command
+
+    /// - Parameter removals: rows that are to go with the command's own.
+    private func carryOut(
+        _ handedIn: HandedIn, _ place: InboxPlace, _ removals: [WriteBatch.Operation]
+    ) async throws {
+        let time = clock.now
+        let rows = { @Sendable (answer: CommandAnswer) in
+            removals + place.rows(answering: KeptAnswer(id: handedIn.id, time: time, answer: answer))
+        }
+        do {
+            try await perform(handedIn, rows)
+        } catch {
+            let refusal = try refusal(for: error)
+            _ = try await journal.append(Submission(writes: rows(.refused(refusal))))
+        }
+    }
+
+    private func perform(
+        _ handedIn: HandedIn, _ rows: @escaping @Sendable (CommandAnswer) -> [WriteBatch.Operation]
+    ) async throws {
+        switch handedIn.command {
+        case .start(let workflow, let id, let state):
+            try await runs.start(RunOrder(workflow: workflow, id: id, state: state)) { rows(.run($0.id)) }
+        case .signal, .cancel:
+            throw UnreadableCommand(id: handedIn.id, cause: "this version cannot \(handedIn.command.name) runs")
+        }
+    }
+
+    /// What the sender is told; anything that is no fault of the command is thrown on.
+    private func refusal(for error: any Error) throws -> EngineError {
+        switch error {
+        case is CancellationError, is UnreadableCommand: throw error
+        case let error as EngineError:
+            guard error.code != .stopped, error.code != .journalFault || !journal.hasStopped else { throw error }
+            return error
+        case let error as JournalError: throw error
+        default: return EngineError(.invalidState, "the command cannot be carried out: \(error)")
+        }
+    }
+
+    private func setAside(_ row: [UInt8], _ place: InboxPlace, because error: UnreadableCommand) async throws {
+        tell(of: error, place.number)
+        let row = SetAside(reason: "\(error)", row: row)
+        _ = try await journal.append(
+            Submission(writes: [place.removal, InboxTables.setAside.put(place.number, row.encoded)]))
+    }
+
+    private func tell(of error: UnreadableCommand, _ number: UInt64) {
+        logger.error(
+            "A command of another process is set aside, and tried again when the journal is opened next",
+            metadata: ["number": "\(number)", "command": "\(error.id?.rawValue ?? "unknown")", "cause": "\(error)"])
+    }
+}

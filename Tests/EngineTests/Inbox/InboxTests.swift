@@ -1,0 +1,171 @@
+import Ratchet
+@testable import RatchetEngine
+import RatchetJournal
+import RatchetTesting
+import Testing
+
+/// What other processes hand in, carried out by an engine whose journal is in memory.
+@Suite(.timeLimit(.minutes(2))) struct InboxTests {
+    private let lab: Lab
+    private let client: EngineClient
+
+    init() {
+        lab = Lab()
+        client = EngineClient(lab.image, entropy: .seeded(7))
+    }
+
+    @Test func `A run is started once, however often its command is handed in`() async throws {
+        let effects = Tally()
+        let engine = try lab.engine(Line(effects: effects))
+        try await engine.run { () async throws in
+            let first = try await client.start(Line.self, id: "a", with: .init(), command: "start a")
+            #expect(try await first.answer() == "a")
+            let again = try await client.start(Line.self, id: "b", with: .init(), command: "start a")
+            #expect(again.isRepetition && !first.isRepetition)
+            #expect(try await again.answer() == "a")
+            #expect(try await engine.find(Line.self, id: "a").result() == 12334)
+            await #expect(throws: EngineError.self) { try await engine.find(Line.self, id: "b") }
+        }
+        #expect(effects.counts["a 1"] == 1)
+    }
+
+    @Test func `Commands that nobody was there for are carried out in their order by the next engine`() async throws {
+        var commands: [SentCommand] = []
+        for _ in 1...150 { commands.append(try await client.start(Line.self, with: .init())) }
+        #expect(commands.allSatisfy { $0.engine == nil })
+        let engine = try lab.engine(Line(effects: Tally()))
+        try await engine.run { [commands] () async throws in
+            for (place, command) in commands.enumerated() {
+                #expect(try await command.answer() == RunID("run-\(place + 1)"))
+            }
+            #expect(try await client.start(Line.self, with: .init()).engine != nil)
+        }
+    }
+
+    @Test func `The run that has the id already is the answer`() async throws {
+        let engine = try lab.engine(Line(effects: Tally()))
+        try await engine.run { () async throws in
+            try await engine.start(Line.self, id: "a", with: .init())
+            #expect(try await client.start(Line.self, id: "a", with: .init()).answer() == "a")
+        }
+    }
+
+    enum Mistake: CaseIterable {
+        case unknownWorkflow, otherWorkflow, notThatState
+
+        var order: (workflow: String, id: RunID?, json: String) {
+            switch self {
+            case .unknownWorkflow: ("Nothing", nil, "{}")
+            case .otherWorkflow: ("Trying", "taken", "{}")
+            case .notThatState: ("Line", nil, #"{"trace": "one"}"#)
+            }
+        }
+
+        var code: EngineError.Code {
+            switch self {
+            case .unknownWorkflow: .unknownWorkflow
+            case .otherWorkflow: .idInUse
+            case .notThatState: .invalidState
+            }
+        }
+    }
+
+    @Test(arguments: Mistake.allCases)
+    func `A command that cannot be carried out is refused, and the next one is not held up`(
+        mistake: Mistake
+    ) async throws {
+        let engine = try lab.engine(Line(effects: Tally()), Trying { _ in 1 })
+        try await engine.run { () async throws in
+            try await engine.start(Line.self, id: "taken", with: .init())
+            let (workflow, id, json) = mistake.order
+            let wrong = try await client.start(workflow: workflow, id: id, json: json)
+            let right = try await client.start(workflow: "Line", id: "right", json: #"{"trace": 5}"#)
+            let error = await #expect(throws: EngineError.self) { try await wrong.answer() }
+            #expect(error?.code == mistake.code, "\(error as Any)")
+            #expect(try await right.answer() == "right")
+            #expect(try await engine.find(Line.self, id: "right").result() == 512334)
+            // The answer stays what it was.
+            let again = await #expect(throws: EngineError.self) { try await client.answer(to: wrong.id) }
+            #expect(again == error)
+        }
+        #expect(try await lab.waiting() == 0)
+    }
+
+    @Test func `What cannot be a command is refused before it is handed in`() async throws {
+        let codes: [(EngineError.Code, @Sendable () async throws -> Void)] = [
+            (.invalidState, { try await client.start(workflow: "Line", json: "{") }),
+            (.invalidID, { try await client.start(Line.self, id: "", with: .init()) }),
+            (.invalidID, { try await client.start(Line.self, id: "run-7", with: .init()) }),
+            (.invalidID, { try await client.start(Line.self, with: .init(), command: "") }),
+            (
+                .tooLarge,
+                {
+                    let text = String(repeating: "x", count: RunEvent.byteLimit)
+                    try await client.start(workflow: "Line", json: "\"\(text)\"")
+                }
+            ),
+            (.answerGone, { _ = try await client.answer(to: "nobody's") }),
+        ]
+        for (code, call) in codes {
+            let error = await #expect(throws: EngineError.self) { try await call() }
+            #expect(error?.code == code)
+        }
+        #expect(try await lab.waiting() == 0)
+    }
+
+    /// Where a fault strikes, and whether the commit that it strikes becomes durable.
+    @Test(arguments: 1...16, [true, false])
+    func `After a fault each command was carried out once, in its order`(commit: Int, isMade: Bool) async throws {
+        let effects = Tally()
+        let source = StoreSource.memory(lab.image).failing { number in
+            guard number == commit else { return nil }
+            return isMade ? .unconfirmed(.inputOutput) : .refused(.inputOutput)
+        }
+        let engine = try lab.engine(Line(effects: effects), source: source)
+        var commands: [SentCommand] = []
+        for _ in 1...3 { commands.append(try await client.start(Line.self, with: .init())) }
+        try await engine.run { [commands] () async throws in
+            for (place, command) in commands.enumerated() {
+                let id = RunID("run-\(place + 1)")
+                #expect(try await command.answer() == id)
+                #expect(try await engine.find(Line.self, id: id).result() == 12334)
+            }
+            #expect(try await client.start(Line.self, with: .init()).answer() == "run-4")
+        }
+        #expect(try await lab.waiting() == 0)
+    }
+
+    @Test func `Answers are kept as long as was asked for, and their ids are free again after that`() async throws {
+        let engine = Engine(
+            journal: .memory(lab.image),
+            configuration: EngineConfiguration(commandAnswers: AnswerRetention(count: 5, duration: .seconds(60))),
+            clock: lab.clock, logger: lab.logs.logger)
+        try engine.register(Line(effects: Tally()))
+        try await engine.run { () async throws in
+            for number in 1...20 {
+                let id = RunID("a\(number)")
+                let command = try await client.start(Line.self, id: id, with: .init(), command: CommandID("c\(number)"))
+                #expect(try await command.answer() == id)
+            }
+            #expect(try await lab.count(of: InboxTables.answers.name) == 5)
+            #expect(try await lab.count(of: InboxTables.commands.name) == 5)
+            let error = await #expect(throws: EngineError.self) { try await client.answer(to: "c15") }
+            #expect(error?.code == .answerGone)
+            #expect(try await client.answer(to: "c16") == "a16")
+            lab.clock.advance(by: .seconds(61))
+            #expect(try await client.start(Line.self, id: "late", with: .init()).answer() == "late")
+            #expect(try await lab.count(of: InboxTables.answers.name) <= 4)
+            let free = try await client.start(Line.self, id: "other", with: .init(), command: "c1")
+            #expect(try await free.answer() == "other")
+        }
+    }
+}
+
+extension Lab {
+    /// How many commands wait.
+    func waiting() async throws -> Int { try await count(of: InboxTables.inbox.name) }
+
+    func count(of table: TableName) async throws -> Int {
+        try await MemoryGuest(image).read { view in try view.count(of: table) }
+    }
+}
