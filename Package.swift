@@ -97,9 +97,25 @@ let package = Package(
         .executableTarget(
             name: "CrashingProcess", dependencies: ["Ratchet", "RatchetTesting"],
             path: "Tests/CrashTests/Process", swiftSettings: upcoming),
+        .target(
+            name: "CrashSupport", dependencies: [subprocess],
+            path: "Tests/CrashTests/Support", swiftSettings: upcoming),
         .testTarget(
-            name: "CrashTests", dependencies: ["Ratchet", "RatchetTesting", "CrashingProcess", subprocess],
+            name: "CrashTests",
+            dependencies: ["CrashSupport", "Ratchet", "RatchetTesting", "CrashingProcess", subprocess],
             path: "Tests/CrashTests/Tests", swiftSettings: upcoming),
+        // Not linked into the tests: what it records with would stand between them and the system.
+        .target(name: "PowerRecorder", path: "Tests/PowerTests/Recorder"),
+        .target(
+            name: "PowerLoads", dependencies: ["Ratchet", "RatchetTesting", log],
+            path: "Tests/PowerTests/Loads", swiftSettings: upcoming),
+        .executableTarget(
+            name: "PowerCutProcess", dependencies: ["PowerLoads", "PowerRecorder", "Ratchet"],
+            path: "Tests/PowerTests/Process", swiftSettings: upcoming),
+        .testTarget(
+            name: "PowerTests",
+            dependencies: ["CrashSupport", "PowerLoads", "Ratchet", "RatchetTesting", log, subprocess],
+            path: "Tests/PowerTests/Tests", swiftSettings: upcoming),
         .testTarget(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
             path: "Tests/JournalTests", swiftSettings: upcoming),

@@ -1,5 +1,5 @@
+import CrashSupport
 import Foundation
-import Subprocess
 import Testing
 
 #if canImport(Darwin)
@@ -71,52 +71,31 @@ struct DamageTests {
         for kibibytes in stride(from: 16, through: 256, by: 16) {
             try await Scene.with { scene in
                 try FileManager.default.createDirectory(atPath: scene.journal, withIntermediateDirectories: true)
-                guard try await Self.mount(scene.journal, "size=\(kibibytes)k") else { return }
+                guard let disk = try await SmallDisk(at: scene.journal, kibibytes: kibibytes) else { return }
                 do {
-                    if try await Self.fillAndGoOn(scene, kibibytes) { full += 1 }
+                    if try await Self.fillAndGoOn(scene, disk, kibibytes) { full += 1 }
                 } catch {
-                    try await Self.unmount(scene.journal)
+                    try await disk.unmount()
                     throw error
                 }
-                try await Self.unmount(scene.journal)
+                try await disk.unmount()
             }
         }
-        if try await Self.canMount() { #expect(full > 3) }
+        if try await SmallDisk.isAllowed() { #expect(full > 3) }
     }
 
     /// - Returns: whether the disk was full.
-    private static func fillAndGoOn(_ scene: Scene, _ kibibytes: Int) async throws -> Bool {
+    private static func fillAndGoOn(_ scene: Scene, _ disk: SmallDisk, _ kibibytes: Int) async throws -> Bool {
         let end = try await scene.run()
         if end == .returned(KillMatrixTests.output) { return false }
         #expect(end.isFailure(saying: "No space left on device"), "\(kibibytes) KiB: \(end)")
         let durable = try await scene.durableSteps()
         let before = try scene.effects()
-        #expect(try await mount(scene.journal, "remount,size=16m"))
+        #expect(try await disk.resize(kibibytes: 16 << 10))
         #expect(try await scene.run() == .returned(KillMatrixTests.output), "\(kibibytes) KiB")
         let after = try scene.effects()
         for step in durable { #expect(after[step] == before[step], "\(step), \(kibibytes) KiB") }
         return true
-    }
-
-    private static func canMount() async throws -> Bool {
-        var result = false
-        try await Scene.with { scene in
-            result = try await mount(scene.folder.path, "size=16k")
-            if result { try await unmount(scene.folder.path) }
-        }
-        return result
-    }
-
-    private static func mount(_ path: String, _ options: String) async throws -> Bool {
-        guard geteuid() == 0 else { return false }
-        let result = try await Subprocess.run(
-            .name("mount"), arguments: ["-t", "tmpfs", "-o", options, "tmpfs", path], output: .discarded,
-            error: .discarded)
-        return result.terminationStatus.isSuccess
-    }
-
-    private static func unmount(_ path: String) async throws {
-        _ = try await Subprocess.run(.name("umount"), arguments: [path], output: .discarded, error: .discarded)
     }
 }
 

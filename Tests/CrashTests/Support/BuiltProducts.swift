@@ -1,13 +1,13 @@
 import Foundation
 
 /// Where the programs lie that were built along with the tests.
-enum BuiltProducts {
+package enum BuiltProducts {
     struct Missing: Error {
         let program: String
     }
 
     /// A program of this package: beside the tests' own, or a few folders above where those are in a bundle.
-    static func program(_ name: String) throws -> String {
+    package static func program(_ name: String) throws -> String {
         var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         for _ in 0..<5 {
             let program = folder.appending(path: name).path

@@ -1,0 +1,24 @@
+import RatchetEngine
+package import RatchetJournal
+
+/// Which events the entities of a journal have: those of the same seed are the same in every process.
+package struct EventPlan: Sendable {
+    package let seed: UInt64
+
+    package init(seed: UInt64) { self.seed = seed }
+
+    /// The event with this number, from 1, of an entity. Most are small; one in sixteen is longer than a page.
+    package func event(_ number: UInt64, of entity: UInt64) -> [UInt8] {
+        var chance = SplitMix64(seed: seed ^ (entity &* 0x1_0001) ^ (number << 32))
+        let length = chance.next() % 16 == 0 ? 5_000 + chance.next() % 9_000 : 10 + chance.next() % 200
+        return (0..<length).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
+    }
+
+    /// The table that has the number of events of each entity, written along with each of them.
+    package static let counts = Table<UInt64, UInt64>("counts")
+}
+
+extension EntityID {
+    /// An entity of the load.
+    package static func loaded(_ number: UInt64) -> EntityID { EntityID(Kind(rawValue: 1), number) }
+}

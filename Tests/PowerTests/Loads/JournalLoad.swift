@@ -1,0 +1,66 @@
+package import RatchetJournal
+
+/// Work for a journal: entities that get events, and snapshots when the journal asks for them.
+///
+/// An actor, so that a value is folded and its event handed in as one.
+package actor JournalLoad {
+    /// Sizes with which a few hundred commits go through all that a journal does: its log is trimmed, and its map grows.
+    package static let limits = JournalLimits(logBytes: 48 << 10, groupBytes: 32 << 10, groupSubmissions: 8)
+    package static let configuration = LMDBConfiguration(mapBytes: 64 << 10)
+
+    private let plan: EventPlan
+    private let journal: Journal
+    private let note: @Sendable (Note) -> Void
+    private var values: [UInt64: Folded] = [:]
+
+    /// Goes on with what the journal holds.
+    package init(_ plan: EventPlan, _ journal: Journal, note: @escaping @Sendable (Note) -> Void) async throws {
+        self.plan = plan
+        self.journal = journal
+        self.note = note
+        for (id, entity) in try await journal.contents().entities { values[id.number] = try Folded(entity) }
+    }
+
+    /// Opens the journal at `path`, gives each of `entities` so many more events, a few entities at once, and closes it.
+    package static func run(
+        _ plan: EventPlan, at path: String, entities: ClosedRange<UInt64>, events: Int,
+        note: @escaping @Sendable (Note) -> Void
+    ) async throws {
+        let journal = try await Journal.open(.directory(path, configuration: configuration), limits: limits)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await journal.run() }
+            let load = try await JournalLoad(plan, journal, note: note)
+            group.addTask { await load.bringSnapshots() }
+            try await load.work(entities: entities, events: events)
+            journal.close()
+            try await group.waitForAll()
+        }
+    }
+
+    private func work(entities: ClosedRange<UInt64>, events: Int) async throws {
+        try await withThrowingTaskGroup { group in
+            for entity in entities {
+                group.addTask { for _ in 0..<events { try await self.append(to: entity) } }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Appends the entity's next event, and notes it once it is durable.
+    package func append(to entity: UInt64) async throws {
+        let number = (values[entity]?.count ?? 0) + 1
+        let event = plan.event(number, of: entity)
+        values[entity, default: Folded()].apply(event)
+        let submission = Submission(
+            items: [LogItem(.loaded(entity), event)], writes: [EventPlan.counts.put(entity, number)])
+        let receipt = try await journal.append(submission)
+        note(.acknowledged(entity: entity, count: number, lsn: receipt.lsn.rawValue))
+    }
+
+    private func bringSnapshots() async {
+        for await overdue in journal.overdue {
+            let snapshots = overdue.map { LogItem($0, (values[$0.number] ?? Folded()).bytes) }
+            guard let _ = try? await journal.append(Submission(snapshots: snapshots)) else { return }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import PowerLoads
+import RatchetEngine
+
+/// A moment at which the power is cut, and what becomes of the writes that are under way.
+struct PowerCut: Sendable {
+    /// So many calls have returned.
+    let calls: Int
+    let luck: Luck
+
+    /// The cut with this number: first two for each sync, then any number of random ones that follow from the seed.
+    ///
+    /// Of the two, one is right before the sync with all that was written, the other right after it with nothing that
+    /// was not synced.
+    init(_ number: Int, of trace: Trace, syncs: [Int], seed: UInt64) {
+        if number < 2 * syncs.count {
+            let sync = syncs[number / 2]
+            self.init(calls: number % 2 == 0 ? sync : sync + 1, luck: number % 2 == 0 ? .all : .none)
+        } else {
+            var chance = SplitMix64(seed: seed ^ (UInt64(number) &* 0x9E37_79B9_7F4A_7C15))
+            self.init(calls: Int(chance.next() % UInt64(trace.calls.count + 1)), luck: .random(&chance))
+        }
+    }
+
+    private init(calls: Int, luck: Luck) {
+        self.calls = calls
+        self.luck = luck
+    }
+}
