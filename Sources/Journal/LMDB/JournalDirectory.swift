@@ -12,6 +12,8 @@ struct JournalDirectory: Sendable {
 
     /// LMDB's file: everything that the journal holds.
     var dataFile: String { path + "/data.mdb" }
+    /// What is to become LMDB's file, while it is made.
+    var newDataFile: String { dataFile + ".new" }
     /// LMDB's table of those who read.
     var lockFile: String { path + "/lock.mdb" }
     /// Who has the journal open.

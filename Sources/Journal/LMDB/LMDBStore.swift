@@ -49,6 +49,7 @@ public final class LMDBStore: Store {
     ) throws(JournalError) {
         try directory.create()
         let lock = try JournalLock(directory)
+        if try !DataFile.exists(directory) { try NewDataFile.make(directory, configuration) }
         try DataFile.check(directory)
         let use = try EnvironmentRegistry.own(directory, configuration)
         do throws(JournalError) {

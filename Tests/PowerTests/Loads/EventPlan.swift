@@ -14,6 +14,17 @@ package struct EventPlan: Sendable {
         return (0..<length).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
     }
 
+    /// What an entity comes to after none, one, two … of its events.
+    package func values(of entity: UInt64, upTo count: UInt64) -> [Folded] {
+        var values = [Folded()]
+        for number in 1...count {
+            var value = values[values.count - 1]
+            value.apply(event(number, of: entity)[...])
+            values.append(value)
+        }
+        return values
+    }
+
     /// The table that has the number of events of each entity, written along with each of them.
     package static let counts = Table<UInt64, UInt64>("counts")
 }

@@ -8,6 +8,10 @@ package actor JournalLoad {
     package static let limits = JournalLimits(logBytes: 48 << 10, groupBytes: 32 << 10, groupSubmissions: 8)
     package static let configuration = LMDBConfiguration(mapBytes: 64 << 10)
 
+    /// The entities that get events, and how many they get at most.
+    package static let entities: ClosedRange<UInt64> = 1...20
+    package static let mostEvents: UInt64 = 60
+
     private let plan: EventPlan
     private let journal: Journal
     private let note: @Sendable (Note) -> Void
@@ -18,7 +22,7 @@ package actor JournalLoad {
         self.plan = plan
         self.journal = journal
         self.note = note
-        for (id, entity) in try await journal.contents().entities { values[id.number] = try Folded(entity) }
+        values = try await journal.read { view in try Self.values(in: view) }
     }
 
     /// Opens the journal at `path`, gives each of `entities` so many more events, a few entities at once, and closes it.
@@ -37,6 +41,20 @@ package actor JournalLoad {
         }
     }
 
+    /// What all entities come to. The log does not name those whose snapshots have everything.
+    package static func values(in view: borrowing any StoreView & ~Copyable) throws -> [UInt64: Folded] {
+        var values = try Recovery.read(view, limits: limits).entities.values.reduce(into: [:]) { values, entity in
+            values[entity.id.number] = try Folded(entity)
+        }
+        var covered: [UInt64] = []
+        try EventPlan.counts.scan(.all, in: view) { entity, _ in
+            if values[entity] == nil { covered.append(entity) }
+            return .next
+        }
+        for entity in covered { values[entity] = try Folded(Recovery.snapshot(of: .loaded(entity), in: view)) }
+        return values
+    }
+
     private func work(entities: ClosedRange<UInt64>, events: Int) async throws {
         try await withThrowingTaskGroup { group in
             for entity in entities {
@@ -50,7 +68,7 @@ package actor JournalLoad {
     package func append(to entity: UInt64) async throws {
         let number = (values[entity]?.count ?? 0) + 1
         let event = plan.event(number, of: entity)
-        values[entity, default: Folded()].apply(event)
+        values[entity, default: Folded()].apply(event[...])
         let submission = Submission(
             items: [LogItem(.loaded(entity), event)], writes: [EventPlan.counts.put(entity, number)])
         let receipt = try await journal.append(submission)

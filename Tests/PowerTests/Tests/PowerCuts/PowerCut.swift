@@ -17,7 +17,9 @@ struct PowerCut: Sendable {
             self.init(calls: number % 2 == 0 ? sync : sync + 1, luck: number % 2 == 0 ? .all : .none)
         } else {
             var chance = SplitMix64(seed: seed ^ (UInt64(number) &* 0x9E37_79B9_7F4A_7C15))
-            self.init(calls: Int(chance.next() % UInt64(trace.calls.count + 1)), luck: .random(&chance))
+            // One in ten strikes while the journal is only being made: there is little of that, and much to lose.
+            let end = chance.next() % 10 == 0 ? min(40, trace.calls.count) : trace.calls.count
+            self.init(calls: Int(chance.next() % UInt64(end + 1)), luck: .random(&chance))
         }
     }
 

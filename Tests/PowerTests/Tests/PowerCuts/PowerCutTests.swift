@@ -20,9 +20,8 @@ struct PowerCutTests {
     }
 
     @Test func `A journal outlives a power cut at any moment`() async throws {
-        try await Self.expectNoFailures(.journal, images: 3_000) { path, notes in
-            try await JournalImageCheck(EventPlan(seed: PowerCutSettings.seed), at: path, after: notes).run()
-        }
+        let check = JournalImageCheck(EventPlan(seed: PowerCutSettings.seed))
+        try await Self.expectNoFailures(.journal, images: 3_000) { try await check.run(at: $0, after: $1) }
     }
 
     private static func expectNoFailures(
