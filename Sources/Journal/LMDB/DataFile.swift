@@ -81,7 +81,9 @@ enum DataFile {
         guard let second = MetaPage(try file.read(MetaPage.byteCount, at: first.pageBytes)),
             second.pageBytes == first.pageBytes
         else { throw damaged(path, "does not have its second page") }
-        return second.transaction > first.transaction ? second : first
+        let newest = second.transaction > first.transaction ? second : first
+        guard newest.isConsistent else { throw damaged(path, "has a first page that leads to pages beyond its last") }
+        return newest
     }
 
     private static func damaged(_ path: String, _ what: String) -> JournalError {

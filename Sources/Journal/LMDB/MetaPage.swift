@@ -43,6 +43,9 @@ struct MetaPage {
         self.transaction = transaction
         self.freeRoot = freeRoot == .max ? nil : freeRoot
         self.mainRoot = mainRoot == .max ? nil : mainRoot
-        guard (self.freeRoot ?? 0) <= lastPage, (self.mainRoot ?? 0) <= lastPage else { return nil }
     }
+
+    /// Whether its parts fit together. The older of the two pages need not: LMDB takes a commit back whose page could
+    /// not be synced by writing the old numbers over it, and leaves the new roots.
+    var isConsistent: Bool { (freeRoot ?? 0) <= lastPage && (mainRoot ?? 0) <= lastPage }
 }

@@ -11,7 +11,8 @@ package struct EventPlan: Sendable {
     package func event(_ number: UInt64, of entity: UInt64) -> [UInt8] {
         var chance = SplitMix64(seed: seed ^ (entity &* 0x1_0001) ^ (number << 32))
         let length = chance.next() % 16 == 0 ? 5_000 + chance.next() % 9_000 : 10 + chance.next() % 200
-        return (0..<length).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
+        let words = (0..<length / 8 + 1).map { _ in chance.next().littleEndian }
+        return words.withUnsafeBytes { Array($0.prefix(Int(length))) }
     }
 
     /// What an entity comes to after none, one, two … of its events.

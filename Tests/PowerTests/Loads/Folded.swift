@@ -23,15 +23,21 @@ package struct Folded: Hashable, Sendable {
         // Eight bytes at a time: this is done for each event of each image.
         event.withUnsafeBytes { bytes in
             var place = 0
-            while place < bytes.count {
-                var word: UInt64 = 0
-                withUnsafeMutableBytes(of: &word) { $0.copyMemory(from: .init(rebasing: bytes[place...].prefix(8))) }
-                checksum = (checksum ^ word) &* 0x1_0000_01B3
-                checksum ^= checksum >> 29
+            while place + 8 <= bytes.count {
+                mix(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
                 place += 8
             }
+            while place < bytes.count {
+                mix(UInt64(bytes[place]))
+                place += 1
+            }
         }
-        checksum ^= UInt64(event.count)
+        mix(UInt64(event.count))
+    }
+
+    private mutating func mix(_ word: UInt64) {
+        checksum = (checksum ^ word) &* 0x1_0000_01B3
+        checksum ^= checksum >> 29
     }
 
     package var bytes: [UInt8] {

@@ -5,7 +5,7 @@ package import RatchetJournal
 /// An actor, so that a value is folded and its event handed in as one.
 package actor JournalLoad {
     /// Sizes with which a few hundred commits go through all that a journal does: its log is trimmed, and its map grows.
-    package static let limits = JournalLimits(logBytes: 48 << 10, groupBytes: 32 << 10, groupSubmissions: 8)
+    package static let limits = JournalLimits(logBytes: 48 << 10, groupBytes: 32 << 10, groupSubmissions: 3)
     package static let configuration = LMDBConfiguration(mapBytes: 64 << 10)
 
     /// The entities that get events, and how many they get at most.
@@ -22,12 +22,12 @@ package actor JournalLoad {
         self.plan = plan
         self.journal = journal
         self.note = note
-        values = try await journal.read { view in try Self.values(in: view) }
+        values = try await journal.read { view in try Self.values(in: view).values }
     }
 
-    /// Opens the journal at `path`, gives each of `entities` so many more events, a few entities at once, and closes it.
+    /// Opens the journal at `path`, gives each of `entities` events until it has `count`, and closes it.
     package static func run(
-        _ plan: EventPlan, at path: String, entities: ClosedRange<UInt64>, events: Int,
+        _ plan: EventPlan, at path: String, entities: ClosedRange<UInt64>, upTo count: UInt64,
         note: @escaping @Sendable (Note) -> Void
     ) async throws {
         let journal = try await Journal.open(.directory(path, configuration: configuration), limits: limits)
@@ -35,15 +35,18 @@ package actor JournalLoad {
             group.addTask { try await journal.run() }
             let load = try await JournalLoad(plan, journal, note: note)
             group.addTask { await load.bringSnapshots() }
-            try await load.work(entities: entities, events: events)
+            try await load.work(entities: entities, upTo: count)
             journal.close()
             try await group.waitForAll()
         }
     }
 
-    /// What all entities come to. The log does not name those whose snapshots have everything.
-    package static func values(in view: borrowing any StoreView & ~Copyable) throws -> [UInt64: Folded] {
-        var values = try Recovery.read(view, limits: limits).entities.values.reduce(into: [:]) { values, entity in
+    /// What all entities come to, and the newest commit group. The log does not name those whose snapshots have everything.
+    package static func values(
+        in view: borrowing any StoreView & ~Copyable
+    ) throws -> (values: [UInt64: Folded], last: LSN) {
+        let recovered = try Recovery.read(view, limits: limits)
+        var values = try recovered.entities.values.reduce(into: [:]) { values, entity in
             values[entity.id.number] = try Folded(entity)
         }
         var covered: [UInt64] = []
@@ -52,27 +55,30 @@ package actor JournalLoad {
             return .next
         }
         for entity in covered { values[entity] = try Folded(Recovery.snapshot(of: .loaded(entity), in: view)) }
-        return values
+        return (values, recovered.last)
     }
 
-    private func work(entities: ClosedRange<UInt64>, events: Int) async throws {
+    private func work(entities: ClosedRange<UInt64>, upTo count: UInt64) async throws {
         try await withThrowingTaskGroup { group in
             for entity in entities {
-                group.addTask { for _ in 0..<events { try await self.append(to: entity) } }
+                group.addTask { while try await self.append(to: entity, upTo: count) {} }
             }
             try await group.waitForAll()
         }
     }
 
-    /// Appends the entity's next event, and notes it once it is durable.
-    package func append(to entity: UInt64) async throws {
+    /// Appends the entity's next event, and notes it once it is durable; or does nothing if it has `limit` already.
+    /// - Returns: Whether it had less.
+    package func append(to entity: UInt64, upTo limit: UInt64 = .max) async throws -> Bool {
         let number = (values[entity]?.count ?? 0) + 1
+        guard number <= limit else { return false }
         let event = plan.event(number, of: entity)
         values[entity, default: Folded()].apply(event[...])
         let submission = Submission(
             items: [LogItem(.loaded(entity), event)], writes: [EventPlan.counts.put(entity, number)])
         let receipt = try await journal.append(submission)
         note(.acknowledged(entity: entity, count: number, lsn: receipt.lsn.rawValue))
+        return true
     }
 
     private func bringSnapshots() async {

@@ -9,12 +9,10 @@ struct PowerCut: Sendable {
 
     /// The cut with this number: first two for each sync, then any number of random ones that follow from the seed.
     ///
-    /// Of the two, one is right before the sync with all that was written, the other right after it with nothing that
-    /// was not synced.
+    /// The two are right before the sync: with all that was written, and with nothing that was not synced.
     init(_ number: Int, of trace: Trace, syncs: [Int], seed: UInt64) {
         if number < 2 * syncs.count {
-            let sync = syncs[number / 2]
-            self.init(calls: number % 2 == 0 ? sync : sync + 1, luck: number % 2 == 0 ? .all : .none)
+            self.init(calls: syncs[number / 2], luck: number % 2 == 0 ? .all : .none)
         } else {
             var chance = SplitMix64(seed: seed ^ (UInt64(number) &* 0x9E37_79B9_7F4A_7C15))
             // One in ten strikes while the journal is only being made: there is little of that, and much to lose.

@@ -11,7 +11,7 @@ import SystemPackage
 
 /// A process that was recorded while it worked on a journal.
 struct Recorded: Sendable {
-    enum Load: String { case journal, engine }
+    enum Load: String { case journal, engine, failing }
 
     struct Failed: Error {
         let status: String
@@ -28,19 +28,19 @@ struct Recorded: Sendable {
     let files: [String: [UInt8]]
     private let traceFile: URL
 
-    /// Records a process, and lends what it did to `body`; or the trace that was asked for in the environment.
-    /// - Parameter flags: for LMDB, such as `MDB_NOSYNC`.
+    /// Records a process, and lends what it did to `body`.
+    /// - Parameters:
+    ///   - kept: A trace that an earlier recording has left, to be taken in its place.
+    ///   - flags: for LMDB, such as `MDB_NOSYNC`.
     static func with(
-        _ load: Load, seed: UInt64, flags: UInt32 = 0, _ body: (Recorded) async throws -> Void
+        _ load: Load, seed: UInt64, kept: String? = nil, flags: UInt32 = 0, _ body: (Recorded) async throws -> Void
     ) async throws {
         try await Scratch.with { scratch in
             let folder = scratch.url.appending(path: "watched")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            if let kept = PowerCutSettings.trace {
-                return try await body(Recorded(traceFile: URL(filePath: kept), folder: folder))
-            }
+            if let kept { return try await body(Recorded(traceFile: URL(filePath: kept), folder: folder)) }
             let traceFile = scratch.url.appending(path: "trace")
-            try await run([load.rawValue, folder.path, traceFile.path, "\(seed)", "\(flags)"])
+            try await run(["record", load.rawValue, folder.path, traceFile.path, "\(seed)", "\(flags)"])
             try await body(Recorded(traceFile: traceFile, folder: folder))
         }
     }
@@ -66,8 +66,9 @@ struct Recorded: Sendable {
     }
 
     /// Copies the trace to where it outlives the test.
-    func keepTrace(seed: UInt64) throws -> String {
-        let kept = FileManager.default.temporaryDirectory.appending(path: "ratchet-power-\(seed).trace")
+    func keepTrace(_ load: Load, seed: UInt64) throws -> String {
+        let name = "ratchet-\(load.rawValue)-\(seed).trace"
+        let kept = FileManager.default.temporaryDirectory.appending(path: name)
         try? FileManager.default.removeItem(at: kept)
         try FileManager.default.copyItem(at: traceFile, to: kept)
         return kept.path

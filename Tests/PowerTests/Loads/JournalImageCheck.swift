@@ -1,13 +1,12 @@
-import PowerLoads
 import RatchetJournal
 
 /// Opens what a power cut has left of a journal, and looks whether all that was promised is there.
-struct JournalImageCheck: Sendable {
+package struct JournalImageCheck: Sendable {
     private let plan: EventPlan
     /// What each entity comes to after each number of its events.
     private let values: [UInt64: [Folded]]
 
-    init(_ plan: EventPlan) {
+    package init(_ plan: EventPlan) {
         self.plan = plan
         values = Dictionary(
             uniqueKeysWithValues: JournalLoad.entities.map { ($0, plan.values(of: $0, upTo: JournalLoad.mostEvents + 2)) })
@@ -15,7 +14,7 @@ struct JournalImageCheck: Sendable {
 
     /// Opens it twice: the second time it has to hold what was appended the first time, too.
     /// - Parameter path: The journal's.
-    func run(at path: String, after notes: some Sequence<Note>) async throws {
+    package func run(at path: String, after notes: some Sequence<Note>) async throws {
         let promised = Promised(notes)
         let first = try await withJournal(path) { journal in
             let found = try await check(journal, atLeast: promised.counts)
@@ -23,7 +22,7 @@ struct JournalImageCheck: Sendable {
                 throw BrokenPromise("commit group \(promised.lastLSN) was acknowledged, the log ends at \(found.last)")
             }
             let load = try await JournalLoad(plan, journal) { _ in }
-            for entity: UInt64 in 1...3 { try await load.append(to: entity) }
+            for entity: UInt64 in 1...3 { _ = try await load.append(to: entity) }
             return found
         }
         var counts = first.counts
@@ -68,13 +67,13 @@ struct JournalImageCheck: Sendable {
     }
 
     private func check(_ journal: Journal, atLeast least: [UInt64: UInt64]) async throws -> Found {
-        let (found, rows, last) = try await journal.read { view in
+        let (rows, (found, last)) = try await journal.read { view in
             var rows: [UInt64: UInt64] = [:]
             try EventPlan.counts.scan(.all, in: view) { entity, count in
                 rows[entity] = count
                 return .next
             }
-            return (try JournalLoad.values(in: view), rows, try Recovery.read(view, limits: JournalLoad.limits).last)
+            return (rows, try JournalLoad.values(in: view))
         }
         for (entity, count) in least where rows[entity, default: 0] < count {
             throw BrokenPromise(
