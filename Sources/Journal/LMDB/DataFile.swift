@@ -72,6 +72,14 @@ enum DataFile {
             directory.dataFile, "is truncated: it has \(size) bytes of \((Int(meta.lastPage) + 1) * meta.pageBytes)")
     }
 
+    /// Makes what the file holds now durable, before anything is written to it.
+    ///
+    /// A commit whose sync has failed is taken back by LMDB with a write that nobody syncs. On the disk the commit may
+    /// stand all the same: pages that it leads to must not be written over before it is gone from there, too.
+    static func sync(_ directory: JournalDirectory) throws(JournalError) {
+        try OpenFile(directory.dataFile, O_RDWR).sync()
+    }
+
     /// LMDB writes the two in turn, and each is whole before the other is touched.
     private static func newestMeta(_ path: String) throws(JournalError) -> MetaPage {
         let file = try OpenFile(path, reading)

@@ -51,6 +51,7 @@ public final class LMDBStore: Store {
         let lock = try JournalLock(directory)
         if try !DataFile.exists(directory) { try NewDataFile.make(directory, configuration) }
         try DataFile.check(directory)
+        try DataFile.sync(directory)
         let use = try EnvironmentRegistry.own(directory, configuration)
         do throws(JournalError) {
             epoch = try Self.claim(use.environment, directory, limit: configuration.mapLimit)

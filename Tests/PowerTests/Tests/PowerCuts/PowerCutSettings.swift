@@ -8,7 +8,7 @@ enum PowerCutSettings {
 
     /// `RATCHET_SEED`: where chance starts from.
     static let seed = number("RATCHET_SEED") ?? 1
-    /// `RATCHET_IMAGES`: so many images are made, in place of those that `make test` has time for.
+    /// `RATCHET_IMAGES`: so many random images are made of each load, in place of those that `make test` has time for.
     static let images = number("RATCHET_IMAGES").map(Int.init)
     /// `RATCHET_IMAGE`: only the one with this number is made; it goes with the trace that it was made from.
     static let image = number("RATCHET_IMAGE").map(Int.init)

@@ -7,17 +7,17 @@ import Testing
 struct PowerCutTests {
     @Test func `A journal outlives a power cut at any moment`() async throws {
         let check = JournalImageCheck(EventPlan(seed: PowerCutSettings.seed))
-        try await Self.expectNoFailures(.journal, images: 2_000) { try await check.run(at: $0, after: $1) }
+        try await Self.expectNoFailures(.journal, random: 1_000) { try await check.run(at: $0, after: $1) }
     }
 
     /// The page cache then has what the disk has not, or the other way round, and nobody can tell.
     @Test func `A journal outlives a power cut after syncs that failed`() async throws {
         let check = JournalImageCheck(EventPlan(seed: PowerCutSettings.seed))
-        try await Self.expectNoFailures(.failing, images: 1_000) { try await check.run(at: $0, after: $1) }
+        try await Self.expectNoFailures(.failing, random: 1_000) { try await check.run(at: $0, after: $1) }
     }
 
     private static func expectNoFailures(
-        _ load: Recorded.Load, images: Int,
+        _ load: Recorded.Load, random: Int,
         _ check: @escaping @Sendable (String, ArraySlice<Note>) async throws -> Void
     ) async throws {
         let seed = PowerCutSettings.seed
@@ -25,7 +25,8 @@ struct PowerCutTests {
         guard PowerCutSettings.trace?.contains("-\(load.rawValue)-") != false else { return }
         try await Recorded.with(load, seed: seed, kept: PowerCutSettings.trace) { recorded in
             let run = ImageRun(trace: recorded.trace, seed: seed, check: check)
-            let numbers = PowerCutSettings.image.map { [$0] } ?? Array(0..<(PowerCutSettings.images ?? images))
+            let images = recorded.trace.systematicCuts + (PowerCutSettings.images ?? random)
+            let numbers = PowerCutSettings.image.map { [$0] } ?? Array(0..<images)
             let failures = try await run.failures(numbers)
             guard !failures.isEmpty else { return }
             let trace = try PowerCutSettings.trace ?? recorded.keepTrace(load, seed: seed)
