@@ -1,6 +1,8 @@
 import RatchetJournal
 
 /// Opens what a power cut has left of a journal, and looks whether all that was promised is there.
+///
+/// What it finds wrong starts with the word that `Docs/Durability.md` has for the guarantee.
 package struct JournalImageCheck: Sendable {
     private let plan: EventPlan
     /// What each entity comes to after each number of its events.
@@ -9,7 +11,9 @@ package struct JournalImageCheck: Sendable {
     package init(_ plan: EventPlan) {
         self.plan = plan
         values = Dictionary(
-            uniqueKeysWithValues: JournalLoad.entities.map { ($0, plan.values(of: $0, upTo: JournalLoad.mostEvents + 2)) })
+            uniqueKeysWithValues: JournalLoad.entities.map {
+                ($0, plan.values(of: $0, upTo: JournalLoad.mostEvents + 2))
+            })
     }
 
     /// Opens it twice: the second time it has to hold what was appended the first time, too.
@@ -19,7 +23,8 @@ package struct JournalImageCheck: Sendable {
         let first = try await withJournal(path) { journal in
             let found = try await check(journal, atLeast: promised.counts)
             guard found.last.rawValue >= promised.lastLSN else {
-                throw BrokenPromise("commit group \(promised.lastLSN) was acknowledged, the log ends at \(found.last)")
+                throw BrokenPromise(
+                    "held: commit group \(promised.lastLSN) was acknowledged, the log ends at \(found.last)")
             }
             let load = try await JournalLoad(plan, journal) { _ in }
             for entity: UInt64 in 1...3 { _ = try await load.append(to: entity) }
@@ -67,26 +72,31 @@ package struct JournalImageCheck: Sendable {
     }
 
     private func check(_ journal: Journal, atLeast least: [UInt64: UInt64]) async throws -> Found {
-        let (rows, (found, last)) = try await journal.read { view in
+        let (rows, submitted, (found, last)) = try await journal.read { view in
             var rows: [UInt64: UInt64] = [:]
             try EventPlan.counts.scan(.all, in: view) { entity, count in
                 rows[entity] = count
                 return .next
             }
-            return (rows, try JournalLoad.values(in: view))
+            return (rows, try JournalLoad.submitted(in: view), try JournalLoad.values(in: view))
         }
         for (entity, count) in least where rows[entity, default: 0] < count {
             throw BrokenPromise(
-                "event \(count) of entity \(entity) was acknowledged, and \(rows[entity, default: 0]) are there")
+                "held: event \(count) of entity \(entity) was acknowledged, and \(rows[entity, default: 0]) are there")
         }
         for (entity, value) in found {
             // The row came in the same commit as the event.
-            guard let count = rows[entity], let expected = values[entity]?[Int(count)], expected == value else {
+            let count = rows[entity, default: 0]
+            guard let known = values[entity], count < known.count, known[Int(count)] == value else {
                 throw BrokenPromise(
-                    "entity \(entity) should have \(rows[entity] ?? 0) events, and has \(value.count), or other ones")
+                    "whole: entity \(entity) should have \(count) events, and has \(value.count), or other ones")
             }
         }
-        guard rows.keys.allSatisfy({ found[$0] != nil }) else { throw BrokenPromise("an entity has a row only") }
+        let events = rows.values.reduce(0, +)
+        guard submitted == events else {
+            throw BrokenPromise("whole: there are \(events) events of \(submitted) submissions")
+        }
+        guard rows.keys.allSatisfy({ found[$0] != nil }) else { throw BrokenPromise("whole: an entity has a row only") }
         return Found(counts: rows, last: last)
     }
 }

@@ -4,7 +4,7 @@ package import RatchetJournal
 ///
 /// An actor, so that a value is folded and its event handed in as one.
 package actor JournalLoad {
-    /// Sizes with which a few hundred commits go through all that a journal does: its log is trimmed, and its map grows.
+    /// Sizes with which a few hundred commits go through all that a journal does: the log is trimmed, the map grows.
     package static let limits = JournalLimits(logBytes: 48 << 10, groupBytes: 32 << 10, groupSubmissions: 3)
     package static let configuration = LMDBConfiguration(mapBytes: 64 << 10)
 
@@ -15,14 +15,17 @@ package actor JournalLoad {
     private let plan: EventPlan
     private let journal: Journal
     private let note: @Sendable (Note) -> Void
-    private var values: [UInt64: Folded] = [:]
+    private var values: [UInt64: Folded]
+    private var submitted: UInt64
 
     /// Goes on with what the journal holds.
     package init(_ plan: EventPlan, _ journal: Journal, note: @escaping @Sendable (Note) -> Void) async throws {
         self.plan = plan
         self.journal = journal
         self.note = note
-        values = try await journal.read { view in try Self.values(in: view).values }
+        (values, submitted) = try await journal.read { view in
+            (try Self.values(in: view).values, try Self.submitted(in: view))
+        }
     }
 
     /// Opens the journal at `path`, gives each of `entities` events until it has `count`, and closes it.
@@ -67,6 +70,20 @@ package actor JournalLoad {
         }
     }
 
+    /// How many submissions are there.
+    /// - Throws: ``BrokenPromise`` if one is missing that was handed in before another that is there.
+    package static func submitted(in view: borrowing any StoreView & ~Copyable) throws -> UInt64 {
+        var last: UInt64 = 0
+        try EventPlan.order.scan(.all, in: view) { number, _ in
+            guard number == last + 1 else {
+                throw BrokenPromise("before: submission \(number) is there, and \(last + 1) is not")
+            }
+            last = number
+            return .next
+        }
+        return last
+    }
+
     /// Appends the entity's next event, and notes it once it is durable; or does nothing if it has `limit` already.
     /// - Returns: Whether it had less.
     package func append(to entity: UInt64, upTo limit: UInt64 = .max) async throws -> Bool {
@@ -74,10 +91,14 @@ package actor JournalLoad {
         guard number <= limit else { return false }
         let event = plan.event(number, of: entity)
         values[entity, default: Folded()].apply(event[...])
+        submitted += 1
         let submission = Submission(
-            items: [LogItem(.loaded(entity), event)], writes: [EventPlan.counts.put(entity, number)])
-        let receipt = try await journal.append(submission)
-        note(.acknowledged(entity: entity, count: number, lsn: receipt.lsn.rawValue))
+            items: [LogItem(.loaded(entity), event)],
+            writes: [EventPlan.counts.put(entity, number), EventPlan.order.append(submitted, entity)],
+            durability: plan.durability(of: number, of: entity))
+        if case .durable(let lsn) = try await journal.append(submission) {
+            note(.acknowledged(entity: entity, count: number, lsn: lsn.rawValue))
+        }
         return true
     }
 

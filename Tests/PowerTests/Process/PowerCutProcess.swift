@@ -4,7 +4,7 @@ import PowerRecorder
 
 /// Works on a journal, and records what it writes, so that a power cut at any moment can be made from it.
 ///
-///     PowerCutProcess record journal|engine|failing FOLDER TRACE SEED FLAGS
+///     PowerCutProcess record journal|single|failing|engine FOLDER TRACE SEED FLAGS
 ///     PowerCutProcess check JOURNAL NOTES SEED
 ///
 /// What it records is the journal `FOLDER/journal`; `FLAGS` are flags for LMDB, as a number. What it checks is an image

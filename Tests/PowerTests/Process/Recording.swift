@@ -29,6 +29,7 @@ struct Recording {
         guard power_recorder_start(folder, trace) == 0 else { throw CocoaError(.fileNoSuchFile) }
         switch load {
         case "journal": try await appendEvents()
+        case "single": try await appendOneByOne()
         case "failing": try await appendWhileSyncsFail()
         case "engine": try await travel()
         default: throw Usage()
@@ -42,6 +43,11 @@ struct Recording {
         let plan = EventPlan(seed: seed)
         try await JournalLoad.run(plan, at: journal, entities: 1...12, upTo: 40, note: note)
         try await JournalLoad.run(plan, at: journal, entities: 7...20, upTo: 50, note: note)
+    }
+
+    /// Each commit is acknowledged before the next one begins.
+    private func appendOneByOne() async throws {
+        try await JournalLoad.run(EventPlan(seed: seed), at: journal, entities: 1...1, upTo: 40, note: note)
     }
 
     /// One sync in about ten fails. The journal is then opened again, as an engine does it.

@@ -7,7 +7,8 @@ struct Scratch: Sendable {
     /// Lends a folder; nothing of it is left afterwards.
     static func with<Value>(_ body: (Scratch) async throws -> Value) async throws -> Value {
         let memory = "/dev/shm"
-        let place = FileManager.default.isWritableFile(atPath: memory)
+        let place =
+            FileManager.default.isWritableFile(atPath: memory)
             ? URL(filePath: memory) : FileManager.default.temporaryDirectory
         let url = place.appending(path: "ratchet-power-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)

@@ -49,6 +49,21 @@ struct Trace: Sendable {
             })
     }
 
+    /// The numbers of the syncs right before which something was acknowledged.
+    var syncsBeforeNotes: [Int] {
+        var number = 0
+        var found: [Int] = []
+        var isNoted = false
+        for call in calls {
+            if case .note = call { isNoted = true }
+            guard call.isSync else { continue }
+            if isNoted { found.append(number) }
+            isNoted = false
+            number += 1
+        }
+        return found
+    }
+
     var syncCount: Int { calls.count { $0.isSync } }
 
     var notes: [Note] {
