@@ -49,7 +49,8 @@ public final class LMDBStore: Store {
     ) throws(JournalError) {
         try directory.create()
         let lock = try JournalLock(directory)
-        if try !DataFile.exists(directory) { try NewDataFile.make(directory, configuration) }
+        let isThere = try DataFile.exists(directory)
+        if !isThere { try NewDataFile.make(directory, configuration) }
         try DataFile.check(directory)
         try DataFile.sync(directory)
         let use = try EnvironmentRegistry.own(directory, configuration)
