@@ -44,7 +44,7 @@ package actor JournalLoad {
         }
     }
 
-    /// What all entities come to, and the newest commit group. Those whose snapshots have everything are not in the log.
+    /// What all entities come to, and the newest commit group. The log does not name an entity whose snapshot has all.
     package static func values(
         in view: borrowing any StoreView & ~Copyable
     ) throws -> (values: [UInt64: Folded], last: LSN) {
