@@ -110,7 +110,7 @@ let package = Package(
             name: "PowerLoads", dependencies: ["Ratchet", "RatchetTesting", log],
             path: "Tests/PowerTests/Loads", swiftSettings: upcoming),
         .executableTarget(
-            name: "PowerCutProcess", dependencies: ["PowerLoads", "PowerRecorder", "Ratchet"],
+            name: "PowerCutProcess", dependencies: ["PowerLoads", "PowerRecorder", "Ratchet", log],
             path: "Tests/PowerTests/Process", swiftSettings: upcoming),
         .testTarget(
             name: "PowerTests",

@@ -79,4 +79,7 @@ package struct EngineLoad: Sendable {
 
     /// What a trip is called.
     package static func id(_ number: Int) -> RunID { RunID("trip \(number)") }
+
+    /// What a trip that is called so returns.
+    package static func output(of id: String) -> String { Trip.output(number: Int(id.dropFirst(5)) ?? -1) }
 }

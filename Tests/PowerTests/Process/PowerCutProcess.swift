@@ -6,15 +6,18 @@ import PowerRecorder
 ///
 ///     PowerCutProcess record journal|single|failing|engine FOLDER TRACE SEED FLAGS
 ///     PowerCutProcess check JOURNAL NOTES SEED
+///     PowerCutProcess fault FOLDER write|sync ERRNO STEP COUNT
 ///
 /// What it records is the journal `FOLDER/journal`; `FLAGS` are flags for LMDB, as a number. What it checks is an image
 /// of such a journal that may do harm to the process: it fails if the journal does not hold what the notes promise.
+/// What `fault` does is in ``FaultRun``.
 @main
 struct PowerCutProcess {
     static func main() async {
         do {
             switch CommandLine.arguments.dropFirst().first {
             case "record": try await Recording(CommandLine.arguments.dropFirst(2)).run()
+            case "fault": try await FaultRun(CommandLine.arguments.dropFirst(2)).run()
             case "check": try await check(CommandLine.arguments.dropFirst(2))
             default: throw Usage()
             }

@@ -16,8 +16,14 @@ struct PowerCutTests {
         try await Self.expectNoFailures(.failing, random: 500) { try await check.run(at: $0, after: $1) }
     }
 
+    @Test func `Runs outlive a power cut at any moment, and nothing that was durable is done again`() async throws {
+        let check = EngineImageCheck()
+        try await Self.expectNoFailures(.engine, random: 150, systematic: 4) { try await check.run(at: $0, after: $1) }
+    }
+
+    /// - Parameter step: Every so manieth of the images that are there for each sync is made; all of them in the soak.
     private static func expectNoFailures(
-        _ load: Recorded.Load, random: Int,
+        _ load: Recorded.Load, random: Int, systematic step: Int = 1,
         _ check: @escaping @Sendable (String, ArraySlice<Note>) async throws -> Void
     ) async throws {
         let seed = PowerCutSettings.seed
@@ -25,9 +31,11 @@ struct PowerCutTests {
         guard PowerCutSettings.trace?.contains("-\(load.rawValue)-") != false else { return }
         try await Recorded.with(load, seed: seed, kept: PowerCutSettings.trace) { recorded in
             let run = ImageRun(trace: recorded.trace, seed: seed, check: check)
-            let images = recorded.trace.systematicCuts + (PowerCutSettings.images ?? random)
-            let numbers = PowerCutSettings.image.map { [$0] } ?? Array(0..<images)
-            let failures = try await run.failures(numbers)
+            let systematic = recorded.trace.systematicCuts
+            let numbers =
+                Array(stride(from: 0, to: systematic, by: PowerCutSettings.images == nil ? step : 1))
+                + (systematic..<systematic + (PowerCutSettings.images ?? random))
+            let failures = try await run.failures(PowerCutSettings.image.map { [$0] } ?? numbers)
             guard !failures.isEmpty else { return }
             let trace = try PowerCutSettings.trace ?? recorded.keepTrace(load, seed: seed)
             for failure in failures {
