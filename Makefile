@@ -45,7 +45,7 @@ format: ## Formats all sources in place
 soak: ## Fuzzes the decoders for FUZZ (300) seconds, then runs the tests with new seeds until MINUTES (10) are over
 	@$(need) toolchain build images
 	Scripts/fuzz.sh $(or $(FUZZ),300)
-	Scripts/soak.sh $(or $(MINUTES),10)
+	IMAGES=$(or $(IMAGES),5000) Scripts/soak.sh $(or $(MINUTES),10)
 
 clean: ## Removes everything that was built
 	swift package clean

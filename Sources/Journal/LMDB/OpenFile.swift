@@ -48,8 +48,19 @@ struct OpenFile: ~Copyable {
 
     /// Makes `bytes` the whole content.
     func replaceContent(by bytes: [UInt8]) throws(JournalError) {
-        guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count, ftruncate(descriptor, off_t(bytes.count)) == 0
-        else { throw JournalError(lmdb: errno, "be written", at: path) }
+        var written = 0
+        while written < bytes.count {
+            let more = bytes.withUnsafeBytes { bytes in
+                pwrite(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written, off_t(written))
+            }
+            if more < 0, errno == EINTR { continue }
+            // A file system that takes nothing and gives no reason has no room.
+            guard more > 0 else { throw JournalError(lmdb: more < 0 ? errno : ENOSPC, "be written", at: path) }
+            written += more
+        }
+        guard ftruncate(descriptor, off_t(bytes.count)) == 0 else {
+            throw JournalError(lmdb: errno, "be written", at: path)
+        }
     }
 
     /// Returns when what was written is on disk; for a directory, the names in it.

@@ -39,8 +39,9 @@ package struct SmallDisk: Sendable {
         try await mount(isReadOnly ? "remount,ro" : "remount,rw")
     }
 
+    /// Takes it away from its place at once, also while a process that was just started still has a file of it open.
     package func unmount() async throws {
-        _ = try await Subprocess.run(.name("umount"), arguments: [path], output: .discarded, error: .discarded)
+        _ = try await Subprocess.run(.name("umount"), arguments: ["-l", path], output: .discarded, error: .discarded)
     }
 
     private func mount(_ options: String) async throws -> Bool {

@@ -44,7 +44,7 @@ struct FaultRun {
     private func fail(at number: Int) async throws -> Bool {
         let journal = "\(folder)/\(number)"
         let effects = EffectLog()
-        let log = WarningLog()
+        let log = RestartLog()
         power_recorder_fail(folder, operation, error, number, count)
         let end = try await travel(journal, effects, log)
         let wasHit = power_recorder_calls(operation) >= number
@@ -52,12 +52,12 @@ struct FaultRun {
         power_recorder_fail(folder, operation, error, .max, 0)
         _ = try await travel(journal, effects, log)
         try effects.checkOrder()
-        if wasHit { print("\(number)|\(end)|\(log.text)") }
+        if wasHit { print("\(number)|\(end)|\(log.causes.joined(separator: ";").replacing("\n", with: " "))") }
         return wasHit
     }
 
     /// - Returns: `ended`, or the error that it ended with.
-    private func travel(_ journal: String, _ effects: EffectLog, _ log: WarningLog) async throws -> String {
+    private func travel(_ journal: String, _ effects: EffectLog, _ log: RestartLog) async throws -> String {
         let load = EngineLoad(
             .directory(journal, configuration: EngineLoad.configuration),
             logger: Logger(label: "faults") { _ in log }
