@@ -42,7 +42,7 @@ format: ## Formats all sources in place
 	@$(need) toolchain
 	swift format --in-place --parallel --recursive $(sources)
 
-soak: ## Fuzzes the decoders for FUZZ (300) seconds, then runs the tests with new seeds until MINUTES (10) are over
+soak: ## Runs the tests with new seeds until one fails or MINUTES (10) are over; IMAGES (5000) power cuts of each kind
 	@$(need) toolchain build images
 	Scripts/fuzz.sh $(or $(FUZZ),300)
 	IMAGES=$(or $(IMAGES),5000) Scripts/soak.sh $(or $(MINUTES),10)
