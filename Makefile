@@ -42,7 +42,7 @@ format: ## Formats all sources in place
 	@$(need) toolchain
 	swift format --in-place --parallel --recursive $(sources)
 
-soak: ## Runs the tests with new seeds until one fails or MINUTES (10) are over; IMAGES (5000) power cuts of each kind
+soak: ## Fuzzes the decoders for FUZZ (300) seconds, then tests with new seeds and IMAGES (5000) power cuts, MINUTES (10)
 	@$(need) toolchain build images
 	Scripts/fuzz.sh $(or $(FUZZ),300)
 	IMAGES=$(or $(IMAGES),5000) Scripts/soak.sh $(or $(MINUTES),10)
