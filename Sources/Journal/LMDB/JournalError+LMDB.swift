@@ -27,7 +27,7 @@ extension JournalError {
     private static func advice(for kind: Code, _ code: Int32) -> String {
         switch kind {
         case .notPermitted where code == EROFS:
-            "the file system can only be read: see what the system's log says about the disk, and mount it to be written"
+            "the file system can only be read: see the system's log about the disk, and mount it to be written"
         case .diskFull where code == EDQUOT: "make room within the quota, and open the journal again"
         case .notPermitted: "check who owns the directory and its files, and that they may be read and written"
         case .diskFull: "make room on the file system, and open the journal again"

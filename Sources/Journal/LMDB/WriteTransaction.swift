@@ -31,8 +31,8 @@ struct WriteTransaction: ~Copyable {
         // LMDB frees the transaction whether it succeeds or not: after that it must not be aborted.
         isOpen = false
         let code = mdb_txn_commit(transaction)
-        // LMDB may have taken back what was written, without a sync: see ``DataFile/sync(_:)``. Whoever writes next need
-        // not open the journal before, if this process is not its owner; so it is not left for that.
+        // LMDB may have taken back what was written, without a sync: see ``DataFile/sync(_:)``. It is not left to the
+        // next opening: if this is a guest, the owner goes on without one.
         if code == EIO { try? DataFile.sync(JournalDirectory(path: path)) }
         // A write that the file system had room for in part only is EIO to LMDB.
         let cause = code == EIO && FileSystemRoom.isUsedUp(at: path) ? ENOSPC : code
