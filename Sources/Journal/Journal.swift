@@ -9,6 +9,8 @@ import Synchronization
 /// It knows nothing of workflows, answers whoever submitted, and never calls. It is for one owner at a time.
 package final class Journal: Sendable {
     package let limits: JournalLimits
+    /// What everything goes through that can hold users' data.
+    package let blocks: Blocks
     package let counters = JournalCounters()
     let store: any Store
     let queue: GroupQueue
@@ -21,20 +23,23 @@ package final class Journal: Sendable {
     /// Opens the store and reads what it holds.
     /// - Throws: ``JournalError`` if another engine has the journal, or if it cannot be read.
     package static func open(
-        _ source: StoreSource, limits: JournalLimits = JournalLimits()
+        _ source: StoreSource, configuration: JournalConfiguration = JournalConfiguration()
     ) async throws(JournalError) -> Journal {
+        let blocks = try Blocks(codecs: configuration.codecs)
+        let limits = configuration.limits
         let store = try await source.open()
         do {
-            return Journal(store, limits, recovered: try await recover(store, limits))
+            return Journal(store, limits, blocks, recovered: try await recover(store, limits, blocks))
         } catch {
             await store.close()
             throw error
         }
     }
 
-    private init(_ store: any Store, _ limits: JournalLimits, recovered: Recovery.Result) {
+    private init(_ store: any Store, _ limits: JournalLimits, _ blocks: Blocks, recovered: Recovery.Result) {
         self.store = store
         self.limits = limits
+        self.blocks = blocks
         self.recovered = recovered.log
         unread = Mutex(recovered)
         answers = AnswerQueue()
@@ -59,7 +64,7 @@ package final class Journal: Sendable {
     private func writeAll() async -> Result<Void, JournalError> {
         await withTaskExecutorPreference(store.writerExecutor) {
             do throws(JournalError) {
-                var writer = try LogWriter(self, from: recovered)
+                var writer = LogWriter(self, from: recovered)
                 try await writer.run()
                 return .success(())
             } catch {
@@ -86,7 +91,7 @@ package final class Journal: Sendable {
     ///   is over a limit; the journal goes on without it.
     package func append(_ submission: Submission) async throws(JournalError) -> Receipt {
         try submission.check()
-        return try await queue.append(submission)
+        return try await queue.append(try submission.compressed(with: blocks))
     }
 
     /// Lends `body` a consistent view of what is durable.
@@ -104,8 +109,8 @@ package final class Journal: Sendable {
     /// What was read when it was opened is handed out once, and not kept; after that the log is read again.
     package func contents() async throws -> Recovery.Result {
         if let contents = unread.withLock({ $0.take() }) { return contents }
-        let limits = limits
-        return try await read { view in try Recovery.read(view, limits: limits) }
+        let (limits, blocks) = (limits, blocks)
+        return try await read { view in try Recovery.read(view, with: blocks, limits: limits) }
     }
 
     /// An element for each time that other processes may have handed something in, from now on.
@@ -117,11 +122,11 @@ package final class Journal: Sendable {
 
     package func usage() async throws(JournalError) -> StoreUsage { try await store.usage() }
 
-    private static func recover(_ store: any Store, _ limits: JournalLimits) async throws(JournalError)
-        -> Recovery.Result
-    {
+    private static func recover(
+        _ store: any Store, _ limits: JournalLimits, _ blocks: Blocks
+    ) async throws(JournalError) -> Recovery.Result {
         do {
-            return try await store.read { view in try Recovery.read(view, limits: limits) }
+            return try await store.read { view in try Recovery.read(view, with: blocks, limits: limits) }
         } catch let error as JournalError {
             throw error
         } catch {

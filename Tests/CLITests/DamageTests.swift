@@ -44,7 +44,7 @@ import Testing
         let reader = try await LMDBReader.open(directory.journal)
         let plans = try await reader.read { view in
             var plans: [Fingerprint] = []
-            try EngineTables.plans.scan(.all, in: view) { plan, _ in
+            try EngineTables.plans.scanKeys(.all, in: view) { plan in
                 plans.append(plan)
                 return .next
             }

@@ -81,7 +81,7 @@ import Testing
             report["runs"] as? [String: Int] == [
                 "total": 6, "running": 0, "sleeping": 2, "completed": 2, "failed": 1, "parked": 1,
             ])
-        #expect(report["format"] as? Int == 1 && report["owner"] is NSNull)
+        #expect(report["format"] as? Int == 2 && report["owner"] is NSNull)
         #expect(report["store"] as? [String: Int] == ["fileBytes": 3, "usedBytes": 2, "mapBytes": 4])
         #expect((report["timers"] as? [String: Any])?["nextDue"] as? String == "2026-01-01T00:23:05.000Z")
         let log = try #require(report["log"] as? [String: Int])

@@ -77,7 +77,8 @@ import Testing
     @Test func `Every limit gives the newest runs of a long journal, in the log or not`() async throws {
         let limits = JournalLimits(logBytes: 4_096)
         let engine = Engine(
-            journal: .directory(directory.journal), configuration: EngineConfiguration(journalLimits: limits),
+            journal: .directory(directory.journal),
+            configuration: EngineConfiguration(journal: JournalConfiguration(limits: limits)),
             clock: sample.clock)
         try engine.register(Square())
         try await engine.run {

@@ -25,7 +25,7 @@ struct BytesPerStepBench: Bench {
         let average = try await store.read { view in
             var (bytes, items) = (0, 0)
             try JournalTables.log.scan(.all, in: view) { lsn, record in
-                let header = try LogRecord.header(of: record, lsn: lsn).header
+                let header = try LogRecord(decoding: record, at: lsn).header
                 bytes += header.bodyLength
                 items += header.items.count
                 return .next

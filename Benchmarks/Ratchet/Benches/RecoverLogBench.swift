@@ -28,7 +28,7 @@ struct RecoverLogBench: Bench {
 
     /// - Returns: How many events the log has.
     private func fill(_ directory: String) async throws -> Int {
-        let journal = try await Journal.open(.directory(directory), limits: source)
+        let journal = try await Journal.open(.directory(directory), configuration: JournalConfiguration(limits: source))
         async let end: Void = journal.run()
         var turn = 0
         while journal.counters.values.logBytes < megabytes << 20 {
@@ -49,7 +49,7 @@ struct RecoverLogBench: Bench {
 
     private func open(_ directory: String) async throws -> Double {
         let start = ContinuousClock.now
-        let journal = try await Journal.open(.directory(directory), limits: source)
+        let journal = try await Journal.open(.directory(directory), configuration: JournalConfiguration(limits: source))
         let contents = try await journal.contents()
         let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
         guard contents.entities.count == Self.entities else { throw BenchError("not all entities were found again") }

@@ -36,7 +36,7 @@ struct EngineChildren: Sendable {
 
     private func open() async throws -> Journal {
         do {
-            return try await Journal.open(source, limits: configuration.journalLimits)
+            return try await Journal.open(source, configuration: configuration.journal)
         } catch  where error.isLasting {
             throw LastingJournalFault(error: error)
         }
@@ -142,7 +142,11 @@ struct LastingJournalFault: UnrecoverableFault, CustomStringConvertible {
 extension JournalError {
     /// Whether opening the journal again would meet the same error.
     fileprivate var isLasting: Bool {
-        [.heldByAnotherProcess, .notFound, .notPermitted, .unsupportedFormat, .damaged, .unsuitableFileSystem, .fenced]
-            .contains(code)
+        [
+            .heldByAnotherProcess, .notFound, .notPermitted, .unsupportedFormat, .damaged, .unsuitableFileSystem,
+            .fenced,
+            .missingCodec, .unsuitableCodec,
+        ]
+        .contains(code)
     }
 }

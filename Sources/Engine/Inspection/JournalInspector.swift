@@ -10,26 +10,35 @@ package import RatchetJournal
 package struct JournalInspector: Sendable {
     private let store: any ReadableStore
 
-    package init(_ store: any ReadableStore) { self.store = store }
+    private let blocks: Blocks
+
+    /// - Parameter blocks: has every codec that the journal was written with.
+    package init(_ store: any ReadableStore, with blocks: Blocks = .plain) {
+        self.store = store
+        self.blocks = blocks
+    }
 
     /// The runs that the query wants, newest first.
     package func runs(_ query: RunQuery = RunQuery()) async throws -> RunListing {
-        try await store.read { view in try RunCatalogue(view).listing(query, view) }
+        let blocks = blocks
+        return try await store.read { view in try RunCatalogue(view, with: blocks).listing(query, view) }
     }
 
     /// One run with its tree; `nil` if there is none with this id.
     package func run(_ id: RunID) async throws -> RunTree? {
-        try await store.read { view in
-            let catalogue = try RunCatalogue(view)
+        let blocks = blocks
+        return try await store.read { view in
+            let catalogue = try RunCatalogue(view, with: blocks)
             return try catalogue.reading(id, view).map(RunTree.init)
         }
     }
 
     /// Numbers about the journal as a whole.
     package func stats() async throws -> JournalStats {
-        try await store.read { view in
-            let recovered = try Recovery.read(view)
-            return try JournalStats(view, recovered.log, runs: try RunCatalogue(recovered).counts(view))
+        let blocks = blocks
+        return try await store.read { view in
+            let recovered = try Recovery.read(view, with: blocks)
+            return try JournalStats(view, recovered.log, runs: try RunCatalogue(recovered, with: blocks).counts(view))
         }
     }
 }

@@ -8,9 +8,14 @@ struct RunCatalogue {
     /// What the tables say of these runs may be out of date.
     private let named: [UInt64: RecoveredEntity]
 
-    init(_ view: borrowing any StoreView & ~Copyable) throws { self.init(try Recovery.read(view)) }
+    private let blocks: Blocks
 
-    init(_ recovered: Recovery.Result) {
+    init(_ view: borrowing any StoreView & ~Copyable, with blocks: Blocks) throws {
+        self.init(try Recovery.read(view, with: blocks), with: blocks)
+    }
+
+    init(_ recovered: Recovery.Result, with blocks: Blocks) {
+        self.blocks = blocks
         var named: [UInt64: RecoveredEntity] = [:]
         for (id, entity) in recovered.entities where id.kind == .run { named[id.number] = entity }
         self.named = named
@@ -33,10 +38,10 @@ struct RunCatalogue {
     {
         var entities: [RecoveredEntity] = []
         for number in numbers {
-            let entity = try named[number] ?? Recovery.snapshot(of: .run(number), in: view)
+            let entity = try named[number] ?? Recovery.snapshot(of: .run(number), in: view, with: blocks)
             if !entity.isUnknown { entities.append(entity) }
         }
-        let plans = try StoredPlans(for: entities, in: view)
+        let plans = try StoredPlans(for: entities, in: view, with: blocks)
         return entities.map { RunReading($0, plans: plans.plan) }
     }
 

@@ -11,12 +11,12 @@ struct RecoveryRows: Sendable {
 
     init(
         _ view: borrowing any StoreView & ~Copyable, beside named: [EntityID: RecoveredEntity],
-        awaited: Set<UInt64>
+        awaited: Set<UInt64>, with blocks: Blocks
     ) throws {
         var numbers = awaited
         for status in [RunStatus.running, .parked] { try Self.add(status, to: &numbers, view) }
         for number in numbers where named[.run(number)] == nil {
-            entities.append(try Recovery.snapshot(of: .run(number), in: view))
+            entities.append(try Recovery.snapshot(of: .run(number), in: view, with: blocks))
         }
         try addPlans(view)
         try addLastNumber(view)
@@ -33,7 +33,7 @@ struct RecoveryRows: Sendable {
 
     private mutating func addPlans(_ view: borrowing any StoreView & ~Copyable) throws {
         var plans: Set<Fingerprint> = []
-        try EngineTables.plans.scan(.all, in: view) { fingerprint, _ in
+        try EngineTables.plans.scanKeys(.all, in: view) { fingerprint in
             plans.insert(fingerprint)
             return .next
         }

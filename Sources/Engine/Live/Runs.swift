@@ -168,7 +168,7 @@ extension Runs {
         live[run.number] = run
         if let id = run.givenID, permit.durability == .relaxed { relaxedIDs[id] = run.number }
         do {
-            let rows = firstWrites(header, run.number, plan) + permit.writes + writes
+            let rows = try firstWrites(header, run.number, plan) + permit.writes + writes
             let works = try await run.begin(
                 .started(.started(header, state: order.state), writes: rows, permit.durability))
             numbers.end(permit, isDurable: true)
@@ -182,11 +182,14 @@ extension Runs {
     }
 
     /// The rows that come with a new run: its id's, and its plan's if no run before it brought that.
-    private func firstWrites(_ header: RunHeader, _ number: UInt64, _ plan: Plan) -> [WriteBatch.Operation] {
+    private func firstWrites(_ header: RunHeader, _ number: UInt64, _ plan: Plan) throws(JournalError)
+        -> [WriteBatch.Operation]
+    {
         var writes: [WriteBatch.Operation] = []
         if let id = header.givenID { writes.append(EngineTables.runIDs.put(id, number)) }
         if !knownPlans.contains(plan.fingerprint) {
-            writes.append(EngineTables.plans.put(plan.fingerprint, plan.outline.encoded))
+            let blocks = world.journal.blocks
+            writes.append(try EngineTables.plans.put(plan.fingerprint, plan.outline.encoded, with: blocks))
         }
         return writes
     }
@@ -198,9 +201,9 @@ extension Runs {
     /// Takes up every run that was under way when the journal was closed, or its process was killed.
     func recover() async throws {
         let entities = try await world.journal.contents().entities
-        let awaited = world.board.awaited
+        let (awaited, blocks) = (world.board.awaited, world.journal.blocks)
         let rows = try await world.journal.read { view in
-            try RecoveryRows(view, beside: entities, awaited: awaited)
+            try RecoveryRows(view, beside: entities, awaited: awaited, with: blocks)
         }
         knownPlans = rows.plans
         try numbers.goOn(after: max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0))
@@ -250,8 +253,9 @@ extension Runs {
     func wake(_ timers: [TimerKey]) async throws {
         let asleep = timers.filter { live[$0.number] == nil }
         guard !asleep.isEmpty, !world.draining.isOpen else { return }
+        let blocks = world.journal.blocks
         let entities = try await world.journal.read { view in
-            try asleep.map { try Recovery.snapshot(of: .run($0.number), in: view) }
+            try asleep.map { try Recovery.snapshot(of: .run($0.number), in: view, with: blocks) }
         }
         for (timer, entity) in zip(asleep, entities) where live[timer.number] == nil {
             do {
@@ -299,10 +303,11 @@ extension Runs {
 
     func look(at run: RunReference) async throws -> RunLook {
         if let actor = live[run.number] { return await actor.look }
+        let blocks = world.journal.blocks
         let look = try await world.journal.read { view -> RunLook? in
-            let entity = try Recovery.snapshot(of: .run(run.number), in: view)
+            let entity = try Recovery.snapshot(of: .run(run.number), in: view, with: blocks)
             guard entity.snapshot != nil || entity.damage != nil else { return nil }
-            return RunLook(entity, plans: try StoredPlans(for: [entity], in: view).plan)
+            return RunLook(entity, plans: try StoredPlans(for: [entity], in: view, with: blocks).plan)
         }
         if let look { return look }
         // It may have come into memory or left it meanwhile.

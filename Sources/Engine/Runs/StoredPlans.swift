@@ -5,14 +5,27 @@ package struct StoredPlans: Sendable {
     private var outlines: [Fingerprint: Outline] = [:]
 
     /// The plans of these runs.
-    package init(for entities: some Sequence<RecoveredEntity>, in view: borrowing any StoreView & ~Copyable) throws {
+    package init(
+        for entities: some Sequence<RecoveredEntity>, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks
+    ) throws {
         for entity in entities {
             guard let fingerprint = RunFold.header(of: entity)?.fingerprint, outlines[fingerprint] == nil,
-                let bytes = try EngineTables.plans.value(for: fingerprint, in: view)
+                let outline = try Self.outline(fingerprint, view, blocks)
             else { continue }
-            // The key is the outline's checksum.
-            guard let outline = try? Outline(decoding: bytes), outline.fingerprint == fingerprint else { continue }
             outlines[fingerprint] = outline
+        }
+    }
+
+    /// `nil` if it is missing or damaged.
+    private static func outline(
+        _ fingerprint: Fingerprint, _ view: borrowing any StoreView & ~Copyable, _ blocks: Blocks
+    ) throws(JournalError) -> Outline? {
+        do throws(JournalError) {
+            guard let bytes = try EngineTables.plans.value(for: fingerprint, in: view, with: blocks) else { return nil }
+            // The key is the outline's checksum.
+            return (try? Outline(decoding: bytes)).flatMap { $0.fingerprint == fingerprint ? $0 : nil }
+        } catch  where error.code == .damaged {
+            return nil
         }
     }
 

@@ -5,7 +5,7 @@ package enum EngineTables {
     /// The ids that callers gave, and the numbers of their runs.
     package static let runIDs = Table<String, UInt64>("runIDs")
     /// The outlines of all workflows that runs were started with.
-    package static let plans = Table<Fingerprint, [UInt8]>("plans")
+    package static let plans = BlockTable<Fingerprint>("plans", limit: 1 << 26)
     /// The runs that sleep, by the moment at which they are to be brought back. The values are empty.
     package static let timers = Table<TimerKey, [UInt8]>("timers")
     /// The runs by the status that their last snapshot has. The values are empty.

@@ -1,7 +1,9 @@
 import CZstd
 
-/// Compresses blocks to zstd frames that carry a checksum, with one context for all of them.
+/// Compresses blocks with zstd, with one context for all of them.
 package final class ZstdCompressor {
+    /// The id of a compressed block.
+    static let id: UInt8 = 1
     /// The level that costs the least time; DESIGN's measurements were taken with it.
     private static let level: Int32 = 1
 
@@ -13,21 +15,23 @@ package final class ZstdCompressor {
         }
         self.context = context
         ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, Self.level)
-        ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
     }
 
     deinit { ZSTD_freeCCtx(context) }
 
-    package func compress(_ bytes: [UInt8]) throws(JournalError) -> [UInt8] {
+    /// The block's id, and behind it one frame that holds `block`.
+    package func compress(_ block: [UInt8]) throws(JournalError) -> [UInt8] {
         var result = 0
-        let frame = [UInt8](unsafeUninitializedCapacity: ZSTD_compressBound(bytes.count)) { buffer, count in
-            result = ZSTD_compress2(context, buffer.baseAddress, buffer.count, bytes, bytes.count)
-            count = ZSTD_isError(result) == 0 ? result : 0
+        let compressed = [UInt8](unsafeUninitializedCapacity: ZSTD_compressBound(block.count) + 1) { buffer, count in
+            buffer[0] = Self.id
+            let rest = UnsafeMutableBufferPointer(rebasing: buffer[1...])
+            result = ZSTD_compress2(context, rest.baseAddress, rest.count, block, block.count)
+            count = ZSTD_isError(result) == 0 ? result + 1 : 0
         }
         guard ZSTD_isError(result) == 0 else {
-            throw JournalError(.inputOutput, "zstd cannot compress a commit group: \(zstdText(of: result))")
+            throw JournalError(.inputOutput, "zstd cannot compress a block: \(zstdText(of: result))")
         }
-        return frame
+        return compressed
     }
 }
 

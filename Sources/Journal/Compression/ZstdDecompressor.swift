@@ -1,6 +1,6 @@
 import CZstd
 
-/// Decompresses zstd frames, and checks their checksums, with one context for all of them.
+/// Decompresses zstd frames, with one context for all of them.
 package final class ZstdDecompressor {
     private let context: OpaquePointer
 
@@ -13,11 +13,13 @@ package final class ZstdDecompressor {
 
     deinit { ZSTD_freeDCtx(context) }
 
-    /// - Throws: ``JournalError/Code/damaged`` if it is no frame, if its checksum does not fit, or if it holds more
-    ///   than `limit` bytes.
+    /// What the frame holds: as many bytes as it says.
+    /// - Throws: ``JournalError/Code/damaged`` if it is no frame, if it does not say how much it holds, or if that is
+    ///   more than `limit`.
     package func decompress(_ frame: ArraySlice<UInt8>, limit: Int) throws(JournalError) -> [UInt8] {
+        let length = try length(of: frame, limit: limit)
         var result = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+        let bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
             result = frame.withUnsafeBytes { frame in
                 ZSTD_decompressDCtx(context, buffer.baseAddress, buffer.count, frame.baseAddress, frame.count)
             }
@@ -25,5 +27,14 @@ package final class ZstdDecompressor {
         }
         guard ZSTD_isError(result) == 0 else { throw JournalError(.damaged, zstdText(of: result)) }
         return bytes
+    }
+
+    private func length(of frame: ArraySlice<UInt8>, limit: Int) throws(JournalError) -> Int {
+        let length = frame.withUnsafeBytes { ZSTD_getFrameContentSize($0.baseAddress, $0.count) }
+        // The greatest two numbers say that there is no frame, or that it does not say its length.
+        guard length <= UInt64(limit) else {
+            throw JournalError(.damaged, "it is not a frame of zstd that holds at most \(limit) bytes")
+        }
+        return Int(length)
     }
 }

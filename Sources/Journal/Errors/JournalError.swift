@@ -7,7 +7,7 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case heldByAnotherProcess, notFound, notPermitted, unsupportedFormat, damaged, diskFull, inputOutput,
                 mapFull
-            case fenced, closed, tooLarge, unsuitableFileSystem, noDoorbell
+            case fenced, closed, tooLarge, unsuitableFileSystem, noDoorbell, missingCodec, unsuitableCodec
         }
 
         private let name: Name
@@ -37,6 +37,10 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let tooLarge = Code(.tooLarge)
         /// The journal lies on a file system on which its files cannot be kept safely.
         public static let unsuitableFileSystem = Code(.unsuitableFileSystem)
+        /// A block was written by a codec that is not configured.
+        public static let missingCodec = Code(.missingCodec)
+        /// A block codec that is configured cannot be used.
+        public static let unsuitableCodec = Code(.unsuitableCodec)
 
         /// The journal's directory cannot have a doorbell: what other processes hand in is noticed later.
         public static let noDoorbell = Code(.noDoorbell)

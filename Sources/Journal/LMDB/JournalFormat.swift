@@ -1,6 +1,6 @@
 /// Which format a journal's file has, and which owner it has now: two rows of the table `meta`.
 package enum JournalFormat {
-    static let version: UInt8 = 1
+    package static let version: UInt8 = 2
     static let table = JournalTables.meta.name
 
     private static let mark = Array("RATCHET".utf8)
@@ -11,6 +11,11 @@ package enum JournalFormat {
     /// - Throws: ``JournalError/Code/unsupportedFormat`` if the file is not a journal that this version knows.
     static func claim(_ transaction: borrowing WriteTransaction, _ path: String) throws(JournalError) -> Epoch {
         try check(transaction, path)
+        return try write(transaction, path)
+    }
+
+    /// Writes that the journal has today's format, and takes the next epoch.
+    static func write(_ transaction: borrowing WriteTransaction, _ path: String) throws(JournalError) -> Epoch {
         let epoch = Epoch((try epoch(transaction, path)?.rawValue ?? 0) + 1)
         var batch = WriteBatch()
         batch.add(.put(table, key: formatKey, value: mark + [version]))
@@ -53,6 +58,14 @@ package enum JournalFormat {
             .fenced, "the journal at '\(path)' was taken over from the store with \(epoch): \(now); open it again")
     }
 
+    /// The format that the journal says it has.
+    /// - Throws: ``JournalError/Code/unsupportedFormat`` if it is none of this library's.
+    static func version(_ transaction: borrowing WriteTransaction, _ path: String) throws(JournalError) -> UInt8 {
+        let row = try transaction.value(for: formatKey, in: table)
+        guard let row, row.count == mark.count + 1, row.starts(with: mark) else { throw foreign(path) }
+        return row[mark.count]
+    }
+
     /// The format that the journal says it has; `nil` in a store that does not write it down.
     package static func version(in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> Int? {
         try view.value(for: formatKey, in: table)?.last.map(Int.init)
@@ -69,12 +82,18 @@ package enum JournalFormat {
 
     private static func check(_ row: [UInt8]?, _ path: String) throws(JournalError) {
         guard let row, row.count == mark.count + 1, row.starts(with: mark) else { throw foreign(path) }
-        guard row.last == version else {
-            throw JournalError(
-                .unsupportedFormat,
-                "the journal at '\(path)' has format \(row[mark.count]), and this version of the library knows format "
-                    + "\(version) only: use the version that wrote it")
-        }
+        guard row.last == version else { throw unsupported(row[mark.count], path) }
+    }
+
+    static func unsupported(_ found: UInt8, _ path: String) -> JournalError {
+        let advice =
+            JournalUpgrade.oldest <= found && found < version
+            ? "stop the engine that runs on it, copy the directory, and run 'ratchet upgrade --journal \(path)'"
+            : "use the version that wrote it"
+        return JournalError(
+            .unsupportedFormat,
+            "the journal at '\(path)' has format \(found), and this version of the library works with format "
+                + "\(version): \(advice)")
     }
 
     private static func epoch(

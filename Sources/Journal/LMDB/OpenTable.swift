@@ -86,6 +86,25 @@ struct OpenTable {
         }
     }
 
+    /// Puts what `body` answers in the place of each value, in the order of the keys.
+    func rewrite(
+        _ body: (_ key: [UInt8], _ value: [UInt8]) throws(JournalError) -> [UInt8]
+    ) throws(JournalError) {
+        var next: [UInt8] = []
+        // A cursor for each row: the bytes that one shows are good until the transaction writes.
+        while let (key, value) = try row(from: next) {
+            try put(key, try body(key, value))
+            next = key + [0]
+        }
+    }
+
+    /// A copy of the first row whose key is not less than `key`.
+    private func row(from key: [UInt8]) throws(JournalError) -> (key: [UInt8], value: [UInt8])? {
+        let cursor = try cursor()
+        guard let row = try cursor.seek(key) else { return nil }
+        return (Array(row.key), Array(row.value))
+    }
+
     private func write(_ key: [UInt8], _ value: [UInt8], flags: UInt32) -> Int32 {
         key.withLMDBValue { key in
             value.withLMDBValue { value in

@@ -46,6 +46,13 @@ struct WriteTransaction: ~Copyable {
         try open(table)?.value(for: key)
     }
 
+    /// Puts what `body` answers in the place of each of a table's values, in the order of the keys.
+    func rewrite(
+        _ table: TableName, _ body: (_ key: [UInt8], _ value: [UInt8]) throws(JournalError) -> [UInt8]
+    ) throws(JournalError) {
+        try open(table)?.rewrite(body)
+    }
+
     /// The tables that were there when the transaction began.
     var tableNames: Set<TableName> { Set(tables.keys) }
 

@@ -1,38 +1,68 @@
 /// One commit group as the table `log` keeps it; drawn byte by byte in Docs/FORMAT.md.
 ///
-///     u32 header length | u32 CRC-32C of LSN and header | header | body: a zstd frame with its checksum
-package enum LogRecord {
-    /// The longest body that a group may have, uncompressed. A reader allocates no more than this for one record.
-    package static let bodyLimit = 1 << 28
+///     u32 header's length | u32 CRC-32C of the block | u32 CRC-32C of LSN, these two and header | header | block: body
+///
+/// The header can be read by anybody. The body is a block, which may need codecs.
+package struct LogRecord: Sendable {
+    /// The longest body that a group may have. A reader allocates no more than this for one record.
+    package static let bodyLimit = 1 << 30
+    private static let frontBytes = 12
+
+    package let lsn: LSN
+    package let header: GroupHeader
+    private let headerBytes: ArraySlice<UInt8>
+    private let blockChecksum: UInt32
+    private let block: ArraySlice<UInt8>
+
+    // MARK: - Writing
 
     package static func encode(
-        lsn: LSN, header: GroupHeader, body: [UInt8], compressor: ZstdCompressor
+        lsn: LSN, header: GroupHeader, body: PlainBlock, blocks: Blocks
     ) throws(JournalError) -> [UInt8] {
         var headerWriter = ByteWriter(reserving: header.items.count * 4 + 8)
         header.write(to: &headerWriter)
-        let frame = try compressor.compress(body)
-        var writer = ByteWriter(reserving: headerWriter.count + frame.count + 8)
-        writer.fixed(UInt32(headerWriter.count))
-        writer.fixed(checksum(lsn, headerWriter.bytes[...]))
-        writer.raw(headerWriter.bytes)
-        writer.raw(frame)
+        let headerBytes = headerWriter.bytes[...]
+        let block = try blocks.encode(body, at: place(lsn, headerBytes))
+        return row(lsn, headerBytes, block[...], checksum: CRC32C.checksum(block))
+    }
+
+    /// A record whose body is found to be damaged: these bytes are not what it was.
+    static func encode(damaged body: ArraySlice<UInt8>, lsn: LSN, header: GroupHeader) -> [UInt8] {
+        var headerWriter = ByteWriter()
+        header.write(to: &headerWriter)
+        return row(lsn, headerWriter.bytes[...], body, checksum: ~CRC32C.checksum(body))
+    }
+
+    private static func row(
+        _ lsn: LSN, _ header: ArraySlice<UInt8>, _ block: ArraySlice<UInt8>, checksum blockChecksum: UInt32
+    ) -> [UInt8] {
+        var writer = ByteWriter(reserving: frontBytes + header.count + block.count)
+        writer.fixed(UInt32(header.count))
+        writer.fixed(blockChecksum)
+        writer.fixed(checksum(lsn, writer.bytes[...], header))
+        writer.raw(header)
+        writer.raw(block)
         return writer.bytes
     }
 
-    /// Reads the header and returns it with the body's frame, which is not looked into.
-    package static func header(
-        of record: [UInt8], lsn: LSN
-    ) throws(JournalError) -> (header: GroupHeader, frame: ArraySlice<UInt8>) {
+    // MARK: - Reading
+
+    /// Reads the header; the body is not looked into.
+    /// - Throws: ``JournalError/Code/damaged`` if the header is not what was written at this place.
+    package init(decoding row: [UInt8], at lsn: LSN) throws(JournalError) {
         do {
-            var reader = ByteReader(record)
+            var reader = ByteReader(row)
+            let front = row.prefix(8)
             let length = Int(try reader.fixed(UInt32.self))
+            blockChecksum = try reader.fixed()
             let expected = try reader.fixed(UInt32.self)
-            let bytes = try reader.take(length)
-            guard checksum(lsn, bytes) == expected else { throw reader.malformed }
-            var headerReader = ByteReader(bytes)
-            let header = try GroupHeader(from: &headerReader)
-            guard headerReader.isAtEnd, header.bodyLength <= bodyLimit else { throw headerReader.malformed }
-            return (header, try reader.take(reader.remaining))
+            headerBytes = try reader.take(length)
+            guard Self.checksum(lsn, front, headerBytes) == expected else { throw reader.malformed }
+            var headerReader = ByteReader(headerBytes)
+            header = try GroupHeader(from: &headerReader)
+            guard headerReader.isAtEnd, header.bodyLength <= Self.bodyLimit else { throw headerReader.malformed }
+            block = try reader.take(reader.remaining)
+            self.lsn = lsn
         } catch {
             throw JournalError(
                 .damaged,
@@ -41,23 +71,30 @@ package enum LogRecord {
         }
     }
 
-    /// Decompresses the body.
-    package static func body(
-        of frame: ArraySlice<UInt8>, header: GroupHeader, lsn: LSN, decompressor: ZstdDecompressor
-    ) throws(JournalError) -> [UInt8] {
+    /// The items' bytes, one behind the other.
+    /// - Throws: ``JournalError/Code/damaged`` if the block is not what was written;
+    ///   ``JournalError/Code/missingCodec`` and others if it cannot be read as things are.
+    package func body(with blocks: Blocks) throws(JournalError) -> [UInt8] {
         do throws(JournalError) {
-            let body = try decompressor.decompress(frame, limit: header.bodyLength)
+            guard CRC32C.checksum(block) == blockChecksum else {
+                throw JournalError(.damaged, "its checksum does not fit")
+            }
+            let body = try blocks.decode(block, at: Self.place(lsn, headerBytes), limit: header.bodyLength)
             guard body.count == header.bodyLength else {
                 throw JournalError(.damaged, "its length is not the header's")
             }
             return body
-        } catch {
+        } catch  where error.code == .damaged {
             throw JournalError(.damaged, "the body of the log record at \(lsn) is damaged: \(error.message)")
         }
     }
 
     /// The LSN is part of it, so that a record that stands in another's place is found out.
-    private static func checksum(_ lsn: LSN, _ header: ArraySlice<UInt8>) -> UInt32 {
-        CRC32C.checksum(lsn.keyBytes + header)
+    private static func checksum(_ lsn: LSN, _ front: ArraySlice<UInt8>, _ header: ArraySlice<UInt8>) -> UInt32 {
+        CRC32C.checksum(header, continuing: CRC32C.checksum(front, continuing: CRC32C.checksum(lsn.keyBytes)))
+    }
+
+    private static func place(_ lsn: LSN, _ header: ArraySlice<UInt8>) -> BlockPlace {
+        BlockPlace(table: JournalTables.log.name, key: lsn.keyBytes, header: Array(header))
     }
 }

@@ -1,5 +1,10 @@
 /// An entity's whole value as of a stamp, as the table `entities` keeps it; drawn byte by byte in Docs/FORMAT.md.
 package struct Snapshot: Sendable, Hashable {
+    /// The longest value that an entity may have.
+    package static let limit = LogRecord.bodyLimit * 2 - 1
+    /// What is shorter is not compressed: there is one of these for each run, and nothing beside it to share with.
+    static let leastCompressed = 1_024
+
     package let stamp: Stamp
     package let bytes: [UInt8]
 
@@ -8,30 +13,62 @@ package struct Snapshot: Sendable, Hashable {
         self.bytes = bytes
     }
 
-    package func encoded(for entity: EntityID) -> [UInt8] {
-        var writer = ByteWriter(reserving: bytes.count + 16)
+    package func encoded(for entity: EntityID, with blocks: Blocks) throws(JournalError) -> [UInt8] {
+        let block = try blocks.compress(PlainBlock(bytes), from: Self.leastCompressed)
+        return try Self.encode(block, stamp, for: entity, with: blocks)
+    }
+
+    /// - Parameter block: The value as ``Blocks/compress(_:from:)`` has left it.
+    static func encode(
+        _ block: [UInt8], _ stamp: Stamp, for entity: EntityID, with blocks: Blocks
+    ) throws(JournalError) -> [UInt8] {
+        let block = try blocks.finish(block, at: place(entity, stamp))
+        var writer = ByteWriter(reserving: block.count + 16)
         writer.fixed(stamp.lsn.rawValue)
         writer.fixed(stamp.item)
-        writer.fixed(Self.checksum(entity, stamp, bytes[...]))
-        writer.raw(bytes)
+        writer.fixed(checksum(entity, stamp, block[...]))
+        writer.raw(block)
         return writer.bytes
     }
 
-    package init(decoding row: [UInt8], for entity: EntityID) throws(JournalError) {
+    /// - Throws: ``JournalError/Code/damaged`` if the row is not what was written for this entity;
+    ///   ``JournalError/Code/missingCodec`` and others if it cannot be read as things are.
+    package init(decoding row: [UInt8], for entity: EntityID, with blocks: Blocks) throws(JournalError) {
+        let (stamp, block) = try Self.parts(of: row, for: entity)
+        self.stamp = stamp
+        do throws(JournalError) {
+            bytes = try blocks.decode(block, at: Self.place(entity, stamp), limit: Self.limit)
+        } catch  where error.code == .damaged {
+            throw JournalError(.damaged, "the snapshot of \(entity) is damaged: \(error.message)")
+        }
+    }
+
+    private static func parts(
+        of row: [UInt8], for entity: EntityID
+    ) throws(JournalError) -> (Stamp, ArraySlice<UInt8>) {
         do {
             var reader = ByteReader(row)
-            stamp = Stamp(LSN(try reader.fixed()), item: try reader.fixed())
+            let stamp = Stamp(LSN(try reader.fixed()), item: try reader.fixed())
             let expected = try reader.fixed(UInt32.self)
-            let rest = try reader.take(reader.remaining)
-            guard Self.checksum(entity, stamp, rest) == expected else { throw reader.malformed }
-            bytes = Array(rest)
+            let block = try reader.take(reader.remaining)
+            guard checksum(entity, stamp, block) == expected else { throw reader.malformed }
+            return (stamp, block)
         } catch {
             throw JournalError(.damaged, "the snapshot of \(entity) is damaged: its checksum does not fit")
         }
     }
 
     /// The key is part of it, so that a snapshot that stands in another's place is found out.
-    private static func checksum(_ entity: EntityID, _ stamp: Stamp, _ bytes: ArraySlice<UInt8>) -> UInt32 {
-        CRC32C.checksum(entity.keyBytes + stamp.lsn.keyBytes + UInt64(stamp.item).keyBytes + bytes)
+    private static func checksum(_ entity: EntityID, _ stamp: Stamp, _ block: ArraySlice<UInt8>) -> UInt32 {
+        CRC32C.checksum(block, continuing: CRC32C.checksum(entity.keyBytes + stamp.bytes))
     }
+
+    private static func place(_ entity: EntityID, _ stamp: Stamp) -> BlockPlace {
+        BlockPlace(table: JournalTables.entities.name, key: entity.keyBytes, header: stamp.bytes)
+    }
+}
+
+extension Stamp {
+    /// The LSN and the number of items, 8 bytes each, the highest first.
+    fileprivate var bytes: [UInt8] { lsn.keyBytes + UInt64(item).keyBytes }
 }

@@ -3,7 +3,7 @@
 /// Events that a snapshot includes are left out. The time that it takes is bounded by the log's length, not by the
 /// number of entities: what the log does not name is not read.
 package struct Recovery {
-    private let decompressor: ZstdDecompressor
+    private let blocks: Blocks
     private var entities: [EntityID: RecoveredEntity] = [:]
     private var stamps: [EntityID: Stamp] = [:]
     private var dirty = DirtyEntities()
@@ -19,16 +19,16 @@ package struct Recovery {
     }
 
     package static func read(
-        _ view: borrowing any StoreView & ~Copyable, limits: JournalLimits = JournalLimits()
+        _ view: borrowing any StoreView & ~Copyable, with blocks: Blocks, limits: JournalLimits = JournalLimits()
     ) throws -> sending Result {
-        var recovery = try Recovery(trimmed: LogState.trimmed(in: view), limits: limits)
+        var recovery = Recovery(blocks, trimmed: try LogState.trimmed(in: view), limits: limits)
         try recovery.readLog(view)
         let log = LogState(last: recovery.last, dirty: recovery.dirty, extent: recovery.extent)
         return Result(entities: recovery.entities, log: log)
     }
 
-    private init(trimmed: LSN, limits: JournalLimits) throws(JournalError) {
-        decompressor = try ZstdDecompressor()
+    private init(_ blocks: Blocks, trimmed: LSN, limits: JournalLimits) {
+        self.blocks = blocks
         extent = LogExtent(trimmed: trimmed, logLimit: limits.logBytes)
         last = trimmed
     }
@@ -43,21 +43,21 @@ package struct Recovery {
     }
 
     private mutating func read(
-        _ record: [UInt8], at lsn: LSN, _ view: borrowing any StoreView & ~Copyable
+        _ row: [UInt8], at lsn: LSN, _ view: borrowing any StoreView & ~Copyable
     ) throws(JournalError) {
         guard lsn == last.next else {
             throw JournalError(.damaged, "the log has no record at \(last.next), but one at \(lsn): restore a backup")
         }
         last = lsn
-        extent.append(lsn, bytes: record.count)
-        let (header, frame) = try LogRecord.header(of: record, lsn: lsn)
+        extent.append(lsn, bytes: row.count)
+        let record = try LogRecord(decoding: row, at: lsn)
         let body: [UInt8]
         do throws(JournalError) {
-            body = try LogRecord.body(of: frame, header: header, lsn: lsn, decompressor: decompressor)
-        } catch {
-            return try add(header, damage: error, at: lsn, view)
+            body = try record.body(with: blocks)
+        } catch  where error.code == .damaged {
+            return try add(record.header, damage: error, at: lsn, view)
         }
-        try add(header, body: body, at: lsn, view)
+        try add(record.header, body: body, at: lsn, view)
     }
 
     private mutating func add(
@@ -93,19 +93,19 @@ package struct Recovery {
     }
 
     private mutating func load(_ entity: EntityID, _ view: borrowing any StoreView & ~Copyable) throws(JournalError) {
-        (entities[entity], stamps[entity]) = try Self.loaded(entity, view)
+        (entities[entity], stamps[entity]) = try Self.loaded(entity, view, blocks)
     }
 
     private static func loaded(
-        _ entity: EntityID, _ view: borrowing any StoreView & ~Copyable
+        _ entity: EntityID, _ view: borrowing any StoreView & ~Copyable, _ blocks: Blocks
     ) throws(JournalError) -> (RecoveredEntity, Stamp?) {
         var recovered = RecoveredEntity(id: entity)
         guard let row = try JournalTables.entities.value(for: entity, in: view) else { return (recovered, nil) }
         do {
-            let snapshot = try Snapshot(decoding: row, for: entity)
+            let snapshot = try Snapshot(decoding: row, for: entity, with: blocks)
             recovered.snapshot = snapshot.bytes
             return (recovered, snapshot.stamp)
-        } catch {
+        } catch  where error.code == .damaged {
             recovered.damage = error
             recovered.isSnapshotDamaged = true
             return (recovered, nil)
@@ -114,6 +114,6 @@ package struct Recovery {
 
     /// An entity's snapshot alone: all that there is of one that the log does not name.
     package static func snapshot(
-        of entity: EntityID, in view: borrowing any StoreView & ~Copyable
-    ) throws(JournalError) -> RecoveredEntity { try loaded(entity, view).0 }
+        of entity: EntityID, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks
+    ) throws(JournalError) -> RecoveredEntity { try loaded(entity, view, blocks).0 }
 }

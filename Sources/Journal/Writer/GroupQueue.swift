@@ -8,7 +8,7 @@ import Synchronization
 final class GroupQueue: Sendable {
     private struct State {
         var group = OpenGroup()
-        var waiting = Deque<(Submission, OpenGroup.Answer)>()
+        var waiting = Deque<(CompressedSubmission, OpenGroup.Answer)>()
         /// The writer, when it has nothing to do.
         var idleWriter: UnsafeContinuation<Void, Never>?
         /// Why nothing more is taken in, once that is so.
@@ -18,7 +18,7 @@ final class GroupQueue: Sendable {
 
         /// Adds a submission to the open group.
         /// - Returns: What its producer is to be told now: `nil` if that waits for durability.
-        mutating func admit(_ submission: Submission, _ answer: OpenGroup.Answer) -> OpenGroup.Outcome? {
+        mutating func admit(_ submission: CompressedSubmission, _ answer: OpenGroup.Answer) -> OpenGroup.Outcome? {
             let isAwaited = submission.durability == .durable
             group.add(submission, answer: isAwaited ? answer : nil)
             return isAwaited ? nil : .success(.relaxed)
@@ -37,7 +37,7 @@ final class GroupQueue: Sendable {
     var isClosed: Bool { state.withLock { $0.end != nil } }
 
     /// Hands a submission in, and returns once it is durable, or in the open group if that is enough.
-    func append(_ submission: Submission) async throws(JournalError) -> Receipt {
+    func append(_ submission: CompressedSubmission) async throws(JournalError) -> Receipt {
         if submission.durability == .relaxed, addAtOnce(submission) { return .relaxed }
         // Unsafe, not checked: one a step, on the hot path. `add`, the writer or `fail` resumes it, once.
         let result = await withUnsafeContinuation { answer in add(submission, answer) }
@@ -45,7 +45,7 @@ final class GroupQueue: Sendable {
     }
 
     /// - Returns: Whether the open group had room for it.
-    private func addAtOnce(_ submission: Submission) -> Bool {
+    private func addAtOnce(_ submission: CompressedSubmission) -> Bool {
         let (isIn, writer) = state.withLock { state -> (Bool, UnsafeContinuation<Void, Never>?) in
             guard state.end == nil, state.hasRoom(limits) else { return (false, nil) }
             state.group.add(submission, answer: nil)
@@ -55,7 +55,7 @@ final class GroupQueue: Sendable {
         return isIn
     }
 
-    private func add(_ submission: Submission, _ answer: OpenGroup.Answer) {
+    private func add(_ submission: CompressedSubmission, _ answer: OpenGroup.Answer) {
         let (writer, result) = state.withLock { state -> (UnsafeContinuation<Void, Never>?, OpenGroup.Outcome?) in
             if let end = state.end { return (nil, .failure(end)) }
             guard state.hasRoom(limits) else {

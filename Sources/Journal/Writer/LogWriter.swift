@@ -8,19 +8,19 @@ struct LogWriter {
     private let checkpoints: CheckpointQueue
     private let limits: JournalLimits
     private let counters: JournalCounters
-    private let compressor: ZstdCompressor
+    private let blocks: Blocks
     private var next: LSN
     private var dirty: DirtyEntities
     private var extent: LogExtent
 
-    init(_ journal: Journal, from recovered: LogState) throws(JournalError) {
+    init(_ journal: Journal, from recovered: LogState) {
         store = journal.store
         queue = journal.queue
         answers = journal.answers
         checkpoints = journal.checkpoints
         limits = journal.limits
         counters = journal.counters
-        compressor = try ZstdCompressor()
+        blocks = journal.blocks
         next = recovered.last.next
         dirty = recovered.dirty
         extent = recovered.extent
@@ -44,7 +44,7 @@ struct LogWriter {
         let lsn = next
         var batch = WriteBatch()
         let recordBytes = try addRecord(of: group, at: lsn, to: &batch)
-        addSnapshots(of: group, at: lsn, to: &batch)
+        try addSnapshots(of: group, at: lsn, to: &batch)
         batch.add(contentsOf: group.writes)
         let trim = addTrim(to: &batch)
         try await store.commit(batch)
@@ -55,15 +55,18 @@ struct LogWriter {
     }
 
     private func addRecord(of group: OpenGroup, at lsn: LSN, to batch: inout WriteBatch) throws(JournalError) -> Int {
-        let record = try LogRecord.encode(lsn: lsn, header: group.header, body: group.body, compressor: compressor)
+        let record = try LogRecord.encode(lsn: lsn, header: group.header, body: group.body, blocks: blocks)
         batch.add(JournalTables.log.append(lsn, record))
         return record.count
     }
 
-    private func addSnapshots(of group: OpenGroup, at lsn: LSN, to batch: inout WriteBatch) {
+    private func addSnapshots(
+        of group: OpenGroup, at lsn: LSN, to batch: inout WriteBatch
+    ) throws(JournalError) {
         for placed in group.snapshots {
-            let snapshot = Snapshot(stamp: Stamp(lsn, item: placed.item), bytes: placed.bytes)
-            batch.add(JournalTables.entities.put(placed.entity, snapshot.encoded(for: placed.entity)))
+            let row = try Snapshot.encode(
+                placed.block, Stamp(lsn, item: placed.item), for: placed.entity, with: blocks)
+            batch.add(JournalTables.entities.put(placed.entity, row))
         }
     }
 

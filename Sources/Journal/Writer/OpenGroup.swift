@@ -6,12 +6,13 @@ struct OpenGroup: Sendable {
     /// A snapshot, and how many of the group's items came before it.
     struct PlacedSnapshot: Sendable {
         let entity: EntityID
-        let bytes: [UInt8]
+        /// The value, as the codecs have not seen it yet.
+        let block: [UInt8]
         let item: UInt32
     }
 
     private(set) var header = GroupHeader(items: [])
-    private(set) var body: [UInt8] = []
+    private(set) var body = PlainBlock()
     private(set) var snapshots: [PlacedSnapshot] = []
     private(set) var writes: [WriteBatch.Operation] = []
     /// Of those who wait until it is durable.
@@ -27,16 +28,16 @@ struct OpenGroup: Sendable {
     }
 
     /// Without an `answer` nobody waits until the submission is durable.
-    mutating func add(_ submission: Submission, answer: Answer?) {
+    mutating func add(_ submission: CompressedSubmission, answer: Answer?) {
         for item in submission.items {
             header.items.append(GroupHeader.Item(entity: item.entity, length: item.bytes.count))
-            body += item.bytes
+            body.append(item.bytes)
             bytes += item.bytes.count
         }
         for snapshot in submission.snapshots {
             let item = UInt32(header.items.count)
-            snapshots.append(PlacedSnapshot(entity: snapshot.entity, bytes: snapshot.bytes, item: item))
-            bytes += snapshot.bytes.count
+            snapshots.append(PlacedSnapshot(entity: snapshot.entity, block: snapshot.block, item: item))
+            bytes += snapshot.block.count
         }
         writes += submission.writes
         submissions += 1

@@ -25,10 +25,28 @@ package struct Submission: Sendable {
 
     package var isEmpty: Bool { items.isEmpty && snapshots.isEmpty && writes.isEmpty }
 
+    /// Compresses the snapshots where that pays: here, where the submitter is, and not later, where there is one thread
+    /// for all of them.
+    func compressed(with blocks: Blocks) throws(JournalError) -> CompressedSubmission {
+        var compressed: [CompressedSubmission.Snapshot] = []
+        compressed.reserveCapacity(snapshots.count)
+        for snapshot in snapshots {
+            let block = try blocks.compress(PlainBlock(snapshot.bytes), from: Snapshot.leastCompressed)
+            compressed.append(CompressedSubmission.Snapshot(entity: snapshot.entity, block: block))
+        }
+        return CompressedSubmission(items: items, snapshots: compressed, writes: writes, durability: durability)
+    }
+
     /// Checks what would else fail the whole group, and with it the journal.
     /// - Throws: ``JournalError/Code/tooLarge`` if there are too many bytes, or if a row has a key that cannot be.
     func check() throws(JournalError) {
         for write in writes { try write.checkKey() }
+        for snapshot in snapshots where snapshot.bytes.count > Snapshot.limit {
+            throw JournalError(
+                .tooLarge,
+                "the value of \(snapshot.entity) has \(snapshot.bytes.count) bytes, and at most \(Snapshot.limit) are "
+                    + "allowed: keep parts of it elsewhere")
+        }
         let bytes = items.reduce(0) { $0 + $1.bytes.count }
         guard bytes > Self.itemLimit else { return }
         throw JournalError(

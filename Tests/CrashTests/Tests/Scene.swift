@@ -67,12 +67,11 @@ struct Scene {
     func completions() async throws -> Int {
         guard let reader = try await reader() else { return 0 }
         let count = try await reader.read { view in
-            let decompressor = try ZstdDecompressor()
             var count = 0
             try JournalTables.log.scan(.all, in: view) { lsn, record in
-                let (header, frame) = try LogRecord.header(of: record, lsn: lsn)
-                var body = try LogRecord.body(of: frame, header: header, lsn: lsn, decompressor: decompressor)[...]
-                for item in header.items {
+                let record = try LogRecord(decoding: record, at: lsn)
+                var body = try record.body(with: .plain)[...]
+                for item in record.header.items {
                     count += try EventBatch(decoding: body.prefix(item.length)).completions
                     body = body.dropFirst(item.length)
                 }
@@ -88,8 +87,8 @@ struct Scene {
     func durableSteps() async throws -> Set<String> {
         guard let reader = try await reader() else { return [] }
         let keys = try await reader.read { view in
-            let entities = try Recovery.read(view).entities.filter { $0.key.kind == .run }
-            let plans = try StoredPlans(for: entities.values, in: view)
+            let entities = try Recovery.read(view, with: .plain).entities.filter { $0.key.kind == .run }
+            let plans = try StoredPlans(for: entities.values, in: view, with: .plain)
             return try Set(entities.values.flatMap { try RunFold.read($0, plans: plans.plan).state.doneSteps })
         }
         await reader.close()

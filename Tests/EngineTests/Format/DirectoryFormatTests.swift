@@ -53,7 +53,7 @@ import Testing
     }
 
     private func checkRows(_ path: String) async throws {
-        let outline = try page.bytes("outline")
+        let outline = try page.bytes("plans-row")
         let reader = try await LMDBReader.open(path)
         let rows = try await reader.read { view in
             [
@@ -62,13 +62,13 @@ import Testing
                 try view.value(for: Array("greet-1".utf8), in: "runIDs"),
                 try view.value(for: [0x1E, 0xCD, 0x0F, 0xCD, 0x4F, 0x2F, 0x55, 0x81], in: "plans"),
                 try view.value(for: [3, 0, 0, 0, 0, 0, 0, 0, 1], in: "runsByStatus"),
-                try view.value(for: [0, 0, 0, 0, 0, 0, 0, 1], in: "log").map { [$0[8], $0[10], $0[11]] },
+                try view.value(for: [0, 0, 0, 0, 0, 0, 0, 1], in: "log").map { [$0[12], $0[14], $0[15]] },
             ]
         }
         await reader.close()
         #expect(
             rows == [
-                Array("RATCHET".utf8) + [1], [1, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1], outline, [],
+                Array("RATCHET".utf8) + [2], [1, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1], outline, [],
                 // One item, its kind, its number; between them is its length.
                 [1, 1, 2],
             ])

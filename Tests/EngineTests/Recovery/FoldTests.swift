@@ -36,7 +36,7 @@ struct FoldTests {
     private static func performRuns(_ source: StoreSource, _ seed: UInt64, _ probe: @escaping RunProbe) async throws {
         let clock = ManualClock()
         let engine = Engine(
-            journal: source, configuration: EngineConfiguration(journalLimits: JournalLimits(logBytes: 4_096)),
+            journal: source, configuration: Lab.configuration(JournalLimits(logBytes: 4_096)),
             clock: clock, entropy: .seeded(seed), logger: Logger(label: "fold") { _ in SwiftLogNoOpLogHandler() },
             probe: probe)
         try engine.register(RandomWorkflow(seed: seed))
@@ -65,8 +65,8 @@ struct FoldTests {
         let store = try MemoryStore.open(image)
         let numbers = Array(expected.keys)
         let entities = try await store.read { view in
-            let named = try Recovery.read(view).entities
-            return try numbers.map { try named[.run($0)] ?? Recovery.snapshot(of: .run($0), in: view) }
+            let named = try Recovery.read(view, with: .plain).entities
+            return try numbers.map { try named[.run($0)] ?? Recovery.snapshot(of: .run($0), in: view, with: .plain) }
         }
         await store.close()
         for (number, entity) in zip(numbers, entities) {

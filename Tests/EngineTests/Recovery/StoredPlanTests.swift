@@ -17,10 +17,10 @@ struct StoredPlanTests {
         for (stored, isFound) in [(plan, true), (other, false)] {
             let store = try MemoryStore.open(MemoryImage())
             var row = WriteBatch()
-            row.add(EngineTables.plans.put(plan.fingerprint, stored.outline.encoded))
+            row.add(try EngineTables.plans.put(plan.fingerprint, stored.outline.encoded, with: .plain))
             try await store.commit(row)
             let run = entity
-            let plans = try await store.read { view in try StoredPlans(for: [run], in: view) }
+            let plans = try await store.read { view in try StoredPlans(for: [run], in: view, with: .plain) }
             #expect(((try? plans.plan(for: header)) != nil) == isFound)
         }
     }

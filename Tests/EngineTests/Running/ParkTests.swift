@@ -158,7 +158,7 @@ import Testing
 
     @Test func `A number that no run has is no run`() async throws {
         let store = try await StoreSource.memory(MemoryImage()).open()
-        let nothing = try await store.read { view in try Recovery.snapshot(of: .run(3), in: view) }
+        let nothing = try await store.read { view in try Recovery.snapshot(of: .run(3), in: view, with: .plain) }
         await store.close()
         #expect(!RunLook(nothing) { _ in throw Oops() }.hasGeneratedID)
     }

@@ -16,6 +16,12 @@ struct Lab: Sendable {
     /// What a power cut at this moment would leave behind, with the clock going on.
     func afterCrash() -> Lab { Lab(image.copy(), clock: clock) }
 
+    static func configuration(
+        _ limits: JournalLimits = JournalLimits(), grace: Duration = .seconds(30)
+    ) -> EngineConfiguration {
+        EngineConfiguration(gracePeriod: grace, journal: JournalConfiguration(limits: limits))
+    }
+
     /// An engine over the lab's journal, or over `source` in its place.
     func engine(
         _ workflows: any Workflow..., source: StoreSource? = nil, limits: JournalLimits = JournalLimits(),
@@ -23,7 +29,7 @@ struct Lab: Sendable {
     ) throws -> Engine {
         let engine = Engine(
             journal: source ?? .memory(image),
-            configuration: EngineConfiguration(gracePeriod: grace, journalLimits: limits), clock: clock,
+            configuration: Self.configuration(limits, grace: grace), clock: clock,
             entropy: .seeded(1), logger: logs.logger)
         for workflow in workflows { try engine.register(workflow) }
         return engine

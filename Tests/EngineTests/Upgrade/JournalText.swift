@@ -4,10 +4,10 @@ import RatchetJournal
 
 /// Everything that a journal's reader knows of its runs, as text: what must be the same before and after an upgrade.
 enum JournalText {
-    static func runs(of path: String) async throws -> String {
+    static func runs(of path: String, with blocks: Blocks = .plain) async throws -> String {
         let reader = try await LMDBReader.open(path)
         do {
-            let text = try await runs(in: reader)
+            let text = try await runs(in: reader, with: blocks)
             await reader.close()
             return text
         } catch {
@@ -16,13 +16,13 @@ enum JournalText {
         }
     }
 
-    static func runs(in store: any ReadableStore) async throws -> String {
-        let inspector = JournalInspector(store)
+    static func runs(in store: any ReadableStore, with blocks: Blocks) async throws -> String {
+        let inspector = JournalInspector(store, with: blocks)
         var lines: [String] = []
         for run in try await inspector.runs(RunQuery(limit: 1_000)).runs.reversed() {
             let tree = try #require(try await inspector.run(run.id))
             lines += self.lines(of: tree.run) + tree.nodes.flatMap { self.lines(of: $0, indent: "  ") }
-            lines += try await states(of: run.id, in: store).map { "  state \($0)" }
+            lines += try await states(of: run.id, in: store, with: blocks).map { "  state \($0)" }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -48,16 +48,20 @@ enum JournalText {
         if let due = node.due { parts.append("due \(due)") }
         if let error = node.error { parts.append("\(error)") }
         if let output = node.output { parts.append(output.text) }
-        return [indent + parts.joined(separator: " | ")] + node.children.flatMap { lines(of: $0, indent: indent + "  ") }
+        return [indent + parts.joined(separator: " | ")]
+            + node.children.flatMap { lines(of: $0, indent: indent + "  ") }
     }
 
     /// The first State of a run whose events are all in the log; the last one of a run with a snapshot.
-    private static func states(of id: RunID, in store: any ReadableStore) async throws -> [String] {
+    private static func states(of id: RunID, in store: any ReadableStore, with blocks: Blocks) async throws
+        -> [String]
+    {
         try await store.read { view in
-            let frames = try RunCatalogue(view).reading(id, view)?.state?.frames ?? []
+            let frames = try RunCatalogue(view, with: blocks).reading(id, view)?.state?.frames ?? []
             return try frames.map { frame in
                 let state = try frame.box?.encoded() ?? frame.first
-                return state.map { String(decoding: $0.bytes.prefix(400), as: UTF8.self) + " \($0.bytes.count)" } ?? "-"
+                guard let bytes = state?.bytes else { return "-" }
+                return String(decoding: bytes.prefix(400), as: UTF8.self) + " \(bytes.count)"
             }
         }
     }

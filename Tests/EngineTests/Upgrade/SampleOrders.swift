@@ -18,7 +18,8 @@ struct SampleOrders: Sendable {
 
     private func fill() async throws {
         // So little that the first part of the log is gone at the end.
-        let configuration = EngineConfiguration(journalLimits: JournalLimits(logBytes: 4_096))
+        let configuration = EngineConfiguration(
+            journal: JournalConfiguration(limits: JournalLimits(logBytes: 4_096)))
         let engine = Engine(journal: .directory(path), configuration: configuration, clock: clock)
         try engine.register(FillOrder(clock: clock))
         try engine.register(CallBack())

@@ -5,7 +5,8 @@ import Testing
 struct CloseTests {
     @Test func `What was appended before the close becomes durable, what comes after is refused`() async throws {
         let image = MemoryImage()
-        let journal = try await Journal.open(.memory(image), limits: JournalLimits(groupSubmissions: 3))
+        let journal = try await Journal.open(
+            .memory(image), configuration: JournalConfiguration(limits: JournalLimits(groupSubmissions: 3)))
         try await oneByOne {
             try await withThrowingTaskGroup { group in
                 for number in 0..<10 { group.addTask { _ = try await journal.append(.event(1, "\(number)")) } }

@@ -7,7 +7,8 @@ struct FaultTests {
     @Test func `A commit that fails ends the journal, and everyone who waits is told`() async throws {
         let image = MemoryImage()
         let journal = try await Journal.open(
-            .memory(image).failing(at: 2, with: .diskFull), limits: JournalLimits(groupSubmissions: 10))
+            .memory(image).failing(at: 2, with: .diskFull),
+            configuration: JournalConfiguration(limits: JournalLimits(groupSubmissions: 10)))
         try await oneByOne {
             async let fault = Self.fault(of: journal)
             let outcomes = await journal.outcomes(of: (0..<35).map { .event(1, "\($0)") })
@@ -100,7 +101,8 @@ struct FaultTests {
     /// - Returns: what each of them was told is durable.
     private static func appendUntilFault(_ source: StoreSource) async -> [UInt64: [String]] {
         let limits = JournalLimits(groupSubmissions: 3)
-        guard let journal = try? await Journal.open(source, limits: limits) else { return [:] }
+        let configuration = JournalConfiguration(limits: limits)
+        guard let journal = try? await Journal.open(source, configuration: configuration) else { return [:] }
         async let end: Void? = try? journal.run()
         let acknowledged = await withTaskGroup { group in
             for producer in 0..<8 as Range<UInt64> {

@@ -58,7 +58,8 @@ struct RelaxedTests {
 
     @Test func `Relaxed producers that meet a full group wait for the next one, and for no more`() async throws {
         let image = MemoryImage()
-        let journal = try await Journal.open(.memory(image), limits: JournalLimits(groupSubmissions: 3))
+        let journal = try await Journal.open(
+            .memory(image), configuration: JournalConfiguration(limits: JournalLimits(groupSubmissions: 3)))
         try await oneByOne {
             try await withThrowingTaskGroup { group in
                 for number in 0..<10 {

@@ -17,22 +17,25 @@ struct LogRecordTests {
         items: items.map { GroupHeader.Item(entity: $0.entity, length: $0.bytes.count) })
     private static let body = items.flatMap(\.bytes)
 
-    /// Bit 4 of a frame's fifth byte; "a decoder shall not interpret this bit" (RFC 8878, 3.1.1.1.1.3).
-    private static let unusedBit = 4 * 8 + 4
+    private static func record(_ body: [UInt8] = body) throws -> [UInt8] {
+        try LogRecord.encode(lsn: lsn, header: header, body: PlainBlock(body), blocks: .plain)
+    }
 
-    private static func record() throws -> [UInt8] {
-        try LogRecord.encode(lsn: lsn, header: header, body: body, compressor: ZstdCompressor())
+    /// Where the body's block starts: behind the front part and the header.
+    private static func blockStart() -> Int {
+        var writer = ByteWriter()
+        header.write(to: &writer)
+        return 12 + writer.count
     }
 
     @Test(arguments: [items, [], [items[3]]])
     func `A group comes back`(items: [LogItem]) throws {
         let header = GroupHeader(items: items.map { GroupHeader.Item(entity: $0.entity, length: $0.bytes.count) })
         let body = items.flatMap(\.bytes)
-        let record = try LogRecord.encode(lsn: Self.lsn, header: header, body: body, compressor: ZstdCompressor())
-        let (read, frame) = try LogRecord.header(of: record, lsn: Self.lsn)
-        #expect(read == header)
-        let decompressor = try ZstdDecompressor()
-        #expect(try LogRecord.body(of: frame, header: read, lsn: Self.lsn, decompressor: decompressor) == body)
+        let row = try LogRecord.encode(lsn: Self.lsn, header: header, body: PlainBlock(body), blocks: .plain)
+        let record = try LogRecord(decoding: row, at: Self.lsn)
+        #expect(record.header == header)
+        #expect(try record.body(with: .plain) == body)
     }
 
     @Test func `A header comes back from its own bytes, neighbours in three bytes each`() throws {
@@ -54,70 +57,59 @@ struct LogRecordTests {
         }
     }
 
-    @Test func `Any flipped bit in the header is found`() throws {
+    @Test func `Any flipped bit before the body is found`() throws {
         let record = try Self.record()
-        let headerLength = record.count - (try LogRecord.header(of: record, lsn: Self.lsn).frame.count)
-        for bit in 0..<headerLength * 8 {
+        for bit in 0..<Self.blockStart() * 8 {
             let error = #expect(throws: JournalError.self, "bit \(bit)") {
-                _ = try LogRecord.header(of: record.flipping(bit: bit), lsn: Self.lsn)
+                _ = try LogRecord(decoding: record.flipping(bit: bit), at: Self.lsn)
             }
             #expect(error?.code == .damaged)
         }
     }
 
     @Test func `Any flipped bit in the body is found, and leaves the header whole`() throws {
-        let record = try Self.record()
-        let decompressor = try ZstdDecompressor()
-        let start = record.count - (try LogRecord.header(of: record, lsn: Self.lsn).frame.count)
-        for bit in start * 8..<record.count * 8 where bit != start * 8 + Self.unusedBit {
-            let (header, frame) = try LogRecord.header(of: record.flipping(bit: bit), lsn: Self.lsn)
-            #expect(header == Self.header)
-            let error = #expect(throws: JournalError.self, "bit \(bit - start * 8) of the body") {
-                _ = try LogRecord.body(of: frame, header: header, lsn: Self.lsn, decompressor: decompressor)
-            }
+        let row = try Self.record()
+        for bit in Self.blockStart() * 8..<row.count * 8 {
+            let record = try LogRecord(decoding: row.flipping(bit: bit), at: Self.lsn)
+            #expect(record.header == Self.header)
+            let error = #expect(throws: JournalError.self, "bit \(bit)") { _ = try record.body(with: .plain) }
             #expect(error?.code == .damaged)
+            #expect(error?.message.contains("\(Self.lsn)") == true)
         }
     }
 
-    @Test func `The one bit that zstd does not use changes nothing`() throws {
-        let record = try Self.record()
-        let start = record.count - (try LogRecord.header(of: record, lsn: Self.lsn).frame.count)
-        let flipped = record.flipping(bit: start * 8 + Self.unusedBit)
-        let (header, frame) = try LogRecord.header(of: flipped, lsn: Self.lsn)
-        let decompressor = try ZstdDecompressor()
-        #expect(try LogRecord.body(of: frame, header: header, lsn: Self.lsn, decompressor: decompressor) == Self.body)
-    }
-
     @Test func `A record that is cut short is found`() throws {
-        let record = try Self.record()
-        let decompressor = try ZstdDecompressor()
-        for length in 0..<record.count {
-            #expect(throws: JournalError.self, "\(length) of \(record.count) bytes") {
-                let (header, frame) = try LogRecord.header(of: Array(record.prefix(length)), lsn: Self.lsn)
-                _ = try LogRecord.body(of: frame, header: header, lsn: Self.lsn, decompressor: decompressor)
+        let row = try Self.record()
+        for length in 0..<row.count {
+            #expect(throws: JournalError.self, "\(length) of \(row.count) bytes") {
+                _ = try LogRecord(decoding: Array(row.prefix(length)), at: Self.lsn).body(with: .plain)
             }
         }
     }
 
     @Test(arguments: [0, 6, 8, .max] as [UInt64])
     func `A record in another's place is refused`(other: UInt64) throws {
-        let record = try Self.record()
-        let error = #expect(throws: JournalError.self) { _ = try LogRecord.header(of: record, lsn: LSN(other)) }
+        let row = try Self.record()
+        let error = #expect(throws: JournalError.self) { _ = try LogRecord(decoding: row, at: LSN(other)) }
         #expect(error?.code == .damaged)
         #expect(error?.message.contains("LSN \(other)") == true)
+    }
+
+    @Test func `The body of another record with the same header is refused`() throws {
+        let (row, other) = (try Self.record(), try Self.record(Self.body.reversed()))
+        let mixed = Array(row[..<Self.blockStart()] + other[Self.blockStart()...])
+        let error = #expect(throws: JournalError.self) {
+            _ = try LogRecord(decoding: mixed, at: Self.lsn).body(with: .plain)
+        }
+        #expect(error?.code == .damaged)
     }
 
     @Test(arguments: [-1, 1])
     func `A body of another length than the header's is refused`(more: Int) throws {
         var body = Self.body + [0]
         if more < 0 { body.removeLast(2) }
-        let record = try LogRecord.encode(
-            lsn: Self.lsn, header: Self.header, body: body, compressor: ZstdCompressor())
-        let (header, frame) = try LogRecord.header(of: record, lsn: Self.lsn)
-        let decompressor = try ZstdDecompressor()
-        let error = #expect(throws: JournalError.self) {
-            _ = try LogRecord.body(of: frame, header: header, lsn: Self.lsn, decompressor: decompressor)
-        }
+        let record = try LogRecord(decoding: try Self.record(body), at: Self.lsn)
+        let error = #expect(throws: JournalError.self) { _ = try record.body(with: .plain) }
         #expect(error?.code == .damaged)
     }
 }

@@ -30,14 +30,15 @@ enum StoreUnderTest: String, CaseIterable, CustomTestStringConvertible {
 
 extension StoreSource {
     /// Opens the store, lends it to `body` and closes it.
-    func withStore(_ body: (any Store) async throws -> Void) async throws {
+    func withStore<Value>(_ body: (any Store) async throws -> Value) async throws -> Value {
         let store = try await open()
         do {
-            try await body(store)
+            let value = try await body(store)
+            await store.close()
+            return value
         } catch {
             await store.close()
             throw error
         }
-        await store.close()
     }
 }

@@ -6,7 +6,7 @@ import RatchetJournal
 func withJournal<Value: Sendable>(
     _ source: StoreSource, limits: JournalLimits = JournalLimits(), _ body: (Journal) async throws -> Value
 ) async throws -> Value {
-    let journal = try await Journal.open(source, limits: limits)
+    let journal = try await Journal.open(source, configuration: JournalConfiguration(limits: limits))
     async let end: Void = journal.run()
     let value: Value
     do {
@@ -28,7 +28,7 @@ func contents(of image: MemoryImage, limits: JournalLimits = JournalLimits()) as
 
 /// What a journal finds when it is opened; nobody else may have it.
 func contents(of source: StoreSource, limits: JournalLimits = JournalLimits()) async throws -> Recovery.Result {
-    let journal = try await Journal.open(source, limits: limits)
+    let journal = try await Journal.open(source, configuration: JournalConfiguration(limits: limits))
     let contents = try await journal.contents()
     journal.close()
     try await journal.run()

@@ -1,0 +1,119 @@
+/// Turns bytes into blocks, and blocks into bytes: plain, compressed, and whatever codecs are configured.
+///
+///     let blocks = try Blocks(codecs: configuration.codecs)
+///     let block = try blocks.encode(PlainBlock(bytes), at: place)
+///     let bytes = try blocks.decode(block[...], at: place, limit: bytes.count)
+package final class Blocks: Sendable {
+    /// Below this a frame of zstd is not worth its header.
+    package static let leastCompressed = 64
+    /// No chain is so long: a block that is nested deeper is damaged.
+    private static let depthLimit = 16
+
+    private let codecs: [any BlockCodec]
+    private let compressors = ContextPool<ZstdCompressor>()
+    private let decompressors = ContextPool<ZstdDecompressor>()
+
+    /// Without any codec: what every reader can read.
+    package static let plain = Blocks()
+
+    private init() { codecs = [] }
+
+    /// - Throws: ``JournalError/Code/unsuitableCodec`` if a codec has an id that it must not have.
+    package init(codecs: [any BlockCodec]) throws(JournalError) {
+        var ids: Set<UInt8> = [PlainBlock.id, ZstdCompressor.id]
+        for codec in codecs where !ids.insert(codec.id).inserted { throw Self.unsuitable(codec.id) }
+        self.codecs = codecs
+    }
+
+    // MARK: - Encoding
+
+    package func encode(_ plain: PlainBlock, at place: @autoclosure () -> BlockPlace) throws(JournalError) -> [UInt8] {
+        try finish(try compress(plain), at: place())
+    }
+
+    /// The first part of ``encode(_:at:)``, which depends on no place: the block as it is, or compressed.
+    package func compress(_ plain: PlainBlock, from least: Int = leastCompressed) throws(JournalError) -> [UInt8] {
+        guard plain.count >= least else { return plain.block }
+        let block = try compressors.lend(ZstdCompressor.init) { compressor throws(JournalError) in
+            try compressor.compress(plain.block)
+        }
+        return block.count < plain.block.count ? block : plain.block
+    }
+
+    /// The other part: what the configured codecs make of it.
+    package func finish(
+        _ block: [UInt8], at place: @autoclosure () -> BlockPlace
+    ) throws(JournalError) -> [UInt8] {
+        guard !codecs.isEmpty else { return block }
+        var block = block
+        let place = place()
+        for codec in codecs {
+            let limit = Self.limit(around: block.count)
+            block = [codec.id] + (try codec.encode(block, at: place))
+            guard block.count <= limit else { throw Self.unsuitable(codec.id, growing: place) }
+        }
+        return block
+    }
+
+    // MARK: - Decoding
+
+    /// - Parameter limit: The most bytes that there may be.
+    /// - Throws: ``JournalError/Code/damaged`` if it is not a block, or holds more; ``JournalError/Code/missingCodec``.
+    package func decode(
+        _ block: ArraySlice<UInt8>, at place: @autoclosure () -> BlockPlace, limit: Int
+    ) throws(JournalError) -> [UInt8] {
+        var block = block
+        for _ in 0..<Self.depthLimit {
+            guard let id = block.popFirst() else { throw JournalError(.damaged, "it is empty") }
+            if id == PlainBlock.id {
+                guard block.count <= limit else { throw JournalError(.damaged, "it is longer than it can be") }
+                return Array(block)
+            }
+            block = try unwrap(block, id, at: place(), limit: limit)[...]
+        }
+        throw JournalError(.damaged, "it is nested too deeply")
+    }
+
+    private func unwrap(
+        _ bytes: ArraySlice<UInt8>, _ id: UInt8, at place: @autoclosure () -> BlockPlace, limit: Int
+    ) throws(JournalError) -> [UInt8] {
+        if id == ZstdCompressor.id {
+            return try decompressors.lend(ZstdDecompressor.init) { decompressor throws(JournalError) in
+                try decompressor.decompress(bytes, limit: limit + 1)
+            }
+        }
+        guard let codec = codecs.first(where: { $0.id == id }) else { throw Self.missing(id, place()) }
+        return try codec.decode(bytes, at: place(), limit: Self.chainLimit(limit))
+    }
+
+    // MARK: - Limits and errors
+
+    /// How long a codec may make a block of `count` bytes.
+    private static func limit(around count: Int) -> Int { count + count / 8 + 4_096 }
+
+    /// How long a block may be that holds, at some depth, at most `count` bytes.
+    private static func chainLimit(_ count: Int) -> Int {
+        (0..<depthLimit).reduce(count + 1) { limit, _ in min(Self.limit(around: limit), Int(Int32.max)) }
+    }
+
+    private static func unsuitable(_ id: UInt8) -> JournalError {
+        let cause =
+            id <= ZstdCompressor.id ? "which this library uses itself" : "which another one of the chain has, too"
+        return JournalError(
+            .unsuitableCodec, "a block codec has the id \(id), \(cause): give each its own, apps' own from 128 to 255")
+    }
+
+    private static func unsuitable(_ id: UInt8, growing place: BlockPlace) -> JournalError {
+        JournalError(
+            .unsuitableCodec,
+            "the block codec with the id \(id) has made a block \(place) longer by more than an eighth and 4 KiB, "
+                + "which could not be read again: mend the codec")
+    }
+
+    private static func missing(_ id: UInt8, _ place: BlockPlace) -> JournalError {
+        JournalError(
+            .missingCodec,
+            "a block \(place) was written by the codec with the id \(id), which is not configured: add it to the "
+                + "codecs of the JournalConfiguration; nothing was changed")
+    }
+}

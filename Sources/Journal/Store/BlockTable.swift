@@ -1,0 +1,87 @@
+/// A table whose values are blocks, each behind a checksum of its own: for what can hold users' data.
+///
+///     static let plans = BlockTable<Fingerprint>("plans", limit: 1 << 24)
+///
+/// A value is `u32` CRC-32C of the table's name, the key and the block, then the block.
+package struct BlockTable<Key: OrderedKey>: Sendable {
+    package let name: TableName
+    /// The most bytes that a value may have.
+    package let limit: Int
+    private let rows: Table<Key, [UInt8]>
+
+    package init(_ name: TableName, limit: Int) {
+        self.name = name
+        self.limit = limit
+        rows = Table(name)
+    }
+
+    package func put(
+        _ key: Key, _ value: [UInt8], with blocks: Blocks
+    ) throws(JournalError) -> WriteBatch.Operation {
+        rows.put(key, try row(key, value, with: blocks))
+    }
+
+    package func append(
+        _ key: Key, _ value: [UInt8], with blocks: Blocks
+    ) throws(JournalError) -> WriteBatch.Operation {
+        rows.append(key, try row(key, value, with: blocks))
+    }
+
+    package func delete(_ key: Key) -> WriteBatch.Operation { rows.delete(key) }
+
+    /// The value of the row with this key, or `nil` if there is none.
+    /// - Throws: ``JournalError/Code/damaged`` if it is not what was written there;
+    ///   ``JournalError/Code/missingCodec`` and others if it cannot be read as things are.
+    package func value(
+        for key: Key, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks
+    ) throws(JournalError) -> [UInt8]? {
+        guard let row = try rows.value(for: key, in: view) else { return nil }
+        return try value(of: row, key, with: blocks)
+    }
+
+    /// Hands the rows of `range` to `body`, in the order of their keys, until it answers `.stop`.
+    package func scan(
+        _ range: KeyRange, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks,
+        _ body: (Key, [UInt8]) throws -> ScanStep
+    ) throws {
+        try rows.scan(range, in: view) { key, row in try body(key, try value(of: row, key, with: blocks)) }
+    }
+
+    /// The same for the keys alone: the values are not looked into.
+    package func scanKeys(
+        _ range: KeyRange, in view: borrowing any StoreView & ~Copyable, _ body: (Key) throws -> ScanStep
+    ) throws {
+        try rows.scan(range, in: view) { key, _ in try body(key) }
+    }
+
+    /// What a row with this value looks like.
+    func row(_ key: Key, _ value: [UInt8], with blocks: Blocks) throws(JournalError) -> [UInt8] {
+        guard value.count <= limit else {
+            throw JournalError(
+                .tooLarge, "a value of table '\(name)' has \(value.count) bytes, and at most \(limit) are allowed")
+        }
+        let block = try blocks.encode(PlainBlock(value), at: BlockPlace(table: name, key: key.keyBytes))
+        var writer = ByteWriter(reserving: block.count + 4)
+        writer.fixed(checksum(key, block[...]))
+        writer.raw(block)
+        return writer.bytes
+    }
+
+    private func value(of row: [UInt8], _ key: Key, with blocks: Blocks) throws(JournalError) -> [UInt8] {
+        let place = BlockPlace(table: name, key: key.keyBytes)
+        var reader = ByteReader(row)
+        guard let expected = try? reader.fixed(UInt32.self), expected == checksum(key, row[4...]) else {
+            throw JournalError(.damaged, "the value \(place) is damaged: its checksum does not fit")
+        }
+        do throws(JournalError) {
+            return try blocks.decode(row[4...], at: place, limit: limit)
+        } catch  where error.code == .damaged {
+            throw JournalError(.damaged, "the value \(place) is damaged: \(error.message)")
+        }
+    }
+
+    /// The place is part of it, so that a value that stands in another's place is found out.
+    private func checksum(_ key: Key, _ block: ArraySlice<UInt8>) -> UInt32 {
+        CRC32C.checksum(block, continuing: CRC32C.checksum(name.rawValue.keyBytes + key.keyBytes))
+    }
+}

@@ -1,0 +1,81 @@
+/// Brings journals of older formats to today's.
+///
+///     let upgrade = try await JournalUpgrade.run("orders.journal")
+///     print("format \(upgrade.from) is now \(upgrade.to)")
+///
+/// The command `ratchet upgrade` does the same. Format 1 is the oldest that it knows.
+public struct JournalUpgrade: Sendable, Hashable {
+    /// The oldest format that can be upgraded.
+    public static let oldest: UInt8 = FormatOne.version
+    /// Today's format.
+    public static let newest: UInt8 = JournalFormat.version
+
+    /// The format that the journal had.
+    public let from: UInt8
+    /// The format that it has now.
+    public let to: UInt8
+    /// How many rows were written anew: none if it had today's format already.
+    public let rows: Int
+
+    /// Upgrades the journal in the directory `path`, which nobody may have open.
+    ///
+    /// All of it is one commit: whatever ends the process meanwhile, the journal then has the old format or the new
+    /// one, and is whole. While it is made, the file needs room for what is written anew. What was damaged stays
+    /// damaged, and nothing else does. An older version of the library cannot open the journal afterwards: keep a copy.
+    /// - Parameters:
+    ///   - configuration: the codecs that the new blocks go through.
+    ///   - store: how large the file may become.
+    ///   - progress: is told how many rows have been written, from time to time; it starts again from 0 if the file has
+    ///     to be mapped anew.
+    /// - Throws: ``JournalError/Code/heldByAnotherProcess`` if it is in use; ``JournalError/Code/unsupportedFormat`` if
+    ///   its format is none that this version knows; ``JournalError/Code/damaged`` if it could not be opened in its old
+    ///   format either; ``JournalError/Code/notFound``.
+    public static func run(
+        _ path: String, configuration: JournalConfiguration = JournalConfiguration(),
+        store: LMDBConfiguration = LMDBConfiguration(), progress: @escaping @Sendable (_ rows: Int) -> Void = { _ in }
+    ) async throws(JournalError) -> JournalUpgrade {
+        let blocks = try Blocks(codecs: configuration.codecs)
+        let thread = try StoreThread()
+        defer { thread.shutDown() }
+        return try await thread.perform { () throws(JournalError) in
+            try run(JournalDirectory(path: path), store, blocks, progress)
+        }
+    }
+
+    private static func run(
+        _ directory: JournalDirectory, _ store: LMDBConfiguration, _ blocks: Blocks, _ progress: (Int) -> Void
+    ) throws(JournalError) -> JournalUpgrade {
+        guard try DataFile.exists(directory) else { throw JournalFormat.notFound(directory.path) }
+        try FileSystemKind.of(directory.path).checkSuitable(directory.path)
+        let lock = try JournalLock(directory)
+        // The next owner must not come before the environment is closed.
+        return try withExtendedLifetime(lock) { () throws(JournalError) in
+            try DataFile.check(directory)
+            let use = try EnvironmentRegistry.own(directory, store)
+            defer { EnvironmentRegistry.end(use) }
+            return try run(use.environment, directory.path, store, blocks, progress)
+        }
+    }
+
+    private static func run(
+        _ environment: SharedEnvironment, _ path: String, _ store: LMDBConfiguration, _ blocks: Blocks,
+        _ progress: (Int) -> Void
+    ) throws(JournalError) -> JournalUpgrade {
+        var done: JournalUpgrade?
+        try environment.checkReaders()
+        try environment.write(to: [JournalFormat.table], limit: store.mapLimit) { _ throws(JournalError) in
+        } _: { transaction throws(JournalError) in
+            let from = try JournalFormat.version(transaction, path)
+            var rows = 0
+            if from != newest {
+                guard from == FormatOne.version else { throw JournalFormat.unsupported(from, path) }
+                let upgrade = try UpgradeToTwo(blocks: blocks)
+                rows = try upgrade.run(transaction, progress)
+                _ = try JournalFormat.write(transaction, path)
+            }
+            done = JournalUpgrade(from: from, to: newest, rows: rows)
+        }
+        guard let done else { throw JournalFormat.notFound(path) }
+        return done
+    }
+}

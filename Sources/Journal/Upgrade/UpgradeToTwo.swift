@@ -1,0 +1,58 @@
+/// Turns the tables of format 1 into those of format 2: what can hold users' data becomes blocks.
+///
+/// What was damaged is kept so that it is still found to be, and parks the same runs.
+struct UpgradeToTwo {
+    private static let rowsPerReport = 1_024
+
+    private let blocks: Blocks
+    private let decompressor: ZstdDecompressor
+
+    init(blocks: Blocks) throws(JournalError) {
+        self.blocks = blocks
+        decompressor = try ZstdDecompressor()
+    }
+
+    /// - Returns: How many rows were written anew.
+    func run(
+        _ transaction: borrowing WriteTransaction, _ progress: (Int) -> Void
+    ) throws(JournalError) -> Int {
+        var rows = 0
+        let steps: [(TableName, ([UInt8], [UInt8]) throws(JournalError) -> [UInt8])] = [
+            (FormatOne.log, record), (FormatOne.entities, snapshot), (FormatOne.plans, plan),
+        ]
+        for (table, step) in steps {
+            try transaction.rewrite(table) { key, row throws(JournalError) in
+                rows += 1
+                if rows % Self.rowsPerReport == 0 { progress(rows) }
+                return try step(key, row)
+            }
+        }
+        progress(rows)
+        return rows
+    }
+
+    private func record(_ key: [UInt8], _ row: [UInt8]) throws(JournalError) -> [UInt8] {
+        guard let lsn = key.withUnsafeBytes({ LSN(keyBytes: $0) }) else { throw misfit(FormatOne.log) }
+        let record = try FormatOne.Record(row, at: lsn)
+        guard let body = record.body(decompressor) else {
+            return LogRecord.encode(damaged: record.frame, lsn: lsn, header: record.header)
+        }
+        return try LogRecord.encode(lsn: lsn, header: record.header, body: PlainBlock(body), blocks: blocks)
+    }
+
+    private func snapshot(_ key: [UInt8], _ row: [UInt8]) throws(JournalError) -> [UInt8] {
+        guard let entity = key.withUnsafeBytes({ EntityID(keyBytes: $0) }) else { throw misfit(FormatOne.entities) }
+        // The checksum is taken over the same bytes in both formats: what does not fit it now will not fit it then.
+        guard let old = FormatOne.Entity(row, key: key) else { return row }
+        return try Snapshot(stamp: old.stamp, bytes: Array(old.value)).encoded(for: entity, with: blocks)
+    }
+
+    private func plan(_ key: [UInt8], _ row: [UInt8]) throws(JournalError) -> [UInt8] {
+        guard let key = key.withUnsafeBytes({ UInt64(keyBytes: $0) }) else { throw misfit(FormatOne.plans) }
+        return try BlockTable<UInt64>(FormatOne.plans, limit: .max).row(key, row, with: blocks)
+    }
+
+    private func misfit(_ table: TableName) -> JournalError {
+        JournalError(.damaged, "table '\(table)' has a key that is not one of its kind: restore a backup")
+    }
+}
