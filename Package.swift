@@ -51,7 +51,7 @@ let package = Package(
             name: "RatchetJournal", dependencies: ["CLMDB", "CZstd", collections],
             path: "Sources/Journal", swiftSettings: upcoming),
         .target(
-            name: "RatchetEngine", dependencies: ["RatchetJournal", log, lifecycle, heap],
+            name: "RatchetEngine", dependencies: ["RatchetJournal", log, lifecycle, collections, heap],
             path: "Sources/Engine", swiftSettings: upcoming),
         .target(
             name: "RatchetDSL", dependencies: ["RatchetEngine", "RatchetJournal"],

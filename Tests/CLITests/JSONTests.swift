@@ -22,7 +22,9 @@ import Testing
         #expect(list["hasMore"] as? Bool == true && list["total"] as? Int == 6)
         let runs = try #require(list["runs"] as? [[String: Any]])
         let names: Set = [
-            "id", "workflow", "status", "started", "ended", "due", "open", "openCount", "failure", "parked", "output",
+            "id", "workflow", "status", "started", "ended", "due", "open", "openCount", "awaits", "unreceived",
+            "failure",
+            "parked", "output",
         ]
         #expect(runs.allSatisfy { Set($0.keys) == names })
         #expect(runs.map { $0["status"] as? String } == ["completed", "parked", "sleeping", "sleeping", "failed"])
@@ -44,8 +46,8 @@ import Testing
         let nodes = try #require(run["nodes"] as? [[String: Any]])
         #expect(
             Set(nodes[0].keys) == [
-                "kind", "name", "path", "status", "attempts", "turn", "choice", "opened", "closed", "due", "error",
-                "output", "outputPreview", "children",
+                "kind", "name", "path", "status", "attempts", "turn", "choice", "opened", "closed", "due", "signal",
+                "error", "output", "outputPreview", "children",
             ])
         #expect(nodes[0]["output"] as? String == "hold-7" && nodes[0]["outputPreview"] is NSNull)
         #expect(nodes[1]["choice"] as? String == "otherwise")
@@ -79,7 +81,8 @@ import Testing
             Set(report.keys) == ["path", "format", "owner", "runs", "timers", "log", "uncoveredEntities", "store"])
         #expect(
             report["runs"] as? [String: Int] == [
-                "total": 6, "running": 0, "sleeping": 2, "completed": 2, "failed": 1, "parked": 1,
+                "total": 6, "running": 0, "sleeping": 2, "waiting": 0, "completed": 2, "failed": 1, "cancelled": 0,
+                "parked": 1,
             ])
         #expect(report["format"] as? Int == 2 && report["owner"] is NSNull)
         #expect(report["store"] as? [String: Int] == ["fileBytes": 3, "usedBytes": 2, "mapBytes": 4])

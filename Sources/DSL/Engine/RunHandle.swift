@@ -5,8 +5,8 @@ public import RatchetEngine
 ///     let run = try await engine.start(FulfilOrder.self, id: "order-7", with: state)
 ///     let receipt = try await run.result()
 public struct RunHandle<W: Workflow>: Sendable, Identifiable {
-    private let engine: Engine
-    private let run: RunReference
+    let engine: Engine
+    let run: RunReference
 
     init(_ engine: Engine, _ run: RunReference) {
         self.engine = engine
@@ -24,14 +24,15 @@ public struct RunHandle<W: Workflow>: Sendable, Identifiable {
     ///
     /// It waits for as long as the run takes, through restarts of the journal; a run that is over answers at once, also
     /// after a restart of the process.
-    /// - Throws: `RunFailure` if the run failed; `EngineError` with the code `parked` if it cannot go on, or `stopped`
-    ///   if the engine stops first; ``FlowError/Code/notDecodable`` if the output is not what the workflow returns
-    ///   today.
+    /// - Throws: `RunFailure` if the run failed; `RunCancellation` if it was cancelled; `EngineError` with the code
+    ///   `parked` if it cannot go on, or `stopped` if the engine stops first; ``FlowError/Code/notDecodable`` if the
+    ///   output is not what the workflow returns today.
     public func result() async throws -> W.Output {
         switch try await engine.outcome(of: run) {
         case .completed(let output):
             try output.value(as: W.Output.self, for: "the output of workflow '\(W.name)'")
         case .failed(let failure): throw failure
+        case .cancelled(let cancellation): throw cancellation
         }
     }
 }

@@ -60,6 +60,13 @@ extension FlowError {
                 + "make the new property optional, or let init(from:) accept the old form")
     }
 
+    static func notASignal<Value>(_ type: Value.Type, _ name: String, place: String?) -> FlowError {
+        FlowError(
+            .notDecodable,
+            "what was sent as the signal '\(name)' cannot be read as \(described(type, place)); "
+                + "send a value of that type, in the form in which it is written as JSON")
+    }
+
     static func wrongState<State>(expected: State.Type) -> FlowError {
         FlowError(
             .wrongState,

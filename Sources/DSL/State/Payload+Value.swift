@@ -32,7 +32,7 @@ extension EncodingError {
 }
 
 extension DecodingError {
-    fileprivate var place: String? {
+    var place: String? {
         switch self {
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
             context.codingPath.dotted

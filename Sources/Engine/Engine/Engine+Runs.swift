@@ -18,6 +18,21 @@ extension Engine {
         return run
     }
 
+    /// Sends a signal. One with an id is sent again if the journal has a fault: it counts once.
+    /// - Throws: ``EngineError``
+    package func signal(_ signal: RunSignal, to run: RunReference) async throws {
+        _ = try await withRuns { try await $0.signal(signal, to: run) }
+    }
+
+    package func cancel(_ run: RunReference) async throws { try await withRuns { try await $0.cancel(run) } }
+
+    /// Finds a run of any workflow.
+    /// - Throws: ``EngineError/Code/notFound``
+    package func find(_ id: RunID) async throws -> RunReference {
+        guard let run = try await withRuns({ try await $0.find(id) }) else { throw EngineError.notFound(id) }
+        return run
+    }
+
     package func outcome(of run: RunReference) async throws -> RunOutcome {
         do {
             return try await board.outcome(of: run.number) {

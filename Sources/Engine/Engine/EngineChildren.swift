@@ -70,7 +70,7 @@ struct EngineChildren: Sendable {
         }
     }
 
-    private func perform(_ runs: Runs, until stop: Signal) async {
+    private func perform(_ runs: Runs, until stop: Notice) async {
         defer { parts.closeRuns() }
         await withTaskGroup { group in
             group.addTask { await runs.run(grace: configuration.gracePeriod) }
@@ -117,7 +117,7 @@ struct EngineChildren: Sendable {
     ///
     /// Without a `stop` it is cancelled.
     private func serve(
-        on journal: Journal, until stop: Signal = Signal(), _ body: () async throws -> Void
+        on journal: Journal, until stop: Notice = Notice(), _ body: () async throws -> Void
     ) async {
         do {
             try await body()

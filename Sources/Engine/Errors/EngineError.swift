@@ -6,7 +6,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case unknownWorkflow, alreadyRegistered, invalidID, idInUse, notFound, parked, stopped, alreadyRunning,
-                journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized
+                journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized, over,
+                unknownSignal, unreadableSignal, mailboxFull
         }
 
         private let name: Name
@@ -16,7 +17,7 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let unknownWorkflow = Code(.unknownWorkflow)
         /// A workflow of this name is registered already.
         public static let alreadyRegistered = Code(.alreadyRegistered)
-        /// The id cannot be a run's id.
+        /// The id cannot be a run's id, or a signal's.
         public static let invalidID = Code(.invalidID)
         /// The id belongs to a run of another workflow.
         public static let idInUse = Code(.idInUse)
@@ -28,8 +29,16 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let stopped = Code(.stopped)
         /// The engine was asked to run twice.
         public static let alreadyRunning = Code(.alreadyRunning)
-        /// The State is larger than the journal can record at once.
+        /// The State, or a signal's value, is larger than the journal can record at once.
         public static let tooLarge = Code(.tooLarge)
+        /// The run is over: it takes no signal, and cannot be cancelled any more.
+        public static let over = Code(.over)
+        /// The run's workflow receives no signal of this name.
+        public static let unknownSignal = Code(.unknownSignal)
+        /// The signal's value is not of the type that the workflow receives.
+        public static let unreadableSignal = Code(.unreadableSignal)
+        /// Too many signals wait in the run for a node that receives them.
+        public static let mailboxFull = Code(.mailboxFull)
         /// The journal could not take what was asked for, or not read it.
         public static let journalFault = Code(.journalFault)
 
@@ -110,7 +119,16 @@ extension EngineError {
         EngineError(.parked, "run '\(id)' is parked: \(reason)")
     }
 
+    static func over(_ id: RunID, _ status: RunStatus) -> EngineError {
+        EngineError(.over, "run '\(id)' is over (\(status)): nothing can reach it any more")
+    }
+
     static func journalFault(_ error: any Error) -> EngineError {
         EngineError(.journalFault, "the journal did not take or give what was asked for: \(error)")
     }
+}
+
+extension EngineError {
+    /// Whether the call was understood and refused for good, so that making it again is of no use by itself.
+    package var isRefusal: Bool { ![.journalFault, .stopped, .alreadyRunning].contains(code) }
 }

@@ -5,6 +5,7 @@ private enum EventCode: UInt8 {
     case started = 1
     case stepCompleted, stepReduced, attemptFailed, stepFailed, nodeFailed, sleepStarted, sleepEnded
     case chose, choseNone, looped, loopEnded, updated, fannedOut, called, returned, putAway, broughtBack
+    case putAwayForSignal, signalled, received, receivedReduced, cancelled
 }
 
 extension RunEvent {
@@ -22,11 +23,14 @@ extension RunEvent {
             writer.error(error)
             if let retryAt { writer.signed(retryAt.milliseconds) }
         case .nodeFailed(_, let error): writer.error(error)
-        case .sleepStarted(_, let due), .putAway(let due): writer.signed(due.milliseconds)
+        case .sleepStarted(_, let due): writer.timestamp(due)
+        case .putAway(let due): if let due { writer.timestamp(due) }
+        case .signalled(let signal): signal.write(to: &writer)
+        case .received(_, let state): if let state { writer.blob(state.bytes) }
         case .chose(_, let choice): if let choice { writer.varint(choice) }
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): writer.blob(payload.bytes)
         case .fannedOut(_, let elements): writer.elements(elements)
-        case .sleepEnded, .looped, .broughtBack: break
+        case .sleepEnded, .looped, .broughtBack, .cancelled: break
         }
     }
 
@@ -44,19 +48,22 @@ extension RunEvent {
         case .fannedOut: .fannedOut
         case .called: .called
         case .returned: .returned
-        case .putAway: .putAway
+        case .putAway(let due): due == nil ? .putAwayForSignal : .putAway
         case .broughtBack: .broughtBack
+        case .signalled: .signalled
+        case .received(_, let state): state == nil ? .received : .receivedReduced
+        case .cancelled: .cancelled
         }
     }
 
     /// The node that the event is about, if it is about one.
     package var address: NodeAddress? {
         switch self {
-        case .started, .putAway, .broughtBack: nil
+        case .started, .putAway, .broughtBack, .signalled, .cancelled: nil
         case .stepCompleted(let address, _, _), .attemptFailed(let address, _, _), .nodeFailed(let address, _),
             .sleepStarted(let address, _), .sleepEnded(let address), .chose(let address, _),
             .looped(let address, _), .updated(let address, _), .fannedOut(let address, _), .called(let address, _),
-            .returned(let address, _):
+            .returned(let address, _), .received(let address, _):
             address
         }
     }
@@ -67,6 +74,9 @@ extension RunEvent {
         case .started: self = .started(try RunHeader(from: &reader), state: try reader.payload())
         case .putAway: self = .putAway(until: try reader.timestamp())
         case .broughtBack: self = .broughtBack
+        case .putAwayForSignal: self = .putAway(until: nil)
+        case .signalled: self = .signalled(try RunSignal(from: &reader))
+        case .cancelled: self = .cancelled
         default: self = try Self.nodeEvent(code, at: try reader.address(), from: &reader)
         }
     }
@@ -90,7 +100,9 @@ extension RunEvent {
         case .fannedOut: .fannedOut(address, try reader.elements())
         case .called: .called(address, state: try reader.payload())
         case .returned: .returned(address, output: try reader.payload())
-        case .started, .putAway, .broughtBack: throw reader.malformed
+        case .received: .received(address, state: nil)
+        case .receivedReduced: .received(address, state: try reader.payload())
+        case .started, .putAway, .broughtBack, .putAwayForSignal, .signalled, .cancelled: throw reader.malformed
         }
     }
 }

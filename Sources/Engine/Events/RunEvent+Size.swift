@@ -1,5 +1,6 @@
 extension RunEvent {
-    /// The most bytes that a run can record at once: what a step returns, a State, or the States of all elements.
+    /// The most bytes that a run can record at once: what a step returns, a signal, a State, or the States of all
+    /// elements.
     ///
     /// It is a quarter of what the journal takes in one submission.
     package static let byteLimit = 32 << 20
@@ -18,7 +19,11 @@ extension RunEvent {
         case .stepCompleted(_, let output, let state): output.bytes.count + (state?.bytes.count ?? 0)
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): payload.bytes.count
         case .fannedOut(_, let elements): elements.reduce(0) { $0 + $1.state.bytes.count + $1.key.utf8.count }
-        case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack: 0
+        case .signalled(let signal): signal.byteCount
+        case .received(_, let state): state?.bytes.count ?? 0
+        case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack,
+            .cancelled:
+            0
         }
     }
 }

@@ -20,20 +20,27 @@ package enum RunEvent: Sendable, Hashable {
     case called(NodeAddress, state: Payload)
     /// A `finish` node made the frame's output.
     case returned(NodeAddress, output: Payload)
-    /// Nothing of the run stays in memory until then.
-    case putAway(until: Timestamp)
+    /// Nothing of the run stays in memory until then; without a moment, until a signal comes.
+    case putAway(until: Timestamp?)
     case broughtBack
+    /// A signal has come in, and waits for the node that receives it.
+    case signalled(RunSignal)
+    /// A `receive` took the first signal of its name; `state` is the frame's new State, if a reducer made one.
+    case received(NodeAddress, state: Payload?)
+    /// Somebody ended the run.
+    case cancelled
 }
 
 extension RunEvent {
     /// Whether what follows from it may begin before it is durable, where that is allowed.
     ///
-    /// Not the end of a run: somebody is told of it. Nor what sets or ends a wait: its row in the table of timers would
-    /// say something else. Nor an attempt that failed: how many there were must not be forgotten.
+    /// Not the end of a run, nor a signal: somebody is told of it. Nor what sets or ends a wait: its row in the table
+    /// of timers would say something else. Nor an attempt that failed: how many there were must not be forgotten.
     var mayBeRelaxed: Bool {
         switch self {
-        case .started, .stepCompleted, .chose, .looped, .updated, .fannedOut, .called, .returned: true
-        case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack: false
+        case .started, .stepCompleted, .chose, .looped, .updated, .fannedOut, .called, .returned, .received: true
+        case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled:
+            false
         }
     }
 }

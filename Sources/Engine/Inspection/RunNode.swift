@@ -20,6 +20,8 @@ package struct RunNode: Sendable {
     package let opened: Timestamp?
     package let closed: Timestamp?
     package let due: Timestamp?
+    /// The signal that a `receive` waits for, or has waited for.
+    package let signal: String?
     package let error: ErrorReport?
     package let output: Preview?
     /// Of a choice that was made those of the branch that it took, of a loop those of the turn that it is in.
@@ -27,7 +29,10 @@ package struct RunNode: Sendable {
 }
 
 extension RunNode {
-    init(_ kind: Kind, _ name: String, path: String, _ node: NodeState, choice: String? = nil, _ children: [RunNode]) {
+    init(
+        _ kind: Kind, _ name: String, path: String, _ node: NodeState, choice: String? = nil, signal: String? = nil,
+        _ children: [RunNode]
+    ) {
         self.kind = kind
         self.name = name
         self.path = path
@@ -38,6 +43,7 @@ extension RunNode {
         opened = node.opened
         closed = node.closed
         due = node.due
+        self.signal = signal
         error = node.error
         output = node.output
         self.children = children

@@ -13,6 +13,10 @@ package struct RunSummary: Sendable {
     package let open: [String]
     /// How many nodes are under way, with those that `open` leaves out.
     package let openCount: Int
+    /// The first names of signals that it waits for.
+    package let awaits: [String]
+    /// How many signals have come that nothing has received, by their names.
+    package let unreceived: [String: Int]
     package let failure: RunFailure?
     package let parked: ParkReason?
     /// What it returned, once it is completed.
@@ -32,6 +36,9 @@ package struct RunSummary: Sendable {
         due = isOver || run.parked != nil ? nil : state?.nextDue
         open = leaves.prefix(Self.openLimit).compactMap { state?.path(of: $0) }
         openCount = leaves.count
+        awaits = Array(
+            Set(isOver || run.parked != nil ? [] : state?.awaitedSignals ?? []).sorted().prefix(Self.openLimit))
+        unreceived = state?.mailbox.counts ?? [:]
         parked = run.parked
         output = state?.output
         guard case .failed(let failure)? = state.flatMap(RunOutcome.init) else {

@@ -29,6 +29,7 @@ package struct RunTreeBuilder {
             RunNode(
                 .node(outline.kind), outline.name, path: path, node,
                 choice: choice.map { state.outline(of: address.sibling($0)).name },
+                signal: outline.kind == .receive ? outline.signal : nil,
                 below(address, outline, path, took: choice, depth: depth + 1))
         ]
     }

@@ -7,7 +7,9 @@ enum RecoveredRun: Sendable {
     case parked(ParkedRun)
     /// Somebody waits for it, and the journal has nothing of it: its start was relaxed.
     case lost(UInt64)
-    /// It is over and nobody waits for that, or it is asleep.
+    /// It is put away, and its snapshot lacks signals that have come since.
+    case laidBy(RunActor)
+    /// It is over and nobody waits for that, or it is put away.
     case resting
 
     /// Reads a run with the app's code. It touches nothing else, so that many can be read at once.
@@ -20,22 +22,22 @@ enum RecoveredRun: Sendable {
         let isOver = RunFold.isOver(entity)
         if isOver, !world.board.isAwaited(entity.id.number) { return }
         do {
-            self = Self.run(try RunFold.read(entity, plans: registry.plan), world)
+            self = Self.run(try RunFold.read(entity, plans: registry.plan), hasNews: !entity.events.isEmpty, world)
         } catch {
             // What is over needs no code to go on with.
             if !isOver { self = .parked(ParkedRun(entity, error)) }
         }
     }
 
-    private static func run(_ fold: sending RunFold.Result, _ world: RunWorld) -> RecoveredRun {
-        let number = fold.state.number
+    private static func run(_ fold: sending RunFold.Result, hasNews: Bool, _ world: RunWorld) -> RecoveredRun {
+        let (number, due) = (fold.state.number, fold.state.asleepUntil)
         let wasParked = fold.indexed == .parked
         if let outcome = RunOutcome(fold.state) { return .over(number, outcome) }
-        guard let due = fold.state.asleepUntil else {
-            return .live(RunActor(fold.state, indexed: fold.indexed, world), .recovered(wasParked: wasParked))
-        }
+        let isPutAway = fold.state.isPutAway
+        if isPutAway, !wasParked, !hasNews { return .resting }
+        let run = RunActor(fold.state, indexed: fold.indexed, world)
+        guard isPutAway else { return .live(run, .recovered(wasParked: wasParked)) }
         // Its timer may have fired while it was parked.
-        guard wasParked else { return .resting }
-        return .live(RunActor(fold.state, indexed: fold.indexed, world), .woken(TimerKey(due, number)))
+        return wasParked ? .live(run, .woken(due.map { TimerKey($0, number) })) : .laidBy(run)
     }
 }

@@ -11,38 +11,63 @@ actor RunActor {
 
     let number: UInt64
     nonisolated let givenID: String?
-    private let world: RunWorld
-    private var machine: RunMachine
+    let world: RunWorld
+    var machine: RunMachine
     /// What the run's row in the table `runsByStatus` says.
     private var indexed: RunStatus?
+    /// The journal has nothing of the run yet.
+    private(set) var isNew: Bool
+    /// Set as soon as it is at work: before that it only takes in what comes.
+    var hasBegun = false
     /// Set as soon as it is known that the run leaves memory.
-    private var ending: RunEnding?
-    /// Attempts that do not listen to their cancellation can keep a run in memory that is over.
-    private var isEndDurable = false
+    var ending: RunEnding?
+    /// The same, once that is durable. Attempts that do not listen to their cancellation can keep a run in memory that
+    /// is over.
+    private(set) var departure: RunEnding?
+    /// The tasks that perform it now.
+    private var strands: [Strand] = []
+    /// Why it cannot go on, if it was read to be cancelled only.
+    let parked: ParkReason?
+    /// The signals that it waits for, while it is put away.
+    lazy var awaitedSignals = Set(machine.state.awaitedSignals)
     private var submissions = 0
 
-    init(_ state: sending RunState, indexed: RunStatus?, _ world: RunWorld) {
+    init(
+        _ state: sending RunState, indexed: RunStatus?, _ world: RunWorld, isNew: Bool = false,
+        parked: ParkReason? = nil
+    ) {
         number = state.number
         givenID = state.header.givenID
+        self.isNew = isNew
+        self.parked = parked
         machine = RunMachine(state)
         self.indexed = indexed
         self.world = world
     }
 
     /// How it ends is not to be seen before that is durable.
-    var look: RunLook { isEndDurable ? RunLook(machine.state) : RunLook(live: machine.state.header) }
+    var look: RunLook {
+        if case .over = departure { return RunLook(machine.state) }
+        return hasBegun || !machine.state.isPutAway ? RunLook(live: machine.state.header) : RunLook(machine.state)
+    }
+
+    var isPerformed: Bool { !strands.isEmpty }
 
     // MARK: - The pipe: perform, take in, submit, go on
 
     /// Enters memory.
     /// - Throws: why the journal did not take it.
     func begin(_ beginning: RunBeginning) async throws(JournalError) -> [RunWork] {
+        // What came before may have begun it already, or ended it.
+        guard !hasBegun, ending == nil else { return [] }
+        hasBegun = true
         let now = world.clock.now
         switch beginning {
         case .started(let event, let writes, let durability):
             var decision = machine.decide(at: machine.state.started)
             decision.allowed = durability
             decision.events.events.insert(event, at: 0)
+            isNew = false
             return try await carryOut(decision, writes)
         case .recovered(let wasParked):
             // Its snapshot says that it is parked.
@@ -52,19 +77,27 @@ actor RunActor {
             let back = machine.note(.broughtBack, at: now)
             var decision = machine.timePassed(at: now)
             decision.events.events.insert(contentsOf: back.events, at: 0)
-            let works = try await carryOut(decision, [EngineTables.timers.delete(timer)])
+            let works = try await carryOut(decision, timer.map { [EngineTables.timers.delete($0)] } ?? [])
             if indexed == .parked { await checkpoint() }
             return works
         }
     }
 
-    /// Does all the work that there is and that follows from it, and returns when the run leaves memory.
+    /// Does this work and all that follows from it. The run may have other strands.
     ///
     /// One thing after the other needs no task of its own; branches have one each.
-    func run(_ first: [RunWork]) async -> RunEnding {
+    /// - Returns: Why the run has left memory, if it has.
+    func run(_ first: [RunWork], in strand: Strand) async -> RunEnding? {
+        strands.append(strand)
+        defer { strands.removeAll { $0 === strand } }
         let works = await pursue(first)
         if !works.isEmpty { await runBranches(works) }
-        return ending ?? .interrupted
+        return departure ?? (ending == nil && (Task.isCancelled || world.draining.isOpen) ? .interrupted : nil)
+    }
+
+    /// Tells what is under way that nobody waits for it any more.
+    func cancelStrands() {
+        for strand in strands { strand.cancel() }
     }
 
     private func runBranches(_ works: [RunWork]) async {
@@ -113,9 +146,14 @@ actor RunActor {
         } catch {
             // The journal has stopped. The supervisor opens it again, and recovery goes on with what is durable: an
             // end that was about to be recorded is none.
-            ending = .interrupted
+            interrupt()
             return []
         }
+    }
+
+    func interrupt() {
+        ending = .interrupted
+        departure = .interrupted
     }
 
     // MARK: - Submissions
@@ -123,7 +161,7 @@ actor RunActor {
     /// Records a decision, and whatever follows from it without work; returns the work that is left.
     ///
     /// It waits until that is durable, unless the decision may be relaxed.
-    private func carryOut(
+    func carryOut(
         _ first: Decision, _ writes: [WriteBatch.Operation] = []
     ) async throws(JournalError) -> [RunWork] {
         var (decision, writes) = (first, writes)
@@ -131,8 +169,8 @@ actor RunActor {
         while true {
             works += decision.works
             if machine.state.isOver { return try await finish(decision.events, writes) }
-            if !decision.isCut, machine.isIdle, let due = longWait(at: decision.events.time) {
-                if try await putAway(until: due, decision.events, writes) { return [] }
+            if !decision.isCut, machine.isIdle, let rest = longWait(at: decision.events.time) {
+                if try await putAway(rest, decision.events, writes) { return [] }
             } else {
                 try await submit(Submission(writes: writes, durability: decision.durability), decision.events)
             }
@@ -142,13 +180,13 @@ actor RunActor {
         }
     }
 
-    /// When the run's wait ends, if that is later than a moment from now.
-    private func longWait(at now: Timestamp) -> Timestamp? {
-        guard let due = machine.state.nextDue, due - now > Self.moment else { return nil }
-        return due
+    /// How the run is put away, if it waits for a signal, or for longer than a moment from now.
+    private func longWait(at now: Timestamp) -> RunEnding? {
+        guard let due = machine.state.nextDue else { return machine.isReceiving ? .asleep(until: nil) : nil }
+        return due - now > Self.moment ? .asleep(until: due) : nil
     }
 
-    private func submit(
+    func submit(
         _ submission: Submission, _ events: EventBatch, _ snapshot: [UInt8]? = nil
     ) async throws(JournalError) {
         var submission = submission
@@ -166,15 +204,16 @@ actor RunActor {
         guard ending == nil, let outcome = RunOutcome(machine.state) else { return [] }
         ending = .over
         try await submit(Submission(writes: writes + indexWrites()), events, encodedSnapshot())
-        isEndDurable = true
+        departure = .over
         world.board.post(.success(outcome), for: number)
         return []
     }
 
     /// - Returns: Whether the run is put away: one whose State cannot be encoded stays in memory.
     private func putAway(
-        until due: Timestamp, _ events: EventBatch, _ writes: [WriteBatch.Operation]
+        _ rest: RunEnding, _ events: EventBatch, _ writes: [WriteBatch.Operation]
     ) async throws(JournalError) -> Bool {
+        guard case .asleep(let due) = rest else { return false }
         var events = events
         events.events += machine.note(.putAway(until: due), at: events.time).events
         guard let snapshot = encodedSnapshot() else {
@@ -182,10 +221,24 @@ actor RunActor {
             try await submit(Submission(writes: writes), events)
             return false
         }
-        ending = .asleep(until: due)
-        let timer = EngineTables.timers.put(TimerKey(due, number), [])
-        try await submit(Submission(writes: writes + [timer] + indexWrites()), events, snapshot)
+        ending = rest
+        let timer = due.map { [EngineTables.timers.put(TimerKey($0, number), [])] } ?? []
+        try await submit(Submission(writes: writes + timer + indexWrites()), events, snapshot)
+        departure = rest
         return true
+    }
+
+    /// Leaves memory with what has come in since it was read, unless it is at work.
+    func layBy() async -> RunEnding? {
+        guard !hasBegun, ending == nil, machine.state.isPutAway, let snapshot = encodedSnapshot() else { return nil }
+        ending = .asleep(until: machine.state.asleepUntil)
+        do {
+            try await submit(Submission(writes: indexWrites()), EventBatch(at: world.clock.now), snapshot)
+            departure = ending
+        } catch {
+            interrupt()
+        }
+        return departure
     }
 
     /// Hands in the run's whole value, so that the part of the log that made it can be deleted.

@@ -6,6 +6,6 @@ enum RunBeginning: Sendable {
     case started(RunEvent, writes: [WriteBatch.Operation], Durability)
     /// The journal says that it was under way, or parked for a reason that is gone.
     case recovered(wasParked: Bool)
-    /// Its timer was due at this moment.
-    case woken(TimerKey)
+    /// Its timer was due at this moment; one that waits for a signal only has none.
+    case woken(TimerKey?)
 }

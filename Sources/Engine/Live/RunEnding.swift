@@ -1,7 +1,8 @@
 /// Why a run has left memory.
 enum RunEnding: Sendable {
     case over
-    case asleep(until: Timestamp)
+    /// It waits for a moment, or, without one, for a signal.
+    case asleep(until: Timestamp?)
     /// The engine stops, or its journal has: what was under way is done again after the next start.
     case interrupted
 }

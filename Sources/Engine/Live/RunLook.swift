@@ -8,6 +8,8 @@ struct RunLook: Sendable {
     /// `nil` if it cannot be told any more.
     let workflow: String?
     let hasGeneratedID: Bool
+    /// The moment at which it is to be brought back, if it is put away and there is one.
+    let asleepUntil: Timestamp?
 
     /// A run of which this is durable.
     init(_ state: RunState) {
@@ -16,6 +18,7 @@ struct RunLook: Sendable {
         parked = nil
         workflow = state.header.workflow
         hasGeneratedID = state.header.givenID == nil
+        asleepUntil = state.asleepUntil
     }
 
     /// A run in memory.
@@ -25,6 +28,7 @@ struct RunLook: Sendable {
         parked = nil
         workflow = header.workflow
         hasGeneratedID = header.givenID == nil
+        asleepUntil = nil
     }
 
     private init(parked reason: ParkReason, _ entity: RecoveredEntity) {
@@ -35,6 +39,7 @@ struct RunLook: Sendable {
         workflow = header?.workflow
         // A number that no run has is not found by it.
         hasGeneratedID = header.map { $0.givenID == nil } ?? (entity.snapshot != nil || entity.damage != nil)
+        asleepUntil = nil
     }
 
     /// A run that is not in memory.

@@ -2,6 +2,7 @@
 package enum RunOutcome: Sendable, Hashable {
     case completed(Payload)
     case failed(RunFailure)
+    case cancelled(RunCancellation)
 
     /// `nil` while the run is not over.
     package init?(_ state: RunState) {
@@ -10,10 +11,21 @@ package enum RunOutcome: Sendable, Hashable {
                 RunFailure(runID: state.id, path: state.path(of: failure.address), error: failure.error))
         } else if let output = state.output {
             self = .completed(output)
+        } else if state.isCancelled {
+            self = .cancelled(RunCancellation(runID: state.id))
         } else {
             return nil
         }
     }
+}
+
+/// A run was cancelled before it was done.
+public struct RunCancellation: Error, Sendable, Hashable, Codable, CustomStringConvertible {
+    /// The run.
+    public let runID: RunID
+
+    /// The run and what became of it, in one line.
+    public var description: String { "run '\(runID)' was cancelled" }
 }
 
 /// A run failed: a step's last attempt threw, or one of the workflow's closures did.

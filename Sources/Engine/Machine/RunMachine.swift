@@ -1,3 +1,5 @@
+import DequeModule
+
 /// Decides what a run does next. It is pure: no await, no clock, no chance, no I/O.
 ///
 /// It holds the run's state, which it changes through ``RunState/apply(_:at:)`` only, and knows what is being worked
@@ -12,6 +14,9 @@ struct RunMachine {
     /// The attempts that are under way, by their step.
     private var attempts: [NodeAddress: Int] = [:]
     private var lastAttempt = 0
+    /// The nodes that wait for signals, by the signal's name, in the order in which they began to. One that does not
+    /// wait any more is passed over.
+    private var receivers: [String: Deque<NodeAddress>] = [:]
     private let runID: String
 
     /// A run that is read from the journal, or that has just been made.
@@ -23,6 +28,9 @@ struct RunMachine {
 
     /// Nothing is under way and nothing is left to decide: the run waits for a moment.
     var isIdle: Bool { todo.isEmpty && attempts.isEmpty && !state.isOver }
+
+    /// Whether some node waits for a signal.
+    var isReceiving: Bool { receivers.contains { $0.value.contains(where: state.isReceiving) } }
 
     /// Decides about all that is open.
     mutating func decide(at now: Timestamp) -> Decision {
@@ -38,6 +46,26 @@ struct RunMachine {
             return state[address].status == .waiting && due <= now
         }
         return decide(at: now)
+    }
+
+    /// Takes in a signal. One that no node waits for stays in the mailbox.
+    mutating func signalled(_ signal: RunSignal, at now: Timestamp) -> Decision {
+        var decision = Decision(at: now)
+        record(.signalled(signal), &decision)
+        while let receiver = receivers[signal.name]?.popFirst() {
+            guard state.isReceiving(receiver) else { continue }
+            todo.append(receiver)
+            break
+        }
+        work(&decision)
+        return decision
+    }
+
+    /// Ends the run; nothing of it is to be done any more.
+    mutating func cancel(at now: Timestamp) -> Decision {
+        var decision = Decision(at: now)
+        record(.cancelled, &decision)
+        return decision
     }
 
     /// Takes in how an attempt ended. The result of one that was given up, or whose step was dropped, changes nothing.
@@ -90,12 +118,13 @@ struct RunMachine {
     private mutating func forgetAll() {
         todo = []
         attempts = [:]
+        receivers = [:]
     }
 
     private mutating func complete(_ address: NodeAddress, _ output: Payload, _ decision: inout Decision) {
         if case .step(let step) = behaviour(of: address) { decision.allowed = step.durability }
         do {
-            let newState = try reduced(address, output)
+            let newState = try reduced(output, at: address)
             if let error = record(.stepCompleted(address, output: output, state: newState), &decision) { throw error }
         } catch {
             // The same output would meet the same code again.
@@ -103,11 +132,11 @@ struct RunMachine {
         }
     }
 
-    /// The frame's new State, if the step has a reducer to make one.
-    private func reduced(_ address: NodeAddress, _ output: Payload) throws -> Payload? {
-        guard case .step(let step) = behaviour(of: address), case .reduce(let reduce) = step.result else { return nil }
+    /// The frame's new State, if the node has a reducer to make one.
+    private func reduced(_ value: Payload, at address: NodeAddress) throws -> Payload? {
+        guard case .reduce(let reduce)? = behaviour(of: address).result else { return nil }
         let copy = try boxCopy(of: address)
-        try reduce(copy, output)
+        try reduce(copy, value)
         return try copy.encoded()
     }
 
@@ -166,6 +195,7 @@ struct RunMachine {
         case .step(let step): try start(step, address, &decision)
         case .sleep(let sleep): try self.sleep(sleep, address, &decision)
         case .loop(let condition): try turn(condition, address, &decision)
+        case .receive: try receive(address, &decision)
         case .update, .choice, .forEach, .call, .finish: try recordResult(of: address, &decision)
         }
     }
@@ -203,6 +233,16 @@ struct RunMachine {
         record(.looped(address, again: again), &decision)
     }
 
+    private mutating func receive(_ address: NodeAddress, _ decision: inout Decision) throws {
+        let name = state.outline(of: address).signal
+        guard let value = state.mailbox.first(named: name) else {
+            receivers[name, default: []].append(address)
+            return
+        }
+        let newState = try reduced(value, at: address)
+        if let error = record(.received(address, state: newState), &decision) { throw error }
+    }
+
     /// The nodes whose code makes one value, which is the fact.
     private mutating func recordResult(of address: NodeAddress, _ decision: inout Decision) throws {
         let copy = try boxCopy(of: address)
@@ -215,7 +255,7 @@ struct RunMachine {
         case .forEach(let each): event = .fannedOut(address, try each.start(copy))
         case .call(let call): event = .called(address, state: try call.start(copy))
         case .finish(let output): event = .returned(address, output: try output(copy))
-        case .structure, .step, .loop, .sleep: return
+        case .structure, .step, .loop, .sleep, .receive: return
         }
         if let error = record(event, &decision) { throw error }
     }

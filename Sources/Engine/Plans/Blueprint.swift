@@ -10,6 +10,8 @@ package struct Blueprint: Sendable {
     package var behaviour: NodeBehaviour
     /// The sub-flow that a `call` or `forEach` runs.
     package var inner: ScopeBlueprint?
+    /// The signal that a `receive` waits for.
+    package var signal: SignalBlueprint?
     /// The slots that the node needs to be filled.
     package var reads: [any AnyKeyPath & Sendable] = []
     package var writes: SlotWrites = .none
@@ -21,6 +23,18 @@ package struct Blueprint: Sendable {
         self.name = name
         self.location = location
         self.behaviour = behaviour
+    }
+}
+
+/// A signal as a node declares it.
+package struct SignalBlueprint: Sendable, Hashable {
+    package let name: String
+    /// The type of its value, in full.
+    package let type: String
+
+    package init(name: String, type: String) {
+        self.name = name
+        self.type = type
     }
 }
 

@@ -18,6 +18,7 @@ package enum NodeBehaviour: Sendable {
     case call(CallBehaviour)
     /// When a sleep that starts now ends.
     case sleep(@Sendable (any StateBox, _ now: Timestamp) throws -> Timestamp)
+    case receive(ReceiveBehaviour)
     /// The value that the flow returns.
     case finish(@Sendable (any StateBox) throws -> Payload)
 }
@@ -47,14 +48,25 @@ package struct StepBehaviour: Sendable {
 /// One attempt's work: effects are allowed in it. It returns the step's encoded output.
 package typealias StepBody = @Sendable (AttemptInfo) async throws -> Payload
 
-/// Where a step's output goes.
+/// Where a step's output goes, or the value of a signal.
 package enum StepResult: Sendable {
-    /// Nowhere: the step has no output.
+    /// Nowhere: there is none.
     case discard
     /// Into a slot. Deterministic, so that only the output is recorded.
     case write(@Sendable (any StateBox, Payload) throws -> Void)
     /// Through the user's reducer, on a copy of the State whose new value is recorded.
     case reduce(@Sendable (any StateBox, Payload) throws -> Void)
+}
+
+package struct ReceiveBehaviour: Sendable {
+    /// Throws if a payload is not a value of the signal's type.
+    package var check: @Sendable (Payload) throws -> Void
+    package var result: StepResult
+
+    package init(check: @escaping @Sendable (Payload) throws -> Void, result: StepResult) {
+        self.check = check
+        self.result = result
+    }
 }
 
 package struct ForEachBehaviour: Sendable {
@@ -95,5 +107,16 @@ package struct CallBehaviour: Sendable {
     ) {
         self.start = start
         self.collect = collect
+    }
+}
+
+extension NodeBehaviour {
+    /// Where the node's value goes, if it is of a kind that brings one.
+    var result: StepResult? {
+        switch self {
+        case .step(let step): step.result
+        case .receive(let receive): receive.result
+        default: nil
+        }
     }
 }

@@ -17,4 +17,6 @@ package enum NodeKind: UInt8, Sendable, Hashable, CaseIterable {
     case sleep = 9
     /// `Return`: the value with which the flow ends.
     case finish = 10
+    /// Waits for a signal.
+    case receive = 11
 }

@@ -70,6 +70,7 @@ extension Outline.Node {
         writer.varint(end)
         writer.varint(limit)
         writer.varint(inner)
+        if kind == .receive { writer.text(signal) }
     }
 
     fileprivate init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
@@ -80,6 +81,7 @@ extension Outline.Node {
         for _ in 0..<(try reader.count(atMost: reader.remaining)) { children.append(try reader.count()) }
         self.init(
             kind: kind, name: name, parent: parent, children: children,
-            end: try reader.count(), limit: try reader.count(), inner: try reader.count())
+            end: try reader.count(), limit: try reader.count(), inner: try reader.count(),
+            signal: kind == .receive ? try reader.text() : "")
     }
 }

@@ -33,8 +33,13 @@ package struct Outline: Sendable, Hashable {
         package let limit: Int
         /// The scope that a `call` or `forEach` runs; 0 for none.
         package let inner: Int
+        /// The name of the signal that a `receive` waits for; empty for other nodes.
+        package let signal: String
 
-        package init(kind: NodeKind, name: String, parent: Int, children: [Int], end: Int, limit: Int, inner: Int) {
+        package init(
+            kind: NodeKind, name: String, parent: Int, children: [Int], end: Int, limit: Int, inner: Int,
+            signal: String = ""
+        ) {
             self.kind = kind
             self.name = name
             self.parent = parent
@@ -42,6 +47,7 @@ package struct Outline: Sendable, Hashable {
             self.end = end
             self.limit = limit
             self.inner = inner
+            self.signal = signal
         }
     }
 }

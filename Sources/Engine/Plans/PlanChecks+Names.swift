@@ -13,7 +13,7 @@ extension PlanChecks {
             + duplicates(in: scope.blueprint.body, below: scope.path)
     }
 
-    private static func nameMistake(_ name: String, of owner: String) -> String? {
+    static func nameMistake(_ name: String, of owner: String) -> String? {
         if name.isEmpty { return "\(owner) has an empty name; paths are made of names, so give it one" }
         if let character = name.first(where: "/[]".contains) {
             return "the name '\(name)' contains '\(character)', which separates the parts of paths; leave it out"

@@ -3,8 +3,8 @@ package enum PlanChecks {
     /// All mistakes, by file and line. What is wrong in a workflow that is called twice is told once.
     package static func mistakes(in blueprint: ScopeBlueprint) -> [PlanMistake] {
         var told: Set<Place> = []
-        return CheckedScope.all(in: blueprint)
-            .flatMap(mistakes)
+        let scopes = CheckedScope.all(in: blueprint)
+        return (scopes.flatMap(mistakes) + signalMistakes(in: scopes))
             .filter { told.insert(Place($0)).inserted }
             .sorted { ($0.file, $0.line, $0.path, $0.message) < ($1.file, $1.line, $1.path, $1.message) }
     }

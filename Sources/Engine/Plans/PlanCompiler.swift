@@ -43,7 +43,8 @@ private struct ScopeLayout {
         let children = blueprint.children.map { add($0, parent: place, inner: layOutInner) }
         nodes[place] = Outline.Node(
             kind: blueprint.kind, name: blueprint.name, parent: parent, children: children, end: nodes.count,
-            limit: blueprint.limit ?? 0, inner: blueprint.inner.map(layOutInner) ?? 0)
+            limit: blueprint.limit ?? 0, inner: blueprint.inner.map(layOutInner) ?? 0,
+            signal: blueprint.signal?.name ?? "")
         return place
     }
 }

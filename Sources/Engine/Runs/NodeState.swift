@@ -6,11 +6,11 @@ package struct NodeState: Sendable, Hashable {
         case idle = 0
         /// It is under way.
         case open = 1
-        /// It waits for a moment: a sleep's end, or a step's next attempt.
+        /// It waits for a moment (a sleep's end, a step's next attempt), or for a signal.
         case waiting = 2
         case done = 3
         case failed = 4
-        /// The node next to it failed, or the flow ended, before it was done.
+        /// The node next to it failed, the flow ended or the run was cancelled before it was done.
         case dropped = 5
     }
 

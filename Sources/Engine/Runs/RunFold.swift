@@ -53,8 +53,7 @@ package struct RunFold {
     /// came after that.
     package static func isOver(_ entity: RecoveredEntity) -> Bool {
         guard entity.damage == nil, entity.events.isEmpty else { return false }
-        let status = entity.snapshot?.first.flatMap(RunStatus.init)
-        return status == .completed || status == .failed
+        return entity.snapshot?.first.flatMap(RunStatus.init)?.isOver ?? false
     }
 
     /// What the run is and stays, if that much can be read.

@@ -59,6 +59,9 @@ extension RunState {
         case .sequence:
             moves.append(outline.children.first.map { .open(address.sibling($0)) } ?? .close(address))
         case .parallel: openBranches(of: address, outline, &moves)
+        case .receive:
+            update(address) { $0.status = .waiting }
+            opened.append(address)
         case .step, .update, .choice, .loop, .forEach, .call, .sleep, .finish: opened.append(address)
         }
     }
@@ -114,7 +117,7 @@ extension RunState {
         dropOpenNodes(of: frame, at: time)
         frames[frame].box = nil
         guard let parent = frames[frame].parent else {
-            ended = time
+            finish(at: time)
             return
         }
         update(parent) { $0.ended += 1 }
@@ -157,13 +160,31 @@ extension RunState {
     /// The run fails: what was under way beside the node is dropped.
     mutating func end(with failure: NodeFailure, at time: Timestamp) {
         self.failure = failure
-        ended = time
+        finish(at: time)
         update(failure.address) { node in
             node.status = .failed
             node.closed = time
             node.due = nil
             node.error = failure.error
         }
+        dropAll(at: time)
+    }
+
+    /// Somebody has ended the run: all that was under way is dropped.
+    mutating func cancel(at time: Timestamp) {
+        finish(at: time)
+        dropAll(at: time)
+    }
+
+    /// Nobody receives what has come in any more.
+    private mutating func finish(at time: Timestamp) {
+        ended = time
+        asleepUntil = nil
+        isLaidBy = false
+        mailbox = Mailbox()
+    }
+
+    private mutating func dropAll(at time: Timestamp) {
         opened.removeAll()
         for frame in frames.indices {
             dropOpenNodes(of: frame, at: time)
@@ -173,7 +194,7 @@ extension RunState {
 
     private mutating func dropOpenNodes(of frame: Int, at time: Timestamp) {
         for place in frames[frame].nodes.indices where frames[frame].nodes[place].isUnderWay {
-            let isStructure = outline(of: frame).nodes[place].parent < 0 && failure == nil
+            let isStructure = outline(of: frame).nodes[place].parent < 0 && frames[frame].hasEnded
             update(NodeAddress(frame: frame, node: place)) { node in
                 node.status = isStructure ? .done : .dropped
                 node.closed = time

@@ -38,8 +38,23 @@ extension RunState {
             fanOut(address, [ElementStart(key: "", state: state)], at: time)
         case .returned(let address, let output):
             advance(.close(address, output: output), at: time)
-        case .putAway(let due): asleepUntil = due
-        case .broughtBack: asleepUntil = nil
+        case .putAway, .broughtBack, .signalled, .received, .cancelled: try applyToRun(event, at: time)
+        }
+    }
+
+    private mutating func applyToRun(_ event: RunEvent, at time: Timestamp) throws {
+        guard !isOver else { throw Misfit(description: "an event comes after the run's end") }
+        switch event {
+        case .putAway(let due):
+            asleepUntil = due
+            isLaidBy = due == nil
+        case .broughtBack:
+            asleepUntil = nil
+            isLaidBy = false
+        case .signalled(let signal): mailbox.add(signal)
+        case .received(let address, let state): try receive(address, state: state, at: time)
+        case .cancelled: cancel(at: time)
+        default: break
         }
     }
 
@@ -59,11 +74,7 @@ extension RunState {
     private mutating func complete(
         _ address: NodeAddress, output: Payload, state: Payload?, at time: Timestamp
     ) throws {
-        if let state {
-            try frames[address.frame].box?.load(state)
-        } else {
-            try write(output, of: address)
-        }
+        try takeIn(output, state: state, of: address)
         update(address) { node in
             node.attempts += 1
             node.due = nil
@@ -73,12 +84,24 @@ extension RunState {
         advance(.close(address), at: time)
     }
 
-    /// The output goes into its slot, where the State is at hand.
-    private func write(_ output: Payload, of address: NodeAddress) throws {
-        guard let box = frames[address.frame].box, let code = code(of: address.frame),
-            case .step(let step) = code.behaviours[address.node], case .write(let write) = step.result
-        else { return }
-        try write(box, output)
+    private mutating func receive(_ address: NodeAddress, state: Payload?, at time: Timestamp) throws {
+        let name = outline(of: address).signal
+        guard let value = mailbox.first(named: name) else {
+            throw Misfit(description: "'\(path(of: address))' received a signal that has not come")
+        }
+        try takeIn(value, state: state, of: address)
+        mailbox.removeFirst(named: name)
+        update(address) { $0.output = Preview(value) }
+        advance(.close(address), at: time)
+    }
+
+    /// A value goes into its node's slot, or a reducer's State takes the place of the old one, where the State is at
+    /// hand.
+    private func takeIn(_ value: Payload, state: Payload?, of address: NodeAddress) throws {
+        guard let box = frames[address.frame].box else { return }
+        if let state { return try box.load(state) }
+        guard case .write(let write) = code(of: address.frame)?.behaviours[address.node].result else { return }
+        try write(box, value)
     }
 
     private mutating func fail(
@@ -170,7 +193,8 @@ extension RunEvent {
         case .fannedOut: kind == .forEach
         case .called: kind == .call
         case .returned: kind == .finish
-        case .nodeFailed, .started, .putAway, .broughtBack: false
+        case .received: kind == .receive
+        case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled: false
         }
     }
 }

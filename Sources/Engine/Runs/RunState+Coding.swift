@@ -14,6 +14,7 @@ extension RunState {
         }
         writer.varint(frames.count)
         for frame in frames { try frame.write(to: &writer, since: started) }
+        writeParts(to: &writer)
     }
 
     /// Reads what ``write(to:)`` wrote.
@@ -36,6 +37,7 @@ extension RunState {
             frames.append(try Frame(from: &reader, self.plan, since: started, isOver: ended != nil))
         }
         guard isSound else { throw reader.malformed }
+        try readParts(from: &reader)
     }
 
     /// Whether every place that is named exists, so that whoever walks the run need not check again.

@@ -10,8 +10,12 @@ package struct RunState {
     package let started: Timestamp
     package internal(set) var ended: Timestamp?
     package internal(set) var failure: NodeFailure?
-    /// Set while nothing of the run is in memory.
+    /// Set while the run waits for a moment and nothing of it needs to be in memory.
     package internal(set) var asleepUntil: Timestamp?
+    /// It waits for a signal and for no moment, and nothing of it needs to be in memory.
+    package internal(set) var isLaidBy = false
+    /// The signals that have come in and that no node has received yet.
+    package internal(set) var mailbox = Mailbox()
     /// The nodes that the last event opened and that somebody has to decide about or work on.
     var opened: [NodeAddress] = []
     /// What kept the user's code from following the last event; the event that comes next says so for good.
@@ -36,9 +40,15 @@ package struct RunState {
     /// What the run returned, once it is completed.
     package var output: Payload? { failure == nil ? frames[0].output : nil }
 
+    /// Nothing of the run needs to be in memory.
+    package var isPutAway: Bool { asleepUntil != nil || isLaidBy }
+
+    package var isCancelled: Bool { isOver && failure == nil && output == nil }
+
     package var status: RunStatus {
         if failure != nil { return .failed }
-        if isOver { return .completed }
+        if isOver { return isCancelled ? .cancelled : .completed }
+        if isLaidBy { return .waiting }
         return asleepUntil == nil ? .running : .sleeping
     }
 
@@ -66,8 +76,23 @@ package struct RunState {
         case .choice: return node.choice == nil
         case .loop: return !outline(of: address).children.contains { self[address.sibling($0)].isUnderWay }
         case .forEach, .call: return node.frames.isEmpty
-        case .step, .update, .sleep, .finish: return true
+        case .step, .update, .sleep, .receive, .finish: return true
         }
+    }
+
+    /// The names of the signals that nodes wait for, each as often as there are nodes.
+    package var awaitedSignals: [String] {
+        frames.indices.filter { !frames[$0].hasEnded }.flatMap { frame in
+            zip(frames[frame].nodes, outline(of: frame).nodes).compactMap { node, outline in
+                outline.kind == .receive && node.status == .waiting ? outline.signal : nil
+            }
+        }
+    }
+
+    /// Whether the node is a `receive` that waits for its signal.
+    func isReceiving(_ address: NodeAddress) -> Bool {
+        frames.indices.contains(address.frame) && frames[address.frame].nodes.indices.contains(address.node)
+            && outline(of: address).kind == .receive && self[address].status == .waiting
     }
 
     /// The next moment that the run waits for, if it waits for one.

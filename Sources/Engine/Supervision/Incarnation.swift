@@ -3,5 +3,5 @@ struct Incarnation: Sendable {
     /// Tells the supervisor that the child serves.
     let ready: @Sendable () -> Void
     /// Given when the child shall stop.
-    let stop: Signal
+    let stop: Notice
 }

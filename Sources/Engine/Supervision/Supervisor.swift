@@ -25,7 +25,7 @@ package actor Supervisor {
     private var events: AsyncStream<SupervisorEvent>.Continuation?
     private var isStopAsked = false
     /// Those who wait for the end of the run.
-    private var waiting: [Signal] = []
+    private var waiting: [Notice] = []
 
     package init(
         _ name: String, _ strategy: SupervisionStrategy, budget: RestartBudget = RestartBudget(),
@@ -55,7 +55,7 @@ package actor Supervisor {
     package func stop() async {
         guard let events else { return isStopAsked = true }
         events.yield(.stopAsked)
-        let over = Signal()
+        let over = Notice()
         waiting.append(over)
         await over.wait()
     }
@@ -67,7 +67,7 @@ package actor Supervisor {
         }
     }
 
-    private func run(ready: SupervisedChild.Ready?, until stop: Signal?) async throws {
+    private func run(ready: SupervisedChild.Ready?, until stop: Notice?) async throws {
         let events = try begin()
         defer { end() }
         let result = await withDiscardingTaskGroup { group in
@@ -113,13 +113,13 @@ extension Supervisor {
         var plan = SupervisorPlan(
             name, strategy: strategy, budget: budget,
             children: children.map { PlannedChild($0.name, restart: $0.restart) })
-        var signals = children.map { _ in Signal() }
+        var signals = children.map { _ in Notice() }
         // What has been sent before a cancellation still comes, and the children's ends are no faults any more.
         for await event in events.stream where !Task.isCancelled {
             for action in plan.handle(event, at: clock.now) {
                 switch action {
                 case .start(let child, let start):
-                    signals[child] = Signal()
+                    signals[child] = Notice()
                     self.start(child, start, stop: signals[child], events.continuation, in: &group)
                 case .stop(let child): signals[child].give()
                 case .restart(let restart): wait(before: restart, events.continuation, in: &group)
@@ -133,7 +133,7 @@ extension Supervisor {
     }
 
     private func start(
-        _ child: Int, _ start: Int, stop: Signal, _ events: Sender,
+        _ child: Int, _ start: Int, stop: Notice, _ events: Sender,
         in group: inout DiscardingTaskGroup
     ) {
         let incarnation = Incarnation(ready: { events.yield(.ready(child: child, start: start)) }, stop: stop)

@@ -8,6 +8,8 @@ package enum EngineTables {
     package static let plans = BlockTable<Fingerprint>("plans", limit: 1 << 26)
     /// The runs that sleep, by the moment at which they are to be brought back. The values are empty.
     package static let timers = Table<TimerKey, [UInt8]>("timers")
+    /// The ids of the signals that runs have taken in. The values are empty.
+    package static let signalIDs = Table<SignalIDKey, [UInt8]>("signalIDs")
     /// The runs by the status that their last snapshot has. The values are empty.
     package static let runsByStatus = Table<RunStatusKey, [UInt8]>("runsByStatus")
     /// Up to which number runs may have been started that did not become durable; a row of `meta`.

@@ -23,7 +23,7 @@ import Testing
     init() throws { page = try FormatPage() }
 
     @Test func `The numbers of statuses, kinds and reasons are those of the code`() {
-        #expect(page.has(RunStatus.allCases.map { "\($0.rawValue) \($0)" }))
+        #expect(page.has(RunStatus.allCases.sorted { $0.rawValue < $1.rawValue }.map { "\($0.rawValue) \($0)" }))
         #expect(page.has(NodeKind.allCases.map { "\($0.rawValue) \($0)" }))
         #expect(page.has((0...UInt8.max).compactMap(NodeState.Status.init).map { "\($0.rawValue) \($0)" }))
         #expect(page.has((0...UInt8.max).compactMap(ParkReason.Kind.init).map { "\($0.rawValue) \($0)" }))
@@ -33,6 +33,7 @@ import Testing
         let names = [
             JournalTables.log.name, JournalTables.entities.name, JournalTables.meta.name, EngineTables.runIDs.name,
             EngineTables.plans.name, EngineTables.timers.name, EngineTables.runsByStatus.name,
+            EngineTables.signalIDs.name,
             InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
         ]
         #expect(page.tables == names.map(\.rawValue))

@@ -31,6 +31,11 @@ import Testing
         ("returned", .returned(address, output: value)),
         ("putAway", .putAway(until: time)),
         ("broughtBack", .broughtBack),
+        ("putAwayForSignal", .putAway(until: nil)),
+        ("signalled", .signalled(RunSignal(name: "decided", id: "m-1", value: value))),
+        ("received", .received(address, state: nil)),
+        ("receivedReduced", .received(address, state: value)),
+        ("cancelled", .cancelled),
     ]
 
     private let page: FormatPage

@@ -49,7 +49,9 @@ struct FoldTests {
                             RandomWorkflow.self, id: RunID("r\(number)"), with: RandomWorkflow.State(value: number))
                     ]
                 }
-                for run in runs { await run.end() }
+                await withDiscardingTaskGroup { group in
+                    for run in runs { group.addTask { await run.nudgeToEnd() } }
+                }
             }
         }
     }
@@ -88,7 +90,18 @@ extension RunState {
     }
 }
 
-extension RunHandle {
-    /// Returns when the run is over, whatever it has come to.
-    func end() async { _ = try? await result() }
+extension RunHandle<RandomWorkflow> {
+    /// Sends a few signals before anything waits for them, then one each time that the run waits, until it is over. One
+    /// run is cancelled.
+    fileprivate func nudgeToEnd() async {
+        var sent = 0
+        while let status = try? await status(), !status.isOver {
+            if sent < 3 || status == .waiting {
+                sent += 1
+                try? await signal(RandomWorkflow.nudge, sent, id: sent.isMultiple(of: 2) ? "\(sent)" : nil)
+            }
+            if id == "r5", sent > 5 { try? await cancel() }
+            await Task.yield()
+        }
+    }
 }

@@ -33,12 +33,16 @@ struct RandomTree {
 
     private mutating func leaf() -> Nodes<RandomWorkflow.State, Nothing> {
         let (amount, seed) = (Int.random(in: 1...9, using: &random), seed)
-        switch Int.random(in: 0..<6, using: &random) {
+        switch Int.random(in: 0..<7, using: &random) {
         case 0: return Update<State>("update") { state in state.value += amount }.nodes
         case 1: return Sleep<State>("sleep", for: .milliseconds(amount * 400)).nodes
         case 2 where !isInParallel:
             return Step<State, Int>("into", into: \.output) { run in try await effect(run, seed, amount) }
                 .retry(.constant(.milliseconds(300), attempts: 4)).nodes
+        case 3:
+            return Receive<State, Int>(RandomWorkflow.nudge) { state, number in
+                state.value = (state.value &* 17 &+ number &+ amount) % 1_000_003
+            }.nodes
         default:
             return Step<State, Int>("reduce") { run in
                 try await effect(run, seed, amount)

@@ -25,6 +25,7 @@ struct RandomWorkflow: Workflow {
     }
 
     static let name = "random"
+    static let nudge = Signal<Int>("nudge")
 
     let tree: Nodes<State, Nothing>
 

@@ -91,7 +91,7 @@ import Testing
             ready()
             notes.add("start")
             // Ends only when it is cancelled.
-            await Signal().wait()
+            await Notice().wait()
         }
         let supervisor = stage.supervisor([stubborn])
         await withTaskGroup { group in
@@ -107,13 +107,13 @@ import Testing
     }
 
     @Test func `a stop that goes on when the body has ended is cancelled, and over before the restart`() async throws {
-        let asked = Signal()
+        let asked = Notice()
         let slow = SupervisedChild(
             "slow",
             stop: {
                 notes.add("stop")
                 asked.give()
-                await Signal().wait()
+                await Notice().wait()
                 notes.add("stopped")
             },
             run: { ready in
@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test func `a child that was asked to stop may take its time`() async throws {
-        let asked = Signal()
+        let asked = Notice()
         let thorough = SupervisedChild(
             "thorough",
             stop: {

@@ -26,6 +26,7 @@ extension JSON {
             "opened": JSON(node.opened),
             "closed": JSON(node.closed),
             "due": JSON(node.due),
+            "signal": JSON(node.signal),
             "error": node.error.map { JSON($0) } ?? .null,
             "output": node.output?.whole ?? .null,
             "outputPreview": node.output?.whole == nil ? JSON(node.output?.text) : .null,
@@ -51,6 +52,9 @@ extension RunSummary {
             "due": JSON(due),
             "open": .array(open.map { .string($0) }),
             "openCount": .int(openCount),
+            "awaits": .array(awaits.map { .string($0) }),
+            "unreceived": .object(
+                unreceived.sorted { $0.key < $1.key }.map { JSON.Member(name: $0.key, value: .int($0.value)) }),
             "failure": failure?.json ?? .null,
             "parked": parked?.json ?? .null,
             "output": output.flatMap { JSON(bytes: $0.bytes) } ?? .null,

@@ -13,9 +13,10 @@ enum Color: Int, Sendable {
     init(_ status: RunStatus) {
         switch status {
         case .running: self = .blue
-        case .sleeping: self = .yellow
+        case .sleeping, .waiting: self = .yellow
         case .completed: self = .green
         case .failed: self = .red
+        case .cancelled: self = .dim
         case .parked: self = .magenta
         }
     }

@@ -30,8 +30,10 @@ package struct Marks: Sendable {
         switch status {
         case .running: isASCII ? ">" : "▶"
         case .sleeping: isASCII ? "~" : "◷"
+        case .waiting: isASCII ? "?" : "◇"
         case .completed: isASCII ? "+" : "✓"
         case .failed: isASCII ? "x" : "✗"
+        case .cancelled: isASCII ? "-" : "⊘"
         case .parked: isASCII ? "!" : "■"
         }
     }
@@ -43,7 +45,7 @@ package struct Marks: Sendable {
         case .waiting: sign(RunStatus.sleeping)
         case .done: sign(RunStatus.completed)
         case .failed: sign(RunStatus.failed)
-        case .dropped: isASCII ? "-" : "⊘"
+        case .dropped: sign(RunStatus.cancelled)
         }
     }
 }

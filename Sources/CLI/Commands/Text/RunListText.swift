@@ -53,7 +53,8 @@ package struct RunListText {
         let due = run.due.map(terminal.times.due)
         let others = run.openCount > 1 ? " and \(run.openCount - 1) more" : ""
         let open = run.open.first.map { $0 + others }
-        return .init([due, open].compactMap(\.self).joined(separator: ": "))
+        let signals = run.awaits.isEmpty ? nil : "for \(run.awaits.signalText)"
+        return .init([due, signals, open].compactMap(\.self).joined(separator: ": "))
     }
 
     private var footer: [String] {

@@ -28,6 +28,7 @@ package struct RunTreeText {
         head.add("run", run.id.rawValue)
         head.add("workflow", run.workflow ?? "? (it cannot be told any more)")
         head.add("status", status, Color(run.status))
+        head.add("unreceived", unreceived)
         head.add("started", run.started.map { "\(terminal.times.long($0)) (\(terminal.times.since($0)) ago)" })
         head.add("ended", ended)
         head.add("output", run.output.map { String(decoding: $0.bytes, as: UTF8.self) })
@@ -41,7 +42,14 @@ package struct RunTreeText {
 
     private var status: String {
         let due = run.due.map { ", \(terminal.times.due($0)) (\(terminal.times.long($0)))" } ?? ""
-        return "\(terminal.marks.sign(run.status)) \(run.status)\(due)"
+        let signals = run.awaits.isEmpty ? "" : ", for \(run.awaits.signalText)"
+        return "\(terminal.marks.sign(run.status)) \(run.status)\(due)\(signals)"
+    }
+
+    /// The signals that have come and that nothing has received.
+    private var unreceived: String? {
+        let counts = run.unreceived.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }
+        return counts.isEmpty ? nil : counts.joined(separator: ", ")
     }
 
     private var ended: String? {
@@ -94,7 +102,13 @@ package struct RunTreeText {
             return .init(parts.joined(separator: "; "), node.status == .failed ? .red : .yellow)
         }
         if let due { return .init(due, .yellow) }
+        if let signal = node.signal, node.status == .waiting { return .init([signal].signalText, .yellow) }
         guard let output = node.output else { return .init("") }
         return .init(terminal.text(of: output), .dim)
     }
+}
+
+extension [String] {
+    /// The signals of these names.
+    var signalText: String { (count == 1 ? "signal " : "signals ") + joined(separator: ", ") }
 }

@@ -1,5 +1,5 @@
-/// Something that one task is told once, before or while it waits for it.
-struct Signal: Sendable {
+/// A notice that one task is given once, before or while it waits for it.
+struct Notice: Sendable {
     private let stream: AsyncStream<Never>
     private let continuation: AsyncStream<Never>.Continuation
 
@@ -8,7 +8,7 @@ struct Signal: Sendable {
     /// Can be given from anywhere, and again.
     func give() { continuation.finish() }
 
-    /// Returns as soon as the signal was given, or the task is cancelled.
+    /// Returns as soon as it was given, or the task is cancelled.
     func wait() async {
         for await _ in stream {}
     }

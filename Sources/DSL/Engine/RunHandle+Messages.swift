@@ -1,0 +1,41 @@
+internal import RatchetEngine
+
+extension RunHandle {
+    /// Sends the run a signal, and returns once that is durable.
+    ///
+    ///     try await run.signal(decided, .approved)
+    ///     try await run.signal(decided, .approved, id: mail.messageID)
+    ///
+    /// The run keeps it until a ``Receive`` takes it. Signals that one sender sends one after the other arrive in that
+    /// order. With an `id` a signal counts once, however often it is sent to this run, for as long as the journal has
+    /// the run: one that is known is taken for sent. Without one, each call is a signal of its own.
+    ///
+    /// A run keeps up to 100,000 signals, and 32 MiB of values, that nothing has received.
+    /// - Parameters:
+    ///   - signal: which signal; the workflow has a ``Receive`` for it.
+    ///   - value: its value, of at most 32 MiB as JSON.
+    ///   - id: what the sender calls it, of 1 to 500 bytes.
+    /// - Throws: `EngineError` with the code `over` if the run is over, `parked` if it cannot take signals now (nothing
+    ///   is kept: send it again when the run goes on), `unknownSignal` or `unreadableSignal` if the workflow receives
+    ///   no such signal or another type of value, `mailboxFull`, `tooLarge`, `invalidID`, `stopped`, or `journalFault`
+    ///   (whether the signal is durable is then not known; one with an id can be sent again).
+    public func signal<Value>(_ signal: Signal<Value>, _ value: Value, id: String? = nil) async throws {
+        try await engine.signal(try signal.message(value, id: id), to: run)
+    }
+
+    /// Sends the run a signal that has no value, and returns once that is durable.
+    ///
+    /// See ``signal(_:_:id:)`` for all else.
+    public func signal(_ signal: Signal<Nothing>, id: String? = nil) async throws {
+        try await self.signal(signal, Nothing(), id: id)
+    }
+
+    /// Cancels the run, and returns once that is durable.
+    ///
+    /// Whatever the run is doing, it is over then: attempts that are under way are cancelled, as Swift's tasks are, and
+    /// what they still return changes nothing; sleeps and signals that wait are dropped. ``result()`` throws
+    /// `RunCancellation`. Cancelling a run that was cancelled already does nothing.
+    /// - Throws: `EngineError` with the code `over` if the run completed or failed before, `parked` if what the journal
+    ///   has of it is damaged, `stopped` or `journalFault`.
+    public func cancel() async throws { try await engine.cancel(run) }
+}

@@ -1,0 +1,35 @@
+import RatchetJournal
+
+/// A message into a run: its name, which says what kind it is, and its value.
+package struct RunSignal: Sendable, Hashable {
+    /// The longest id that a sender may give, in UTF-8 bytes: a key of the journal has no room for more.
+    package static let idByteLimit = 500
+
+    package let name: String
+    /// What the sender calls it, so that it counts once however often it is sent.
+    package let id: String?
+    package let value: Payload
+
+    package init(name: String, id: String? = nil, value: Payload) {
+        self.name = name
+        self.id = id
+        self.value = value
+    }
+
+    /// What it holds of the user's values.
+    var byteCount: Int { value.bytes.count + (id?.utf8.count ?? 0) }
+}
+
+extension RunSignal {
+    func write(to writer: inout ByteWriter) {
+        writer.text(name)
+        writer.optional(id) { $0.text($1) }
+        writer.blob(value.bytes)
+    }
+
+    init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        let name = try reader.text()
+        let id = try reader.optional { reader throws(ByteReader.Malformed) in try reader.text() }
+        self.init(name: name, id: id, value: try reader.payload())
+    }
+}

@@ -1,0 +1,135 @@
+import RatchetJournal
+
+/// What comes from outside: signals and cancellation.
+extension RunActor {
+    private var id: RunID { machine.state.id }
+
+    /// Takes in a signal, and returns once it is durable.
+    ///
+    /// A run that is put away is brought back if it waits for the signal; if not, the signal is kept for it.
+    /// - Throws: ``EngineError`` if it is refused: nothing has changed then. `JournalError` if the journal has stopped.
+    func take(_ signal: RunSignal, _ writes: [WriteBatch.Operation]) async throws -> RunAnswer {
+        if let parked { throw EngineError.parked(id.rawValue, parked) }
+        guard !isNew else { throw EngineError.notFound(id) }
+        switch ending {
+        case .asleep: return .leaving
+        case .over: throw EngineError.over(id, try await durableEnd())
+        case .interrupted: throw Self.gone
+        case nil: break
+        }
+        try check(signal)
+        do throws(JournalError) {
+            return try await takeIn(signal, at: world.clock.now, writes)
+        } catch {
+            interrupt()
+            // One with an id may be sent again: it counts once.
+            throw signal.id == nil ? EngineError.journalFault(error) : error
+        }
+    }
+
+    private func takeIn(
+        _ signal: RunSignal, at now: Timestamp, _ writes: [WriteBatch.Operation]
+    ) async throws(JournalError) -> RunAnswer {
+        guard !hasBegun else { return try await carryOn(machine.signalled(signal, at: now), writes) }
+        guard machine.state.isPutAway, awaitedSignals.contains(signal.name) else {
+            // There is nothing to do, or whoever is about to begin the run finds what there is.
+            try await submit(Submission(writes: writes), machine.note(.signalled(signal), at: now))
+            return .done(RunProgress(isResting: !hasBegun))
+        }
+        let timer = timerDeletion
+        hasBegun = true
+        let back = machine.note(.broughtBack, at: now)
+        var decision = machine.signalled(signal, at: now)
+        decision.events.events.insert(contentsOf: back.events, at: 0)
+        return try await carryOn(decision, timer + writes)
+    }
+
+    /// Ends the run, and returns once that is durable.
+    /// - Throws: as ``take(_:_:)``.
+    func cancel(_ writes: [WriteBatch.Operation]) async throws -> RunAnswer {
+        guard !isNew else { throw EngineError.notFound(id) }
+        switch ending {
+        case .asleep: return .leaving
+        case .over:
+            guard machine.state.isCancelled else { throw EngineError.over(id, try await durableEnd()) }
+            _ = try await world.journal.append(Submission(writes: writes))
+            return .done(RunProgress())
+        case .interrupted: throw Self.gone
+        case nil: break
+        }
+        let timer = timerDeletion
+        hasBegun = true
+        do throws(JournalError) {
+            let answer = try await carryOn(machine.cancel(at: world.clock.now), timer + writes)
+            cancelStrands()
+            return answer
+        } catch {
+            interrupt()
+            throw error
+        }
+    }
+
+    private static let gone = JournalError(.closed, "the run has left memory, as its journal has stopped")
+
+    /// The row that would bring the run back.
+    private var timerDeletion: [WriteBatch.Operation] {
+        machine.state.asleepUntil.map { [EngineTables.timers.delete(TimerKey($0, number))] } ?? []
+    }
+
+    /// How the run has ended, as soon as that is durable: submissions become durable in order.
+    private func durableEnd() async throws -> RunStatus {
+        if departure == nil { _ = try await world.journal.append(Submission()) }
+        return machine.state.status
+    }
+
+    private func carryOn(
+        _ decision: Decision, _ writes: [WriteBatch.Operation]
+    ) async throws(JournalError) -> RunAnswer {
+        let works = try await carryOut(decision, writes)
+        // Whoever performs the run tells of its end, when all that is under way has ended.
+        return .done(RunProgress(works: works, departure: isPerformed ? nil : departure))
+    }
+
+    // MARK: - What is refused
+
+    private func check(_ signal: RunSignal) throws {
+        do throws(PayloadTooLargeError) {
+            _ = try RunEvent.signalled(signal).checkedSize()
+        } catch {
+            throw EngineError(.tooLarge, "the signal '\(signal.name)' cannot be sent: \(error)")
+        }
+        try checkValue(of: signal)
+        guard machine.state.mailbox.hasRoom(for: signal) else {
+            throw EngineError(
+                .mailboxFull,
+                "\(machine.state.mailbox.count) signals wait in run '\(id)', and there is no room for another "
+                    + "'\(signal.name)': send it when some of them were received")
+        }
+    }
+
+    private func checkValue(of signal: RunSignal) throws {
+        guard let receive = receiver(of: signal.name) else {
+            throw EngineError(
+                .unknownSignal,
+                "workflow '\(machine.state.header.workflow)' receives no signal '\(signal.name)': look at the name")
+        }
+        do {
+            try receive.check(signal.value)
+        } catch {
+            throw EngineError(
+                .unreadableSignal,
+                "the value of the signal '\(signal.name)' is not what the workflow receives: \(error)")
+        }
+    }
+
+    /// Some node that receives signals of this name: all of them receive the same type.
+    private func receiver(of name: String) -> ReceiveBehaviour? {
+        let plan = machine.state.plan
+        for (outline, code) in zip(plan.outline.scopes, plan.code ?? []) {
+            for (node, behaviour) in zip(outline.nodes, code.behaviours) where node.signal == name {
+                if case .receive(let receive) = behaviour { return receive }
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,70 @@
+import Logging
+import RatchetJournal
+
+extension Runs {
+    /// Takes up every run that was under way when the journal was closed, or its process was killed.
+    func recover() async throws {
+        let entities = try await world.journal.contents().entities
+        let (awaited, blocks) = (world.board.awaited, world.journal.blocks)
+        let rows = try await world.journal.read { view in
+            try RecoveryRows(view, beside: entities, awaited: awaited, with: blocks)
+        }
+        knownPlans = rows.plans
+        try numbers.goOn(after: max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0))
+        let runs = (Array(entities.values) + rows.entities).filter { $0.id.kind == .run }.sorted { $0.id < $1.id }
+        var parked: [ParkedRun] = []
+        for run in await read(runs) {
+            takeUp(run, &parked)
+            if resting.count > 4 * Self.restingLimit { await layByMany() }
+        }
+        try await park(parked)
+        await layByMany()
+    }
+
+    /// Reads runs on all cores, and keeps their order.
+    private func read(_ entities: [RecoveredEntity]) async -> [RecoveredRun] {
+        let (world, registry) = (world, registry)
+        return await withTaskGroup(of: (Int, [RecoveredRun]).self) { group in
+            let parts = entities.parts(of: 512)
+            for (place, part) in parts.enumerated() {
+                group.addTask { (place, part.map { RecoveredRun($0, world, registry) }) }
+            }
+            var read: [[RecoveredRun]] = Array(repeating: [], count: parts.count)
+            for await (place, runs) in group { read[place] = runs }
+            return read.flatMap(\.self)
+        }
+    }
+
+    private func takeUp(_ run: RecoveredRun, _ parked: inout [ParkedRun]) {
+        switch run {
+        case .live(let run, let beginning): launch(run, beginning)
+        case .over(let number, let outcome): world.board.post(.success(outcome), for: number)
+        case .parked(let run): parked.append(run)
+        case .laidBy(let run): rest(run)
+        case .lost(let number): world.board.post(.failure(.notFound(RunID(number: number))), for: number)
+        case .resting: break
+        }
+    }
+
+    func park(_ parked: [ParkedRun]) async throws {
+        for run in parked {
+            world.logger.warning("A run is parked", metadata: ["run": "\(run.id)", "cause": "\(run.reason)"])
+        }
+        for part in parked.filter(\.isNew).parts(of: 256) {
+            let submission = Submission(
+                snapshots: part.map { LogItem($0.entity.id, $0.snapshot.encoded) }, writes: part.flatMap(\.writes))
+            _ = try await world.journal.append(submission)
+        }
+        for run in parked { world.board.post(.failure(.parked(run.id, run.reason)), for: run.entity.id.number) }
+    }
+
+    /// Has snapshots made of runs whose events keep the log from being shortened.
+    func checkpoint(_ entities: [EntityID]) async {
+        for part in entities.parts(of: 256) {
+            let runs = part.compactMap { live[$0.number] }
+            await withDiscardingTaskGroup { group in
+                for run in runs { group.addTask { await run.checkpoint() } }
+            }
+        }
+    }
+}
