@@ -116,8 +116,11 @@ let package = Package(
             name: "PowerTests",
             dependencies: ["CrashSupport", "PowerLoads", "Ratchet", "RatchetTesting", log, subprocess],
             path: "Tests/PowerTests/Tests", swiftSettings: upcoming),
+        .executableTarget(
+            name: "JournalProcess", dependencies: ["RatchetJournal"],
+            path: "Tests/JournalProcess", swiftSettings: upcoming),
         .testTarget(
-            name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting"],
+            name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting", "JournalProcess"],
             path: "Tests/JournalTests", swiftSettings: upcoming),
         .testTarget(
             name: "EngineTests", dependencies: ["Ratchet", "RatchetTesting", log],

@@ -16,6 +16,9 @@ package final class Journal: Sendable {
     let queue: GroupQueue
     let answers: AnswerQueue
     let checkpoints = CheckpointQueue()
+    /// What measures commits; `nil` where nothing is to be measured.
+    let stopwatch: Stopwatch?
+    let lingering = AsyncStream.makeStream(of: LingeringReader.self, bufferingPolicy: .bufferingNewest(16))
     private let recovered: LogState
     /// What it held when it was opened, until somebody has taken it.
     private let unread: Mutex<Recovery.Result?>
@@ -23,23 +26,28 @@ package final class Journal: Sendable {
     /// Opens the store and reads what it holds.
     /// - Throws: ``JournalError`` if another engine has the journal, or if it cannot be read.
     package static func open(
-        _ source: StoreSource, configuration: JournalConfiguration = JournalConfiguration()
+        _ source: StoreSource, configuration: JournalConfiguration = JournalConfiguration(),
+        stopwatch: Stopwatch? = nil
     ) async throws(JournalError) -> Journal {
         let blocks = try Blocks(codecs: configuration.codecs)
         let limits = configuration.limits
         let store = try await source.open()
         do {
-            return Journal(store, limits, blocks, recovered: try await recover(store, limits, blocks))
+            return Journal(store, limits, blocks, stopwatch, recovered: try await recover(store, limits, blocks))
         } catch {
             await store.close()
             throw error
         }
     }
 
-    private init(_ store: any Store, _ limits: JournalLimits, _ blocks: Blocks, recovered: Recovery.Result) {
+    private init(
+        _ store: any Store, _ limits: JournalLimits, _ blocks: Blocks, _ stopwatch: Stopwatch?,
+        recovered: Recovery.Result
+    ) {
         self.store = store
         self.limits = limits
         self.blocks = blocks
+        self.stopwatch = stopwatch
         self.recovered = recovered.log
         unread = Mutex(recovered)
         answers = AnswerQueue()
@@ -55,6 +63,7 @@ package final class Journal: Sendable {
             let result = await writeAll()
             answers.close()
             checkpoints.close()
+            lingering.continuation.finish()
             return result
         }
         await store.close()
@@ -103,6 +112,10 @@ package final class Journal: Sendable {
 
     /// The entities whose snapshots are due; whoever owns them submits one of each.
     package var overdue: AsyncStream<[EntityID]> { checkpoints.overdue }
+
+    /// Readers, also in other processes, that have kept one view for long: each is named once, then again whenever its
+    /// age has doubled. Only noticed while there are commits, and in a journal that has a stopwatch.
+    package var lingeringReaders: AsyncStream<LingeringReader> { lingering.stream }
 
     /// Every entity that the log names, as of now or as of when the journal was opened.
     ///

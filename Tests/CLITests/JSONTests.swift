@@ -78,7 +78,10 @@ import Testing
         let usage = StoreUsage(fileBytes: 3, usedBytes: 2, mapBytes: 4)
         let report = try object(JSON(StatsReport(path: "p", stats: stats, usage: usage, owner: nil)))
         #expect(
-            Set(report.keys) == ["path", "format", "owner", "runs", "timers", "log", "uncoveredEntities", "store"])
+            Set(report.keys) == [
+                "path", "format", "owner", "runs", "timers", "log", "uncoveredEntities", "store", "deadOwner",
+                "oldestReader", "readers", "commits", "tables",
+            ])
         #expect(
             report["runs"] as? [String: Int] == [
                 "total": 6, "running": 0, "sleeping": 2, "waiting": 0, "completed": 2, "failed": 1, "cancelled": 0,
@@ -87,9 +90,9 @@ import Testing
         #expect(report["format"] as? Int == 2 && report["owner"] is NSNull)
         #expect(report["store"] as? [String: Int] == ["fileBytes": 3, "usedBytes": 2, "mapBytes": 4])
         #expect((report["timers"] as? [String: Any])?["nextDue"] as? String == "2026-01-01T00:23:05.000Z")
-        let log = try #require(report["log"] as? [String: Int])
-        #expect(Set(log.keys) == ["records", "firstLSN", "lastLSN", "bytes"])
-        #expect(log["firstLSN"] == 1 && log["records"] == log["lastLSN"])
+        let log = try #require(report["log"] as? [String: Any])
+        #expect(Set(log.keys) == ["records", "firstLSN", "lastLSN", "bytes", "limitBytes"])
+        #expect(log["firstLSN"] as? Int == 1 && log["records"] as? Int == log["lastLSN"] as? Int)
     }
 
     private func object(_ json: JSON) throws -> [String: Any] {

@@ -32,7 +32,7 @@ struct JournalOptions: ParsableArguments {
     func read<Value>(
         _ body: (JournalInspector, LMDBReader) async throws -> Value
     ) async throws -> Value {
-        do {
+        try await Answer.orError {
             let reader = try await LMDBReader.open(path)
             do {
                 let value = try await body(JournalInspector(reader), reader)
@@ -42,14 +42,11 @@ struct JournalOptions: ParsableArguments {
                 await reader.close()
                 throw error
             }
-        } catch let error as JournalError {
-            throw CommandError(error.message)
         }
     }
 
     /// Prints the answer in the form that was asked for.
     func print(_ json: @autoclosure () -> JSON, _ text: (Terminal) -> [String]) {
-        let lines = self.json ? [json().text] : text(.current)
-        FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+        Answer.print(isJSON: self.json, json(), text)
     }
 }

@@ -9,8 +9,10 @@ public struct StatsCommand: AsyncParsableCommand {
         commandName: "stats", abstract: "Shows numbers about a journal as a whole.",
         discussion: """
             --json prints path, format, owner {pid, host, since} or null, runs {total, running, sleeping, completed, \
-            failed, parked}, timers {count, nextDue}, log {records, firstLSN, lastLSN, bytes}, uncoveredEntities and \
-            store {fileBytes, usedBytes, mapBytes}.
+            failed, parked}, timers {count, nextDue}, log {records, firstLSN, lastLSN, bytes, limitBytes}, \
+            uncoveredEntities, store {fileBytes, usedBytes, mapBytes}, deadOwner, oldestReader {pid, process, \
+            commitsBehind, seconds} or null, readers (how many), commits {count, eventBytes, writtenBytes, p50Micros, \
+            p99Micros, maxMicros, histogram} or null, and tables {name, rows, pages, bytes}.
             """)
 
     @OptionGroup var options: JournalOptions
@@ -24,7 +26,8 @@ public struct StatsCommand: AsyncParsableCommand {
         let report = try await options.read { inspector, reader in
             StatsReport(
                 path: path, stats: try await inspector.stats(), usage: try await reader.usage(),
-                owner: try reader.owner)
+                owner: try reader.owner, deadOwner: try reader.deadOwner, tables: try await reader.tables(),
+                readers: try reader.readers(), statistics: try await reader.statistics())
         }
         options.print(JSON(report)) { terminal in StatsText(report, terminal).lines }
     }

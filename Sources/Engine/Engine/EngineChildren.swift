@@ -36,7 +36,7 @@ struct EngineChildren: Sendable {
 
     private func open() async throws -> Journal {
         do {
-            return try await Journal.open(source, configuration: configuration.journal)
+            return try await Journal.open(source, configuration: configuration.journal, stopwatch: .system)
         } catch  where error.isLasting {
             throw LastingJournalFault(error: error)
         }
@@ -90,9 +90,23 @@ struct EngineChildren: Sendable {
             guard let journal = parts.journal else { return }
             ready()
             await serve(on: journal) {
-                for await entities in journal.overdue { try await parts.runs().checkpoint(entities) }
-                await Latch().wait()
+                try await withThrowingTaskGroup { group in
+                    group.addTask { await warnOfReaders(journal) }
+                    for await entities in journal.overdue { try await parts.runs().checkpoint(entities) }
+                    await Latch().wait()
+                }
             }
+        }
+    }
+
+    private func warnOfReaders(_ journal: Journal) async {
+        for await reader in journal.lingeringReaders {
+            logger.warning(
+                "A process keeps an old view of the journal, whose file grows meanwhile: let it end, or end it",
+                metadata: [
+                    "pid": "\(reader.pid)", "process": "\(reader.name ?? "unknown")",
+                    "seconds": "\(reader.age.components.seconds)", "commitsBehind": "\(reader.commitsBehind)",
+                ])
         }
     }
 

@@ -29,6 +29,9 @@ package struct StoredPlans: Sendable {
         }
     }
 
+    /// Whether the journal has a sound outline for a run.
+    package func hasPlan(for header: RunHeader) -> Bool { outlines[header.fingerprint] != nil }
+
     /// Finds the plan of a run.
     /// - Throws: a ``ParkReason`` if the journal has none.
     @Sendable package func plan(for header: RunHeader) throws -> RunPlan {

@@ -14,6 +14,13 @@ package enum EngineTables {
     package static let runsByStatus = Table<RunStatusKey, [UInt8]>("runsByStatus")
     /// Up to which number runs may have been started that did not become durable; a row of `meta`.
     package static let runNumbers = MetaNumber("runNumbers")
+
+    /// All of them. A table that is added is named here, and gets a check among ``EngineChecks``.
+    package static let all: Set<TableName> = [
+        runIDs.name, plans.name, timers.name, runsByStatus.name, signalIDs.name, InboxTables.inbox.name,
+        InboxTables.commands.name,
+        InboxTables.answers.name, InboxTables.setAside.name,
+    ]
 }
 
 extension EntityID.Kind {

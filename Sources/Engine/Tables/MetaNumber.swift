@@ -2,7 +2,7 @@ package import RatchetJournal
 
 /// A row of the table `meta` that holds one number: 8 bytes, little-endian.
 package struct MetaNumber: Sendable {
-    private let key: String
+    let key: String
 
     package init(_ key: String) { self.key = key }
 

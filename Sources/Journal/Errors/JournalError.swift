@@ -7,7 +7,8 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case heldByAnotherProcess, notFound, notPermitted, unsupportedFormat, damaged, diskFull, inputOutput,
                 mapFull
-            case fenced, closed, tooLarge, unsuitableFileSystem, noDoorbell, missingCodec, unsuitableCodec
+            case fenced, closed, tooLarge, unsuitableFileSystem, noDoorbell, missingCodec, unsuitableCodec,
+                alreadyExists
         }
 
         private let name: Name
@@ -44,6 +45,8 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
 
         /// The journal's directory cannot have a doorbell: what other processes hand in is noticed later.
         public static let noDoorbell = Code(.noDoorbell)
+        /// There is a journal already where one was to be made.
+        public static let alreadyExists = Code(.alreadyExists)
 
         /// The code's name.
         public var description: String { name.rawValue }

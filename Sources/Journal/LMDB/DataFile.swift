@@ -81,7 +81,15 @@ enum DataFile {
     }
 
     /// LMDB writes the two in turn, and each is whole before the other is touched.
-    private static func newestMeta(_ path: String) throws(JournalError) -> MetaPage {
+    static func newestMeta(_ path: String) throws(JournalError) -> MetaPage {
+        let (first, second) = try metas(path)
+        let newest = second.transaction > first.transaction ? second : first
+        guard newest.isConsistent else { throw damaged(path, "has a first page that leads to pages beyond its last") }
+        return newest
+    }
+
+    /// Both pages that say where everything is.
+    static func metas(_ path: String) throws(JournalError) -> (MetaPage, MetaPage) {
         let file = try OpenFile(path, reading)
         guard let first = MetaPage(try file.read(MetaPage.byteCount, at: 0)) else {
             throw damaged(path, "does not start as a journal does")
@@ -89,9 +97,7 @@ enum DataFile {
         guard let second = MetaPage(try file.read(MetaPage.byteCount, at: first.pageBytes)),
             second.pageBytes == first.pageBytes
         else { throw damaged(path, "does not have its second page") }
-        let newest = second.transaction > first.transaction ? second : first
-        guard newest.isConsistent else { throw damaged(path, "has a first page that leads to pages beyond its last") }
-        return newest
+        return (first, second)
     }
 
     private static func damaged(_ path: String, _ what: String) -> JournalError {

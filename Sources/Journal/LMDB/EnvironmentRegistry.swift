@@ -35,6 +35,12 @@ enum EnvironmentRegistry {
         try use(directory, opening: access, mayWrite: false) { _ in }
     }
 
+    /// Whether this process has the environment of `directory` open.
+    static func hasOpen(_ directory: JournalDirectory) throws(JournalError) -> Bool {
+        let identity = try FileIdentity(directory.path)
+        return entries.withLock { $0[identity] != nil }
+    }
+
     /// Ends a use; the last one closes the environment. Those who go on without one who writes may only read.
     static func end(_ use: EnvironmentUse) {
         entries.withLock { entries in

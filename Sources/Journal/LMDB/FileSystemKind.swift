@@ -34,8 +34,9 @@ struct FileSystemKind: Sendable, Hashable {
         guard isRemote else { return }
         throw JournalError(
             .unsuitableFileSystem,
-            "the journal at '\(path)' would be on a file system of kind \(name), whose files can be on another "
-                + "machine: give a directory on a disk of this one")
+            "the journal at '\(path)' would be on a file system of kind \(name), which other machines can write to as "
+                + "well: neither the journal's locks nor its memory map guard it there; give a directory on a disk of "
+                + "this machine")
     }
 
     /// The kind by the name that macOS has for it.
@@ -54,6 +55,7 @@ struct FileSystemKind: Sendable, Hashable {
         0x6969: "nfs", 0x517B: "smbfs", 0xFE53_4D42: "smb2", 0xFF53_4D42: "cifs", 0x6573_5546: "fuse",
         0x0102_1997: "9p", 0x7375_7245: "coda", 0x5346_414F: "afs", 0x6B41_4653: "kafs", 0x00C3_6400: "ceph",
         0x0BD0_0BD0: "lustre", 0x4750_4653: "gpfs", 0x7461_636F: "ocfs2", 0x0116_1970: "gfs2",
+        0x2003_0528: "orangefs", 0x1983_0326: "beegfs", 0xAAD7_AAEA: "panfs", 0x7C7C_6673: "prl_fs",
         0x786F_4256: "vboxsf", 0xBACB_ACBC: "vmhgfs", 0x564C: "ncp",
         // Known by name only, on macOS: any number that Linux has not given to anything does.
         0xFFFF_FFF0: "afpfs", 0xFFFF_FFF1: "webdav", 0xFFFF_FFF2: "macfuse", 0xFFFF_FFF3: "osxfuse",

@@ -28,6 +28,16 @@ struct JournalDirectory: Sendable {
     /// Makes the names of new files in the directory durable.
     func sync() throws(JournalError) { try Self.sync(path) }
 
+    /// Makes the directory's own name durable.
+    func syncParent() throws(JournalError) { try Self.sync(Self.parent(of: path)) }
+
+    /// The path as the start of other names.
+    var pathWithoutSlash: String {
+        var rest = path[...]
+        while rest.count > 1, rest.last == "/" { rest.removeLast() }
+        return String(rest)
+    }
+
     /// Whether this process may take a place in LMDB's table of those who read.
     var canLockReaders: Bool { access(Self.exists(lockFile) ? lockFile : path, W_OK) == 0 }
 

@@ -71,6 +71,12 @@ package enum JournalFormat {
         try view.value(for: formatKey, in: table)?.last.map(Int.init)
     }
 
+    /// What is wrong with the row that says which format a journal has.
+    static func fault(in row: [UInt8]) -> String? {
+        guard row.count == mark.count + 1, row.starts(with: mark) else { return "is not that of a journal" }
+        return row.last == version ? nil : "is format \(row[mark.count]), and this version knows \(version) only"
+    }
+
     static func foreign(_ path: String) -> JournalError {
         JournalError(
             .unsupportedFormat, "the file at '\(path)' is not a journal but another program's: give another directory")

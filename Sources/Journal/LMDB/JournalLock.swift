@@ -19,10 +19,22 @@ final class JournalLock: Sendable {
     init(_ directory: JournalDirectory) throws(JournalError) {
         file = try OpenFile(directory.ownerFile, O_RDWR | O_CREAT)
         try Self.take(file, directory)
-        try file.replaceContent(by: JournalOwner.text(pid: getpid(), host: Self.hostName))
+        let pid = getpid()
+        try file.replaceContent(
+            by: JournalOwner.text(pid: pid, host: Self.hostName, start: ProcessIdentity.start(of: pid)))
     }
 
-    deinit { Self.unlock(file) }
+    /// An owner that ends as it should takes its name away: one that is still there has died.
+    deinit {
+        try? file.replaceContent(by: [])
+        Self.unlock(file)
+    }
+
+    /// Who had the journal open last and has died without closing it, while nobody has it open.
+    static func deadOwner(of directory: JournalDirectory) throws(JournalError) -> JournalOwner? {
+        guard access(directory.ownerFile, F_OK) == 0, try owner(of: directory) == nil else { return nil }
+        return try owner(in: OpenFile(directory.ownerFile, O_RDONLY))
+    }
 
     /// Who has the journal open now, if anybody has.
     static func owner(of directory: JournalDirectory) throws(JournalError) -> JournalOwner? {
@@ -64,17 +76,24 @@ final class JournalLock: Sendable {
 
     /// Whether the owner that the file names was a process of this machine and is gone.
     private static func isLeftBehind(_ file: borrowing OpenFile) throws(JournalError) -> Bool {
-        guard let owner = try owner(in: file), owner.host == hostName, owner.pid > 0 else { return false }
-        return kill(owner.pid, 0) != 0 && errno == ESRCH
+        try owner(in: file)?.isGone(fromHost: hostName) ?? false
     }
 
     private static func held(
         _ file: borrowing OpenFile, _ directory: JournalDirectory
     ) throws(JournalError) -> JournalError {
-        let owner = try owner(in: file)?.description ?? "another process"
+        let owner = try owner(in: file)
+        let name = owner?.description ?? "another process"
+        guard owner?.isGone(fromHost: hostName) != true else {
+            return JournalError(
+                .heldByAnotherProcess,
+                "the journal at '\(directory.path)' was open in \(name), which is gone, and a child that it started "
+                    + "still holds its lock on '\(directory.ownerFile)': end that child (`fuser` names it)"
+            )
+        }
         return JournalError(
             .heldByAnotherProcess,
-            "the journal at '\(directory.path)' is open already, by \(owner): stop that one first, or use another "
+            "the journal at '\(directory.path)' is open already, by \(name): stop that one first, or use another "
                 + "directory")
     }
 

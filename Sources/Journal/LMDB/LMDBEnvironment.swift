@@ -38,7 +38,9 @@ final class LMDBEnvironment: @unchecked Sendable {  // LMDB's own locks guard th
             try check(mdb_env_set_maxreaders(environment, readers), "be opened")
         }
         try check(mdb_env_open(environment, path, access.flags, Self.fileMode), "be opened")
-        try openTables()
+        // A reader's tables are opened with its first view: some only take a place among the readers, and read the file
+        // by themselves, because LMDB does not survive every damage.
+        if case .readWrite = access { try openTables() }
     }
 
     deinit { mdb_env_close(environment) }
@@ -55,6 +57,20 @@ final class LMDBEnvironment: @unchecked Sendable {  // LMDB's own locks guard th
             if try view.tableCount() <= known.count { return view }
             try openTables()
         }
+    }
+
+    /// Takes a place among the readers, and reads nothing; `nil` if ``adoptMap()`` is to be called first.
+    func beginPin() throws(JournalError) -> ReadTransaction? {
+        try begin(UInt32(MDB_RDONLY)).map { ReadTransaction($0, tables: [:], path: path) }
+    }
+
+    /// Writes a copy of the newest commit.
+    /// - Returns: Whether it was written: `false` if ``adoptMap()`` is to be called first.
+    func copy(to descriptor: Int32, isCompact: Bool) throws(JournalError) -> Bool {
+        let code = mdb_env_copyfd2(environment, descriptor, isCompact ? UInt32(MDB_CP_COMPACT) : 0)
+        guard code != MDB_MAP_RESIZED else { return false }
+        try check(code, "be copied")
+        return true
     }
 
     /// Lends a transaction in which the tables of `names` are there, and commits it.
@@ -177,6 +193,21 @@ extension LMDBEnvironment {
     /// Nobody may have a transaction. After an error the environment has no map, and must not be used again.
     func setMap(_ bytes: Int) throws(JournalError) {
         try check(mdb_env_set_mapsize(environment, bytes), "enlarge its map to \(bytes) bytes")
+    }
+
+    /// All places in the table of readers that show a commit.
+    func readers() throws(JournalError) -> ReaderList {
+        var lines: [String] = []
+        let code = withUnsafeMutablePointer(to: &lines) { lines in
+            mdb_reader_list(
+                environment,
+                { line, lines in
+                    if let line { lines?.assumingMemoryBound(to: [String].self).pointee.append(String(cString: line)) }
+                    return 0
+                }, lines)
+        }
+        guard code >= 0 else { throw JournalError(lmdb: code, "list its readers", at: path) }
+        return ReaderList(slots: lines.compactMap(ReaderSlot.init(line:)), newest: UInt64(info.me_last_txnid))
     }
 
     /// Gives free the places of readers whose processes have died.

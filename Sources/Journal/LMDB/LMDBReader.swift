@@ -49,6 +49,11 @@ public final class LMDBReader: ReadableStore {
         get throws(JournalError) { try JournalLock.owner(of: directory) }
     }
 
+    /// Who had the journal open last and died without closing it; `nil` if it was closed, or is open.
+    public var deadOwner: JournalOwner? {
+        get throws(JournalError) { try JournalLock.deadOwner(of: directory) }
+    }
+
     /// Lends `body` a consistent view of what is durable, on a thread of the reader's own.
     /// - Throws: ``JournalError`` if the journal cannot be read; whatever `body` throws.
     public func read<Result: Sendable>(
@@ -62,6 +67,34 @@ public final class LMDBReader: ReadableStore {
     public func usage() async throws(JournalError) -> StoreUsage {
         try checkOpen()
         return try await use.environment.usage()
+    }
+
+    /// How much is in each table, by name.
+    public func tables() async throws -> [TableUsage] {
+        try checkOpen()
+        return try await use.environment.read { transaction in try transaction.usage() }
+    }
+
+    /// Who shows which commit of the journal, in this process and in all others; the places of those that have died are
+    /// given free.
+    package func readers() throws(JournalError) -> ReaderList {
+        try checkOpen()
+        return try use.environment.listReaders()
+    }
+
+    /// What the newest owner has measured; `nil` if none has for long enough.
+    package func statistics() async throws -> OwnerStatistics? {
+        try await read { view in try OwnerStatistics.read(in: view) }
+    }
+
+    /// Writes the newest commit to a new file, without its free pages, and syncs it.
+    /// - Returns: How many bytes it has.
+    func copy(
+        to path: String, expectedBytes: Int, report: @escaping WorkProgress.Report
+    ) async throws(JournalError) -> Int {
+        try checkOpen()
+        return try await CopyPump(environment: use.environment, expectedBytes: expectedBytes, report: report)
+            .copy(to: path)
     }
 
     private func checkOpen() throws(JournalError) {

@@ -19,7 +19,7 @@ public final class LMDBStore: Store {
     private let path: String
     private let configuration: LMDBConfiguration
     private let writer: StoreThread
-    private let use: EnvironmentUse
+    let use: EnvironmentUse
     /// The lock, until the store is closed.
     private let lock: Mutex<JournalLock?>
 

@@ -1,5 +1,5 @@
 /// One of the two pages at the start of LMDB's file that say where everything is (`MDB_meta` of LMDB 0.9, 64 bits).
-struct MetaPage {
+struct MetaPage: Sendable, Hashable {
     static let magic: UInt32 = 0xBEEF_C0DE
     static let version: UInt32 = 1
     /// Where the structure ends; the rest of the page is empty.
@@ -14,8 +14,6 @@ struct MetaPage {
         static let mainTable = 88
         static let lastPage = 136
         static let transaction = 144
-        /// In the description of a table.
-        static let root = 40
     }
 
     private static let pageSizes: Set<Int> = [512, 1024, 2048, 4096, 8192, 16384, 32768, 65536]
@@ -23,9 +21,12 @@ struct MetaPage {
     let pageBytes: Int
     let lastPage: UInt64
     let transaction: UInt64
+    /// LMDB's table of the pages that are free.
+    let free: TableRecord
+    /// LMDB's table of tables.
+    let main: TableRecord
     /// The page at which the table of the free pages starts, or `nil` if that is empty.
-    let freeRoot: UInt64?
-    private let mainRoot: UInt64?
+    var freeRoot: UInt64? { free.root }
 
     /// `nil` if the bytes are not such a page.
     init?(_ bytes: [UInt8]) {
@@ -35,17 +36,17 @@ struct MetaPage {
             let pageBytes = page.u32(Offset.freeTable), Self.pageSizes.contains(Int(pageBytes)),
             let lastPage = page.u64(Offset.lastPage), lastPage < UInt64(Int.max) / UInt64(pageBytes) - 1,
             let transaction = page.u64(Offset.transaction),
-            let freeRoot = page.u64(Offset.freeTable + Offset.root),
-            let mainRoot = page.u64(Offset.mainTable + Offset.root)
+            let free = TableRecord(page, at: Offset.freeTable),
+            let main = TableRecord(page, at: Offset.mainTable)
         else { return nil }
         self.pageBytes = Int(pageBytes)
         self.lastPage = lastPage
         self.transaction = transaction
-        self.freeRoot = freeRoot == .max ? nil : freeRoot
-        self.mainRoot = mainRoot == .max ? nil : mainRoot
+        self.free = free
+        self.main = main
     }
 
     /// Whether its parts fit together. The older of the two pages need not: LMDB takes a commit back whose page could
     /// not be synced by writing the old numbers over it, and leaves the new roots.
-    var isConsistent: Bool { (freeRoot ?? 0) <= lastPage && (mainRoot ?? 0) <= lastPage }
+    var isConsistent: Bool { (free.root ?? 0) <= lastPage && (main.root ?? 0) <= lastPage }
 }

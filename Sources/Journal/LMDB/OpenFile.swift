@@ -46,6 +46,18 @@ struct OpenFile: ~Copyable {
         return bytes
     }
 
+    /// Writes the bytes at `offset`.
+    func write(_ bytes: ArraySlice<UInt8>, at offset: Int) throws(JournalError) {
+        var (rest, place) = (bytes, offset)
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, off_t(place)) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { throw JournalError(lmdb: errno, "be written", at: path) }
+            rest = rest.dropFirst(written)
+            place += written
+        }
+    }
+
     /// Makes `bytes` the whole content.
     func replaceContent(by bytes: [UInt8]) throws(JournalError) {
         var written = 0

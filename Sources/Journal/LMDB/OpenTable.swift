@@ -29,6 +29,14 @@ struct OpenTable {
         return numbers.ms_entries
     }
 
+    func usage(_ name: TableName) throws(JournalError) -> TableUsage {
+        var numbers = MDB_stat()
+        try JournalError.check(mdb_stat(transaction, handle, &numbers), "be read", at: path)
+        let pages = numbers.ms_branch_pages + numbers.ms_leaf_pages + numbers.ms_overflow_pages
+        return TableUsage(
+            name: name, rows: numbers.ms_entries, pages: pages, bytes: pages * Int(numbers.ms_psize))
+    }
+
     func cursor() throws(JournalError) -> TableCursor {
         try TableCursor(transaction, handle, path: path)
     }

@@ -1,6 +1,6 @@
 /// The bytes of a page as numbers, in the order that LMDB writes them in: the machine's own.
-struct PageBytes {
-    private let bytes: [UInt8]
+struct PageBytes: Sendable {
+    let bytes: [UInt8]
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 

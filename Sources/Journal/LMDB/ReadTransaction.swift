@@ -18,6 +18,9 @@ struct ReadTransaction: ~Copyable, StoreView {
 
     deinit { mdb_txn_abort(transaction) }
 
+    /// The number of the commit that it shows.
+    var number: UInt64 { UInt64(mdb_txn_id(transaction)) }
+
     func value(for key: [UInt8], in table: TableName) throws(JournalError) -> [UInt8]? {
         try open(table)?.value(for: key)
     }
@@ -28,6 +31,15 @@ struct ReadTransaction: ~Copyable, StoreView {
     /// How many tables there are, also such as have no handle yet.
     func tableCount() throws(JournalError) -> Int {
         try OpenTable(transaction: transaction, handle: OpenTable.mainTable, path: path).count()
+    }
+
+    /// How much is in each table, by name.
+    func usage() throws(JournalError) -> [TableUsage] {
+        var usage: [TableUsage] = []
+        for (name, handle) in tables.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            usage.append(try OpenTable(transaction: transaction, handle: handle, path: path).usage(name))
+        }
+        return usage
     }
 
     /// How many pages of the file are free for use again.

@@ -51,9 +51,36 @@ final class SharedEnvironment: @unchecked Sendable {  // `current` changes only 
 
     /// Lends a view on the caller's thread.
     func readHere<Result>(_ body: (consuming ReadTransaction) throws -> Result) throws -> Result {
+        try lend({ environment throws(JournalError) in try environment.beginRead() }, body)
+    }
+
+    /// Writes a copy of the newest commit to a file or a pipe; blocks the thread.
+    func copy(to descriptor: Int32, isCompact: Bool) throws(JournalError) {
+        while true {
+            let isWritten = try gate.shared { () throws(JournalError) in
+                try open().copy(to: descriptor, isCompact: isCompact)
+            }
+            if isWritten { return }
+            try adoptMap()
+        }
+    }
+
+    /// Keeps the pages of the newest commit as they are while `body` runs, which is told the commit's number.
+    func pin<Result>(_ body: (UInt64) throws -> Result) throws -> Result {
+        try lend { environment throws(JournalError) in
+            try environment.beginPin()
+        } _: { view in
+            try body(view.number)
+        }
+    }
+
+    private func lend<Result>(
+        _ begin: (LMDBEnvironment) throws(JournalError) -> ReadTransaction?,
+        _ body: (consuming ReadTransaction) throws -> Result
+    ) throws -> Result {
         while true {
             let result: Result? = try gate.shared { () throws in
-                guard let view = try open().beginRead() else { return nil }
+                guard let view = try begin(open()) else { return nil }
                 return try body(view)
             }
             if let result { return result }
@@ -113,6 +140,15 @@ final class SharedEnvironment: @unchecked Sendable {  // `current` changes only 
 
     func checkReaders() throws(JournalError) {
         try gate.shared { () throws(JournalError) in try open().checkReaders() }
+    }
+
+    /// All who show a commit; the places of those that have died are given free first.
+    func listReaders() throws(JournalError) -> ReaderList {
+        try gate.shared { () throws(JournalError) in
+            let environment = try open()
+            try environment.checkReaders()
+            return try environment.readers()
+        }
     }
 
     func usage() async throws(JournalError) -> StoreUsage {

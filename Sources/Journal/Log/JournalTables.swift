@@ -9,4 +9,13 @@ package enum JournalTables {
 
     /// Key of `meta`: the LSN up to which the log has been deleted, 8 bytes, little-endian.
     package static let trimmedKey = "trimmed"
+
+    /// Key of `meta`: what the owner has measured, see ``OwnerStatistics``.
+    package static let statisticsKey = "statistics"
+
+    /// All of them.
+    package static let all: Set<TableName> = [log.name, entities.name, meta.name]
+    /// Stand for LMDB's own tables, which have no name: that of the tables, and that of the free pages.
+    static let tableOfTables: TableName = "(tables)"
+    static let freePages: TableName = "(free pages)"
 }

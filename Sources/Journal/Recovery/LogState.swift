@@ -22,13 +22,21 @@ package struct LogState: Sendable {
     }
 
     /// The LSN up to which the log has been deleted.
-    static func trimmed(in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> LSN {
+    package static func trimmed(in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> LSN {
         guard let bytes = try JournalTables.meta.value(for: JournalTables.trimmedKey, in: view) else { return .zero }
-        var reader = ByteReader(bytes)
-        guard let value = try? reader.fixed(UInt64.self), reader.isAtEnd, LSN(value) < greatest else {
+        guard let trimmed = decode(trimmed: bytes) else {
             throw JournalError(
                 .damaged, "the row '\(JournalTables.trimmedKey)' of table 'meta' is damaged: restore a backup")
         }
+        return trimmed
+    }
+
+    /// Whether these bytes are a place up to which a log can have been deleted.
+    static func isTrimmed(_ bytes: [UInt8]) -> Bool { decode(trimmed: bytes) != nil }
+
+    private static func decode(trimmed bytes: [UInt8]) -> LSN? {
+        var reader = ByteReader(bytes)
+        guard let value = try? reader.fixed(UInt64.self), reader.isAtEnd, LSN(value) < greatest else { return nil }
         return LSN(value)
     }
 }

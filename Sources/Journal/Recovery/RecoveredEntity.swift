@@ -14,6 +14,13 @@ package struct RecoveredEntity: Sendable {
     package var isUnknown: Bool { snapshot == nil && events.isEmpty && damage == nil }
 }
 
+extension RecoveredEntity {
+    /// One of which nothing is known but its snapshot.
+    package init(_ id: EntityID, holding snapshot: [UInt8]) {
+        self.init(id: id, snapshot: snapshot)
+    }
+}
+
 /// What one submission added to an entity.
 package struct RecoveredItem: Sendable {
     package let lsn: LSN

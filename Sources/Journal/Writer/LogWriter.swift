@@ -12,6 +12,7 @@ struct LogWriter {
     private var next: LSN
     private var dirty: DirtyEntities
     private var extent: LogExtent
+    private var watch: CommitWatch?
 
     init(_ journal: Journal, from recovered: LogState) {
         store = journal.store
@@ -24,6 +25,7 @@ struct LogWriter {
         next = recovered.last.next
         dirty = recovered.dirty
         extent = recovered.extent
+        watch = CommitWatch(journal)
     }
 
     /// Writes until the queue is closed and empty.
@@ -47,7 +49,9 @@ struct LogWriter {
         try addSnapshots(of: group, at: lsn, to: &batch)
         batch.add(contentsOf: group.writes)
         let trim = addTrim(to: &batch)
+        watch?.begin(&batch)
         try await store.commit(batch)
+        watch?.end(eventBytes: group.body.count)
         next = lsn.next
         note(group, lsn, recordBytes, trim)
         answers.add(group.answers, .success(.durable(lsn)))

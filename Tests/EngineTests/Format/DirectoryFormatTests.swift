@@ -44,12 +44,14 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let engine = Engine(journal: .directory(folder.path))
         try engine.register(Greet())
-        _ = try await engine.run {
-            try await engine.start(Greet.self, id: "greet-1", with: Greet.State(name: "Ada")).result()
+        let file = folder.appending(path: "owner")
+        let owner = try await engine.run {
+            _ = try await engine.start(Greet.self, id: "greet-1", with: Greet.State(name: "Ada")).result()
+            return try String(contentsOf: file, encoding: .utf8)
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == page.files)
-        let owner = try String(contentsOf: folder.appending(path: "owner"), encoding: .utf8)
-        #expect(owner.wholeMatch(of: /pid \d+\nhost .+\n/) != nil)
+        #expect(owner.wholeMatch(of: /pid \d+\nhost .+\nstarted .+\n/) != nil)
+        #expect(try String(contentsOf: file, encoding: .utf8).isEmpty)
         try await checkRows(folder.path)
     }
 

@@ -60,8 +60,9 @@ import Testing
 
     @Test func `A lock that a killed owner's child still has for a moment is waited for`() async throws {
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = directory.journal as String] in
-            _ = try await LMDBStore.open(path)
+            let store = try await LMDBStore.open(path)
             kill(getpid(), SIGKILL)
+            await store.close()
         }
         // What a child between its fork and its program has of its parent: the lock, and nothing else.
         let inherited = open(directory.journal + "/owner", O_RDWR)

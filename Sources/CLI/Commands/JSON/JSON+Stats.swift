@@ -15,12 +15,18 @@ extension JSON {
                 "firstLSN": JSON(stats.log.lsns.map { Int(clamping: $0.lowerBound.rawValue) }),
                 "lastLSN": JSON(stats.log.lsns.map { Int(clamping: $0.upperBound.rawValue) }),
                 "bytes": .int(stats.log.bytes),
+                "limitBytes": JSON(report.statistics.map { Int(clamping: $0.logLimit) }),
             ]),
             "uncoveredEntities": .int(stats.uncovered),
             "store": .members([
                 "fileBytes": .int(usage.fileBytes), "usedBytes": .int(usage.usedBytes),
                 "mapBytes": .int(usage.mapBytes),
             ]),
+            "deadOwner": report.deadOwner?.json ?? .null,
+            "oldestReader": report.oldestReader,
+            "readers": .int(report.readers.slots.count),
+            "commits": report.statistics?.json ?? .null,
+            "tables": .array(report.tables.map(\.json)),
         ])
     }
 
@@ -38,5 +44,41 @@ extension JournalOwner {
     /// When it opened the journal.
     var sinceTime: Timestamp {
         Timestamp(milliseconds: Int64(clamping: since.multipliedReportingOverflow(by: 1_000).0))
+    }
+}
+
+extension StatsReport {
+    fileprivate var oldestReader: JSON {
+        guard let oldest = readers.oldest else { return .null }
+        return .members([
+            "pid": .int(Int(oldest.pid)), "process": JSON(oldest.name),
+            "commitsBehind": .int(readers.commitsBehind(oldest)),
+            "seconds": JSON(oldestReaderSeconds.map { Int(clamping: $0) }),
+        ])
+    }
+}
+
+extension OwnerStatistics {
+    fileprivate var json: JSON {
+        let micros = { (nanoseconds: UInt64?) in JSON(nanoseconds.map { Int(clamping: $0 / 1_000) }) }
+        return .members([
+            "count": .int(Int(clamping: commits)), "eventBytes": .int(Int(clamping: eventBytes)),
+            "writtenBytes": JSON(writtenBytes.map { Int(clamping: $0) }),
+            "p50Micros": micros(commitTimes.quantile(0.5)), "p99Micros": micros(commitTimes.quantile(0.99)),
+            "maxMicros": micros(commitTimes.count > 0 ? commitTimes.greatest : nil),
+            "histogram": .array(
+                commitTimes.doublings.map { doubling in
+                    .members([
+                        "belowNanos": .int(1 << min(doubling.exponent + 1, 62)),
+                        "count": .int(Int(clamping: doubling.count)),
+                    ])
+                }),
+        ])
+    }
+}
+
+extension TableUsage {
+    fileprivate var json: JSON {
+        .members(["name": .string(name.rawValue), "rows": .int(rows), "pages": .int(pages), "bytes": .int(bytes)])
     }
 }

@@ -1,0 +1,10 @@
+package import RatchetJournal
+
+/// The checks of the engine's tables, and of what the journal's own hold of runs.
+package enum EngineChecks {
+    /// In the order in which they are made.
+    package static let all: [any JournalCheck] = [
+        PlansCheck(), LoggedRunsCheck(), SnapshotsCheck(), StatusRowsCheck(), TimerRowsCheck(), RunIDsCheck(),
+        SignalIDsCheck(), InboxCheck(),
+    ]
+}
