@@ -14,7 +14,7 @@ struct EngineChildren: Sendable {
     let probe: RunProbe?
 
     /// Each needs those before it.
-    var all: [SupervisedChild] { [journal, timers, runs, checkpointer, inbox] }
+    var all: [SupervisedChild] { [journal, timers, runs, inbox] }
 
     private var journal: SupervisedChild {
         SupervisedChild("journal", restart: .always) { incarnation in
@@ -65,7 +65,12 @@ struct EngineChildren: Sendable {
                 try await runs.recover()
                 parts.open(runs)
                 incarnation.ready()
-                await perform(runs, until: incarnation.stop)
+                await withTaskGroup { group in
+                    // For as long as there are runs: what they still hand in may need room in the log.
+                    group.addTask { await Checkpointer(runs, journal).run() }
+                    await perform(runs, until: incarnation.stop)
+                    group.cancelAll()
+                }
             }
         }
     }
@@ -82,17 +87,6 @@ struct EngineChildren: Sendable {
             await group.next()
             // Only a stop that was asked for ends the runs.
             await group.next()
-        }
-    }
-
-    private var checkpointer: SupervisedChild {
-        SupervisedChild("checkpointer") { ready in
-            guard let journal = parts.journal else { return }
-            ready()
-            await serve(on: journal) {
-                for await entities in journal.overdue { try await parts.runs().checkpoint(entities) }
-                await Latch().wait()
-            }
         }
     }
 
