@@ -45,7 +45,7 @@ package final class Journal: Sendable {
         answers = AnswerQueue()
         queue = GroupQueue(
             limits: limits, answers: answers,
-            room: LogRoom(limit: limits.logBytes, recovered.log.extent, recovered.log.dirty).bytes)
+            room: LogRoom(limit: limits.logBytes, recovered.log.extent, holders: recovered.log.uncovered).bytes)
     }
 
     /// Writes what is appended, until ``close()`` or a storage fault; then lets go of the store.

@@ -94,10 +94,12 @@ final class GroupQueue: Sendable {
 
     /// The open group, as soon as there is something in it; `nil` once the queue is closed and empty.
     ///
-    /// - Parameter room: What the log has room for now.
-    func take(_ room: LogRoom) async -> OpenGroup? {
+    /// - Parameters:
+    ///   - room: What the log has room for now.
+    ///   - dirty: The entities that hold the log.
+    func take(_ room: LogRoom, _ dirty: DirtyEntities) async -> OpenGroup? {
         while true {
-            let (finding, admitted) = takeNow(room)
+            let (finding, admitted) = takeNow(room, dirty)
             if !admitted.isEmpty { answers.add(admitted, .success(.relaxed)) }
             switch finding {
             case .group(let group): return group
@@ -110,12 +112,12 @@ final class GroupQueue: Sendable {
     }
 
     /// - Returns: `admitted` are those who have waited for room, and for no more than that.
-    private func takeNow(_ room: LogRoom) -> (Finding, admitted: [OpenGroup.Answer]) {
+    private func takeNow(_ room: LogRoom, _ dirty: DirtyEntities) -> (Finding, admitted: [OpenGroup.Answer]) {
         state.withLock { state in
             var admitted: [OpenGroup.Answer] = []
             state.hasNewSnapshot = false
             state.room = room.bytes
-            if room.isShort { addCovering(to: &state, room.dirty, &admitted) }
+            if room.isShort { addCovering(to: &state, dirty, &admitted) }
             fill(&state, &admitted)
             guard !state.group.isEmpty else {
                 guard let end = state.end else { return (.nothing, admitted) }

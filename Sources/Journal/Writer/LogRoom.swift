@@ -1,4 +1,4 @@
-/// How much more the log may take, and who holds what it has.
+/// How much more the log may take.
 struct LogRoom: Sendable {
     /// What a log record takes that has no items: its entity's snapshot stands for all of them. As much is set aside
     /// for each entity that holds the log, so that there is always room for the record that its snapshot comes with.
@@ -10,15 +10,13 @@ struct LogRoom: Sendable {
     let bytes: Int
     /// Snapshots come first now: they make room.
     let isShort: Bool
-    /// The entities that hold the log.
-    let dirty: DirtyEntities
 
-    init(limit: Int, _ extent: LogExtent, _ dirty: DirtyEntities) {
-        let left = limit - extent.bytes - dirty.count * Self.emptyRecordBytes
+    /// - Parameter holders: how many entities hold the log.
+    init(limit: Int, _ extent: LogExtent, holders: Int) {
+        let left = limit - extent.bytes - holders * Self.emptyRecordBytes
         // A little is as good as nothing: groups of a few events would each be synced.
         bytes = left >= extent.segmentBytes ? left : 0
         isShort = left < limit / 4
-        self.dirty = dirty
     }
 
     /// The most that these items add to the log.

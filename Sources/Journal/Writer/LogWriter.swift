@@ -32,7 +32,7 @@ struct LogWriter {
         while true {
             try await trimWhileFull()
             requestSnapshots()
-            guard let group = await queue.take(room) else { return }
+            guard let group = await queue.take(room, dirty) else { return }
             do {
                 try await write(group)
             } catch {
@@ -42,7 +42,7 @@ struct LogWriter {
         }
     }
 
-    private var room: LogRoom { LogRoom(limit: limits.logBytes, extent, dirty) }
+    private var room: LogRoom { LogRoom(limit: limits.logBytes, extent, holders: dirty.count) }
 
     private mutating func write(_ group: OpenGroup) async throws(JournalError) {
         var (group, batch) = (group, WriteBatch())

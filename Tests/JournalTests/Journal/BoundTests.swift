@@ -174,7 +174,8 @@ import Testing
 
     @Test func `Whoever waits for room when the journal is closed is refused`() async throws {
         let image = MemoryImage()
-        let journal = try await Journal.open(.memory(image), limits: JournalLimits(logBytes: 1))
+        let journal = try await Journal.open(
+            .memory(image), configuration: JournalConfiguration(limits: JournalLimits(logBytes: 1)))
         try await oneByOne {
             try await withThrowingTaskGroup { group in
                 group.addTask { try await journal.run() }
