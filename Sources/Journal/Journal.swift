@@ -51,7 +51,9 @@ package final class Journal: Sendable {
         self.recovered = recovered.log
         unread = Mutex(recovered)
         answers = AnswerQueue()
-        queue = GroupQueue(limits: limits, answers: answers)
+        queue = GroupQueue(
+            limits: limits, answers: answers,
+            room: LogRoom(limit: limits.logBytes, recovered.log.extent, holders: recovered.log.uncovered).bytes)
     }
 
     /// Writes what is appended, until ``close()`` or a storage fault; then lets go of the store.
@@ -132,6 +134,9 @@ package final class Journal: Sendable {
 
     /// Whether nothing more is taken in: it was closed, or has stopped after a storage fault.
     package var hasStopped: Bool { queue.isClosed }
+
+    /// How many submissions wait because the open commit group, or the log, is full.
+    package var waiting: Int { queue.waiting }
 
     package func usage() async throws(JournalError) -> StoreUsage { try await store.usage() }
 

@@ -11,6 +11,7 @@ struct MeasureCommand: AsyncParsableCommand {
     @Option(help: "How many seconds each round measures.") var seconds = 2.0
     @Option(help: "How often engine and reference take turns; the middle one of the ratios counts.") var rounds = 5
     @Option(help: "How many runs are in flight in the recovery bench.") var runs = 10_000
+    @Option(help: "How many events are written in journal/soak-file.") var events = 1_000_000
     @Option(help: "Where the journals are made; beside the program by default.") var directory: String?
 
     func validate() throws {
@@ -20,6 +21,7 @@ struct MeasureCommand: AsyncParsableCommand {
         guard seconds > 0, seconds <= 3600 else { throw ValidationError("--seconds is more than 0, and at most 3600") }
         guard rounds > 0 else { throw ValidationError("--rounds is 1 or more") }
         guard runs > 0 else { throw ValidationError("--runs is 1 or more") }
+        guard events >= 1_000 else { throw ValidationError("--events is 1000 or more") }
         #endif
     }
 
@@ -64,6 +66,7 @@ struct MeasureCommand: AsyncParsableCommand {
             + [
                 AppendBench(writers: 1_000, plan: plan), AppendLatencyBench(plan: plan),
                 AppendBesideSQLiteBench(writers: 1_000, plan: plan), RecoverLogBench(megabytes: 64, rounds: rounds),
+                SoakFileBench(events: events),
             ]
     }
 }

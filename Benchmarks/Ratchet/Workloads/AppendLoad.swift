@@ -21,6 +21,31 @@ struct AppendLoad: Sendable {
         return latencies
     }
 
+    /// Lets so many writers append so many events together; closes the journal.
+    /// - Returns: The most bytes that the log had at the times when it was looked at.
+    func run(writers: Int, events: Int) async throws -> Int {
+        async let end: Void = journal.run()
+        async let snapshots: Void = bringSnapshots()
+        let each = events / writers
+        let most = try await withThrowingTaskGroup(of: Int.self) { group in
+            for writer in 1...writers {
+                group.addTask {
+                    var most = 0
+                    for turn in 1...each {
+                        try await append(turn, to: UInt64(writer))
+                        if turn % 64 == 0 { most = max(most, journal.counters.values.logBytes) }
+                    }
+                    return most
+                }
+            }
+            return try await group.reduce(0) { max($0, $1) }
+        }
+        journal.close()
+        try await end
+        await snapshots
+        return most
+    }
+
     private func append(as writer: UInt64, _ pace: AppendPace) async throws -> [Double] {
         var latencies: [Double] = []
         var turn = 0

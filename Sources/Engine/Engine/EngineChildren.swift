@@ -14,7 +14,7 @@ struct EngineChildren: Sendable {
     let probe: RunProbe?
 
     /// Each needs those before it.
-    var all: [SupervisedChild] { [journal, timers, runs, checkpointer, inbox] }
+    var all: [SupervisedChild] { [journal, timers, runs, readers, inbox] }
 
     private var journal: SupervisedChild {
         SupervisedChild("journal", restart: .always) { incarnation in
@@ -65,7 +65,12 @@ struct EngineChildren: Sendable {
                 try await runs.recover()
                 parts.open(runs)
                 incarnation.ready()
-                await perform(runs, until: incarnation.stop)
+                await withTaskGroup { group in
+                    // For as long as there are runs: what they still hand in may need room in the log.
+                    group.addTask { await Checkpointer(runs, journal).run() }
+                    await perform(runs, until: incarnation.stop)
+                    group.cancelAll()
+                }
             }
         }
     }
@@ -85,29 +90,24 @@ struct EngineChildren: Sendable {
         }
     }
 
-    private var checkpointer: SupervisedChild {
-        SupervisedChild("checkpointer") { ready in
+    private var readers: SupervisedChild {
+        SupervisedChild("readers") { ready in
             guard let journal = parts.journal else { return }
             ready()
             await serve(on: journal) {
-                try await withThrowingTaskGroup { group in
-                    group.addTask { await warnOfReaders(journal) }
-                    for await entities in journal.overdue { try await parts.runs().checkpoint(entities) }
-                    await Latch().wait()
-                }
+                for await reader in journal.lingeringReaders { warn(of: reader) }
+                await Latch().wait()
             }
         }
     }
 
-    private func warnOfReaders(_ journal: Journal) async {
-        for await reader in journal.lingeringReaders {
-            logger.warning(
-                "A process keeps an old view of the journal, whose file grows meanwhile: let it end, or end it",
-                metadata: [
-                    "pid": "\(reader.pid)", "process": "\(reader.name ?? "unknown")",
-                    "seconds": "\(reader.age.components.seconds)", "commitsBehind": "\(reader.commitsBehind)",
-                ])
-        }
+    private func warn(of reader: LingeringReader) {
+        logger.warning(
+            "A process keeps an old view of the journal, whose file grows meanwhile: let it end, or end it",
+            metadata: [
+                "pid": "\(reader.pid)", "process": "\(reader.name ?? "unknown")",
+                "seconds": "\(reader.age.components.seconds)", "commitsBehind": "\(reader.commitsBehind)",
+            ])
     }
 
     private var inbox: SupervisedChild {

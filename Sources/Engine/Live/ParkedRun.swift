@@ -16,10 +16,8 @@ struct ParkedRun: Sendable {
     /// The best name that it has, if its header cannot be read.
     var id: String { RunFold.header(of: entity)?.givenID ?? RunID(number: entity.id.number).rawValue }
 
-    /// Whether the journal does not say this of the run yet, and should: a snapshot that is damaged stays for whoever
-    /// can read more of it.
+    /// Whether the journal does not say this of the run yet.
     var isNew: Bool {
-        guard !entity.isSnapshotDamaged else { return false }
         guard entity.events.isEmpty, case .unfolded(let parts)? = RunFold.snapshot(of: entity)?.content else {
             return true
         }
@@ -28,10 +26,11 @@ struct ParkedRun: Sendable {
 
     var snapshot: RunSnapshot { RunFold.unfolded(entity, reason: reason) }
 
-    /// Its row among those of its status.
+    /// Its row among those of its status; and a snapshot that is damaged is kept for whoever can read more of it.
     var writes: [WriteBatch.Operation] {
         let number = entity.id.number
         var writes: [WriteBatch.Operation] = []
+        if let row = entity.damagedSnapshot { writes.append(JournalTables.damaged.put(entity.id, row)) }
         if let old = RunFold.snapshot(of: entity)?.indexed {
             writes.append(EngineTables.runsByStatus.delete(RunStatusKey(old, number)))
         }

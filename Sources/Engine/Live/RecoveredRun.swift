@@ -32,10 +32,11 @@ enum RecoveredRun: Sendable {
     private static func run(_ fold: sending RunFold.Result, hasNews: Bool, _ world: RunWorld) -> RecoveredRun {
         let (number, due) = (fold.state.number, fold.state.asleepUntil)
         let wasParked = fold.indexed == .parked
-        if let outcome = RunOutcome(fold.state) { return .over(number, outcome) }
-        let isPutAway = fold.state.isPutAway
+        // One whose last snapshot is missing brings it, and then says how it ended.
+        if !hasNews, let outcome = RunOutcome(fold.state) { return .over(number, outcome) }
+        let isPutAway = fold.state.isPutAway && !fold.state.isOver
         if isPutAway, !wasParked, !hasNews { return .resting }
-        let run = RunActor(fold.state, indexed: fold.indexed, world)
+        let run = RunActor(fold, world)
         guard isPutAway else { return .live(run, .recovered(wasParked: wasParked)) }
         // Its timer may have fired while it was parked.
         return wasParked ? .live(run, .woken(due.map { TimerKey($0, number) })) : .laidBy(run)

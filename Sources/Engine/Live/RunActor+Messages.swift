@@ -12,7 +12,7 @@ extension RunActor {
         if let parked { throw EngineError.parked(id.rawValue, parked) }
         guard !isNew else { throw EngineError.notFound(id) }
         switch ending {
-        case .asleep: return .leaving
+        case .asleep, .parked: return .leaving
         case .over: throw EngineError.over(id, try await durableEnd())
         case .interrupted: throw Self.gone
         case nil: break
@@ -49,7 +49,7 @@ extension RunActor {
     func cancel(_ writes: [WriteBatch.Operation]) async throws -> RunAnswer {
         guard !isNew else { throw EngineError.notFound(id) }
         switch ending {
-        case .asleep: return .leaving
+        case .asleep, .parked: return .leaving
         case .over:
             guard machine.state.isCancelled else { throw EngineError.over(id, try await durableEnd()) }
             _ = try await world.journal.append(Submission(writes: writes))

@@ -31,17 +31,19 @@ actor RunActor {
     /// The signals that it waits for, while it is put away.
     lazy var awaitedSignals = Set(machine.state.awaitedSignals)
     private var submissions = 0
+    /// What was handed in since the last snapshot, in case that there cannot be another one.
+    private var unfolded: UnfoldedBatches
 
     init(
-        _ state: sending RunState, indexed: RunStatus?, _ world: RunWorld, isNew: Bool = false,
-        parked: ParkReason? = nil
+        _ fold: sending RunFold.Result, _ world: RunWorld, isNew: Bool = false, parked: ParkReason? = nil
     ) {
-        number = state.number
-        givenID = state.header.givenID
+        number = fold.state.number
+        givenID = fold.state.header.givenID
         self.isNew = isNew
         self.parked = parked
-        machine = RunMachine(state)
-        self.indexed = indexed
+        unfolded = UnfoldedBatches(count: fold.unfolded)
+        indexed = fold.indexed
+        machine = RunMachine(fold.state)
         self.world = world
     }
 
@@ -71,14 +73,14 @@ actor RunActor {
             return try await carryOut(decision, writes)
         case .recovered(let wasParked):
             // Its snapshot says that it is parked.
-            if wasParked { await checkpoint() }
+            if wasParked, await checkpoint() == nil { return [] }
             return try await carryOut(machine.decide(at: now))
         case .woken(let timer):
             let back = machine.note(.broughtBack, at: now)
             var decision = machine.timePassed(at: now)
             decision.events.events.insert(contentsOf: back.events, at: 0)
             let works = try await carryOut(decision, timer.map { [EngineTables.timers.delete($0)] } ?? [])
-            if indexed == .parked { await checkpoint() }
+            if indexed == .parked, await checkpoint() == nil { return [] }
             return works
         }
     }
@@ -194,9 +196,13 @@ actor RunActor {
         if !events.events.isEmpty { submission.items.append(LogItem(.run(number), events.encoded)) }
         guard !submission.isEmpty else { return }
         submissions += 1
-        guard let probe = world.probe else { return _ = try await world.journal.append(submission) }
-        let sight = RunSight(run: number, submission: submissions, snapshot: snapshot ?? encodedSnapshot())
-        if let lsn = try await world.journal.append(submission).lsn { probe(lsn, sight) }
+        let place = unfolded.add(submission)
+        let sight = world.probe.map { _ in
+            RunSight(run: number, submission: submissions, snapshot: snapshot ?? encodedSnapshot())
+        }
+        guard let lsn = try await world.journal.append(submission).lsn else { return }
+        unfolded.forget(upTo: place)
+        if let probe = world.probe, let sight { probe(lsn, sight) }
     }
 
     private func finish(_ events: EventBatch, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork]
@@ -242,29 +248,69 @@ actor RunActor {
     }
 
     /// Hands in the run's whole value, so that the part of the log that made it can be deleted.
-    func checkpoint() async {
-        guard ending == nil, let snapshot = encodedSnapshot() else { return }
-        // A journal that has stopped has told the run itself already.
-        try? await submit(Submission(writes: indexWrites()), EventBatch(at: world.clock.now), snapshot)
-    }
-
-    /// `nil` if the State cannot be encoded.
-    private func encodedSnapshot() -> [UInt8]? {
+    ///
+    /// A run whose State cannot be encoded is parked, with its events as they are.
+    /// - Returns: The snapshot's bytes; `nil` if the run is parked.
+    func checkpoint() async -> Int? {
+        guard ending == nil else { return 0 }
         do {
-            var writer = ByteWriter()
-            try machine.state.write(to: &writer)
-            return RunSnapshot(indexed: machine.state.status, .folded(writer.bytes)).encoded
+            let snapshot = try snapshotBytes()
+            // A journal that has stopped has told the run itself already.
+            try? await submit(Submission(writes: indexWrites()), EventBatch(at: world.clock.now), snapshot)
+            return snapshot.count
         } catch {
-            world.logger.error(
-                "A run's State cannot be encoded; the log cannot be shortened until the run is over",
-                metadata: ["run": "\(machine.state.id)", "cause": "\(error)"])
+            await park(
+                ParkReason(
+                    .unreadableState,
+                    "its State cannot be encoded: \(error). Register code that can; the run goes on when the journal "
+                        + "is opened next"))
             return nil
         }
     }
 
+    /// From here on nothing is recorded: what is under way is done again when the run goes on.
+    private func park(_ reason: ParkReason) async {
+        ending = .parked
+        cancelStrands()
+        let (number, blocks) = (number, world.journal.blocks)
+        do {
+            let entity = try await world.journal.read { view in
+                try Recovery.read(view, with: blocks).entities[.run(number)]
+                    ?? Recovery.snapshot(of: .run(number), in: view, with: blocks)
+            }
+            guard let snapshot = unfolded.snapshot(entity, reason) else { throw MissingStateError() }
+            let submission = Submission(
+                snapshots: [LogItem(.run(number), snapshot.encoded)], writes: indexWrites(.parked))
+            _ = try await world.journal.append(submission)
+            departure = .parked
+            world.logger.warning("A run is parked", metadata: ["run": "\(machine.state.id)", "cause": "\(reason)"])
+            world.board.post(.failure(.parked(machine.state.id.rawValue, reason)), for: number)
+        } catch {
+            world.logger.error(
+                "A run cannot be parked; the log cannot be shortened until the journal is opened next",
+                metadata: ["run": "\(machine.state.id)", "cause": "\(error)"])
+        }
+    }
+
+    /// `nil` if the State cannot be encoded.
+    private func encodedSnapshot() -> [UInt8]? { try? snapshotBytes() }
+
+    /// - Throws: what the State's own encoding throws, unless the run is over, and can do without it.
+    private func snapshotBytes() throws -> [UInt8] {
+        var writer = ByteWriter()
+        do {
+            try machine.state.write(to: &writer)
+        } catch  where machine.state.isOver {
+            writer = ByteWriter()
+            try machine.state.write(to: &writer, withStates: false)
+        }
+        return RunSnapshot(indexed: machine.state.status, .folded(writer.bytes)).encoded
+    }
+
+    private func indexWrites() -> [WriteBatch.Operation] { indexWrites(machine.state.status) }
+
     /// The run's row among those of its status.
-    private func indexWrites() -> [WriteBatch.Operation] {
-        let status = machine.state.status
+    private func indexWrites(_ status: RunStatus) -> [WriteBatch.Operation] {
         guard indexed != status else { return [] }
         defer { indexed = status }
         let old = indexed.map { EngineTables.runsByStatus.delete(RunStatusKey($0, number)) }

@@ -58,13 +58,14 @@ extension Runs {
         for run in parked { world.board.post(.failure(.parked(run.id, run.reason)), for: run.entity.id.number) }
     }
 
-    /// Has snapshots made of runs whose events keep the log from being shortened.
-    func checkpoint(_ entities: [EntityID]) async {
-        for part in entities.parts(of: 256) {
-            let runs = part.compactMap { live[$0.number] }
-            await withDiscardingTaskGroup { group in
-                for run in runs { group.addTask { await run.checkpoint() } }
-            }
-        }
+    /// Has a snapshot made of a run whose events keep the log from being shortened.
+    ///
+    /// One that is not in memory is over or asleep: its snapshot was handed in with its last event.
+    /// - Returns: The snapshot's bytes.
+    func checkpoint(_ number: UInt64) async -> Int {
+        guard let run = live[number] ?? halted[number] else { return 0 }
+        let bytes = await run.checkpoint()
+        if bytes == nil { await ended(run, .parked) }
+        return bytes ?? 0
     }
 }

@@ -28,7 +28,7 @@ extension Runs {
             do {
                 let fold = try RunFold.read(entity, plans: registry.plan)
                 guard fold.state.asleepUntil == timer.due else { continue }
-                launch(RunActor(fold.state, indexed: fold.indexed, world), .woken(timer))
+                launch(RunActor(fold, world), .woken(timer))
             } catch {
                 try await park([ParkedRun(entity, error, timer: timer)])
             }
@@ -71,14 +71,14 @@ extension Runs {
         do throws(ParkReason) {
             if case .unfolded(let parts)? = RunFold.snapshot(of: entity)?.content { throw parts.reason }
             let fold = try RunFold.read(entity, plans: registry.plan)
-            let actor = RunActor(fold.state, indexed: fold.indexed, world)
+            let actor = RunActor(fold, world)
             rest(actor)
             return actor
         } catch {
             guard let plans, let fold = try? RunFold.read(entity, plans: plans.plan) else {
                 throw EngineError.parked(run.id.rawValue, error)
             }
-            let actor = RunActor(fold.state, indexed: fold.indexed, world, parked: error)
+            let actor = RunActor(fold, world, parked: error)
             live[run.number] = actor
             return actor
         }

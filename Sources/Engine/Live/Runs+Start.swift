@@ -45,7 +45,7 @@ extension Runs {
         let state = try RunState(
             header, number: number, state: order.state, plan: RunPlan(plan), at: world.clock.now)
         let run = RunReference(id: order.id ?? RunID(number: number), number: number)
-        try await begin(RunActor(state, indexed: nil, world, isNew: true), header, order, plan, writes(run))
+        try await begin(RunActor(RunFold.Result(state: state), world, isNew: true), header, order, plan, writes(run))
         return run
     }
 

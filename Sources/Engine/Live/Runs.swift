@@ -10,7 +10,9 @@ actor Runs {
     private let launching: AsyncStream<RunLaunch>.Continuation
     /// The runs in memory.
     var live: [UInt64: RunActor] = [:]
-    /// Those of them that are put away and only take in what comes, the one that was asked longest ago first.
+    /// Runs whose work was ended by the engine's stop. The log may still wait for their snapshots.
+    var halted: [UInt64: RunActor] = [:]
+    /// Those in memory that are put away and only take in what comes, the one that was asked longest ago first.
     var resting: [UInt64] = []
     /// Who starts a run of an id.
     let starting = Turns<RunID>()
@@ -102,7 +104,8 @@ actor Runs {
         forget(run)
         switch ending {
         case .asleep(let due): if let due { await timers.add(TimerKey(due, run.number)) }
-        case .over, .interrupted: break
+        case .interrupted where world.draining.isOpen && !world.journal.hasStopped: halted[run.number] = run
+        case .over, .parked, .interrupted: break
         }
     }
 

@@ -11,6 +11,14 @@ package struct RunFold {
     package struct Result {
         package let state: RunState
         package let indexed: RunStatus?
+        /// How many event batches no folded snapshot includes.
+        let unfolded: Int
+
+        init(state: RunState, indexed: RunStatus? = nil, unfolded: Int = 0) {
+            self.state = state
+            self.indexed = indexed
+            self.unfolded = unfolded
+        }
     }
 
     private let entity: RecoveredEntity
@@ -39,7 +47,26 @@ package struct RunFold {
     /// What a parked run's snapshot is to keep.
     package static func unfolded(_ entity: RecoveredEntity, reason: ParkReason) -> RunSnapshot {
         let (base, batches) = (try? parts(of: entity, evenIfDamaged: true)) ?? (nil, [])
-        return RunSnapshot(
+        return unfolded(base, batches, reason: reason)
+    }
+
+    /// The same of a run in memory, of which the journal holds less: its last batches are on their way.
+    ///
+    /// - Parameters:
+    ///   - handedIn: the last batches, at least all that the journal does not hold.
+    ///   - count: how many there are that no folded snapshot includes.
+    /// - Returns: `nil` if these do not fit together.
+    static func unfolded(
+        _ entity: RecoveredEntity, handedIn: [[UInt8]], count: Int, reason: ParkReason
+    ) -> RunSnapshot? {
+        guard entity.damage == nil, let (base, batches) = try? parts(of: entity) else { return nil }
+        let missing = count - batches.count
+        guard (0...handedIn.count).contains(missing) else { return nil }
+        return unfolded(base, batches + handedIn.suffix(missing), reason: reason)
+    }
+
+    private static func unfolded(_ base: [UInt8]?, _ batches: [[UInt8]], reason: ParkReason) -> RunSnapshot {
+        RunSnapshot(
             indexed: .parked,
             .unfolded(RunSnapshot.Unfolded(reason: reason, base: base, batches: batches)))
     }
@@ -73,7 +100,9 @@ package struct RunFold {
         if let damage = entity.damage { throw ParkReason(.damaged, damage.message) }
         let indexed = try entity.snapshot.map { try RunSnapshot(decoding: $0).indexed }
         let (base, batches) = try Self.parts(of: entity)
-        return Result(state: try fold(base, try batches.map { try EventBatch(decoding: $0[...]) }), indexed: indexed)
+        return Result(
+            state: try fold(base, try batches.map { try EventBatch(decoding: $0[...]) }), indexed: indexed,
+            unfolded: batches.count)
     }
 
     private static func parts(

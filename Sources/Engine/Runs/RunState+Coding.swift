@@ -2,8 +2,9 @@ package import RatchetJournal
 
 /// A run's whole value as its snapshot keeps it; drawn byte by byte in Docs/FORMAT.md.
 extension RunState {
+    /// - Parameter withStates: a run that is over can do without what its flows have not finished with.
     /// - Throws: what a State's own encoding throws.
-    package func write(to writer: inout ByteWriter) throws {
+    package func write(to writer: inout ByteWriter, withStates: Bool = true) throws {
         header.write(to: &writer)
         writer.timestamp(started)
         writer.optional(ended) { $0.timestamp($1) }
@@ -13,7 +14,7 @@ extension RunState {
             writer.error(failure.error)
         }
         writer.varint(frames.count)
-        for frame in frames { try frame.write(to: &writer, since: started) }
+        for frame in frames { try frame.write(to: &writer, since: started, withState: withStates) }
         writeParts(to: &writer)
     }
 
@@ -56,11 +57,11 @@ extension RunState {
 }
 
 extension Frame {
-    fileprivate func write(to writer: inout ByteWriter, since start: Timestamp) throws {
+    fileprivate func write(to writer: inout ByteWriter, since start: Timestamp, withState: Bool) throws {
         writer.varint(scope)
         writer.optional(parent) { $0.address($1) }
         writer.optional(key) { $0.text($1) }
-        let state = try box?.encoded() ?? first
+        let state = withState ? try box?.encoded() ?? first : nil
         writer.optional(state) { $0.blob($1.bytes) }
         writer.optional(output) { $0.blob($1.bytes) }
         writer.varint(nodes.count)

@@ -20,5 +20,8 @@ package struct PlainBlock: Sendable, Hashable {
     /// How many bytes are in it.
     package var count: Int { block.count - 1 }
 
+    /// What is in it.
+    var bytes: ArraySlice<UInt8> { block.dropFirst() }
+
     package mutating func append(_ bytes: some Collection<UInt8>) { block.append(contentsOf: bytes) }
 }

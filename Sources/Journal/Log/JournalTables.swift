@@ -4,6 +4,8 @@ package enum JournalTables {
     package static let log = Table<LSN, [UInt8]>("log")
     /// The snapshots of all entities.
     package static let entities = Table<EntityID, [UInt8]>("entities")
+    /// Snapshots that were found damaged, as they were found; a new one stands in their place.
+    package static let damaged = Table<EntityID, [UInt8]>("damaged")
     /// Single values about the journal as a whole.
     package static let meta = Table<String, [UInt8]>("meta")
 

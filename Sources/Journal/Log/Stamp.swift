@@ -6,6 +6,9 @@ package struct Stamp: Hashable, Comparable, Sendable {
     /// How many items of the group lie before this place.
     package let item: UInt32
 
+    /// Behind all items of a group, however many there are.
+    package static let allItems = UInt32.max
+
     package init(_ lsn: LSN, item: UInt32) {
         self.lsn = lsn
         self.item = item

@@ -6,9 +6,8 @@ package struct RecoveredEntity: Sendable {
     package internal(set) var events: [RecoveredItem] = []
     /// Set if a record that this entity's events stand in is damaged: what the entity is now cannot be told.
     package internal(set) var damage: JournalError?
-    /// The entity has a snapshot, and that is what is damaged. It is best left as it is: most of its bytes may be
-    /// whole.
-    package internal(set) var isSnapshotDamaged = false
+    /// The row of the entity's snapshot, if that is what is damaged. It is best kept: most of its bytes may be whole.
+    package internal(set) var damagedSnapshot: [UInt8]?
 
     /// Whether the journal holds nothing of it.
     package var isUnknown: Bool { snapshot == nil && events.isEmpty && damage == nil }

@@ -107,7 +107,7 @@ package struct Recovery {
             return (recovered, snapshot.stamp)
         } catch  where error.code == .damaged {
             recovered.damage = error
-            recovered.isSnapshotDamaged = true
+            recovered.damagedSnapshot = row
             return (recovered, nil)
         }
     }

@@ -24,6 +24,8 @@ struct DirtyEntities: Sendable {
 
     var count: Int { marks.count }
 
+    func contains(_ entity: EntityID) -> Bool { marks[entity] != nil }
+
     /// Notes an event; only an entity's first one since its snapshot counts.
     mutating func mark(_ entity: EntityID, at lsn: LSN) {
         guard marks[entity] == nil else { return }
@@ -52,6 +54,12 @@ struct DirtyEntities: Sendable {
             overdue.append(entry.entity)
         }
         return overdue
+    }
+
+    /// Whether a snapshot was asked for that has not come yet.
+    mutating func awaitsSnapshots() -> Bool {
+        dropStale()
+        return !requested.isEmpty
     }
 
     private mutating func dropStale() {

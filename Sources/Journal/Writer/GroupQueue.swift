@@ -1,20 +1,26 @@
-import DequeModule
 import Synchronization
 
 /// Where submissions become commit groups: producers add to the open group, the writer takes it whole.
 ///
-/// The open group is bounded. A producer that meets a full one is suspended, in order, until the writer has taken it.
+/// The open group is bounded, and so is the log: the group takes no more than the log has room for. A producer that
+/// finds no room is suspended, in order. While the log is short of room, snapshots come first, as they make some; so
+/// there is always a way on.
+///
 /// Whoever does not wait for durability is answered as soon as the submission stands in the open group.
 final class GroupQueue: Sendable {
     private struct State {
         var group = OpenGroup()
-        var waiting = Deque<(CompressedSubmission, OpenGroup.Answer)>()
+        /// The most that the open group may add to the log.
+        var room: Int
+        var line = WaitingLine()
+        /// A snapshot has come since the writer looked last.
+        var hasNewSnapshot = false
         /// The writer, when it has nothing to do.
         var idleWriter: UnsafeContinuation<Void, Never>?
         /// Why nothing more is taken in, once that is so.
         var end: JournalError?
 
-        func hasRoom(_ limits: JournalLimits) -> Bool { waiting.isEmpty && !group.isFull(limits) }
+        func hasRoom(_ limits: JournalLimits) -> Bool { group.logBytes < room && !group.isFull(limits) }
 
         /// Adds a submission to the open group.
         /// - Returns: What its producer is to be told now: `nil` if that waits for durability.
@@ -25,16 +31,30 @@ final class GroupQueue: Sendable {
         }
     }
 
+    /// What the writer finds.
+    private enum Finding {
+        case group(OpenGroup)
+        case nothing
+        /// Nothing will come any more; what is named here cannot become durable.
+        case end(JournalError, refused: [OpenGroup.Answer])
+    }
+
     private let limits: JournalLimits
     private let answers: AnswerQueue
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(limits: JournalLimits, answers: AnswerQueue) {
+    init(limits: JournalLimits, answers: AnswerQueue, room: Int) {
         self.limits = limits
         self.answers = answers
+        state = Mutex(State(room: room))
     }
 
     var isClosed: Bool { state.withLock { $0.end != nil } }
+
+    /// How many submissions have no room.
+    var waiting: Int { state.withLock { $0.line.count } }
+
+    // MARK: - Producers
 
     /// Hands a submission in, and returns once it is durable, or in the open group if that is enough.
     func append(_ submission: CompressedSubmission) async throws(JournalError) -> Receipt {
@@ -47,7 +67,7 @@ final class GroupQueue: Sendable {
     /// - Returns: Whether the open group had room for it.
     private func addAtOnce(_ submission: CompressedSubmission) -> Bool {
         let (isIn, writer) = state.withLock { state -> (Bool, UnsafeContinuation<Void, Never>?) in
-            guard state.end == nil, state.hasRoom(limits) else { return (false, nil) }
+            guard state.end == nil, state.line.isEmpty, state.hasRoom(limits) else { return (false, nil) }
             state.group.add(submission, answer: nil)
             return (true, state.idleWriter.take())
         }
@@ -58,9 +78,11 @@ final class GroupQueue: Sendable {
     private func add(_ submission: CompressedSubmission, _ answer: OpenGroup.Answer) {
         let (writer, result) = state.withLock { state -> (UnsafeContinuation<Void, Never>?, OpenGroup.Outcome?) in
             if let end = state.end { return (nil, .failure(end)) }
-            guard state.hasRoom(limits) else {
-                state.waiting.append((submission, answer))
-                return (nil, nil)
+            guard state.line.isEmpty, state.hasRoom(limits) else {
+                state.line.append(WaitingLine.Entry(submission: submission, answer: answer))
+                guard !submission.snapshots.isEmpty else { return (nil, nil) }
+                state.hasNewSnapshot = true
+                return (state.idleWriter.take(), nil)
             }
             return (state.idleWriter.take(), state.admit(submission, answer))
         }
@@ -68,35 +90,69 @@ final class GroupQueue: Sendable {
         writer?.resume()
     }
 
+    // MARK: - The writer
+
     /// The open group, as soon as there is something in it; `nil` once the queue is closed and empty.
-    func take() async -> OpenGroup? {
+    ///
+    /// - Parameters:
+    ///   - room: What the log has room for now.
+    ///   - dirty: The entities that hold the log.
+    func take(_ room: LogRoom, _ dirty: DirtyEntities) async -> OpenGroup? {
         while true {
-            let (group, admitted, ended) = takeNow()
+            let (finding, admitted) = takeNow(room, dirty)
             if !admitted.isEmpty { answers.add(admitted, .success(.relaxed)) }
-            if let group { return group }
-            if ended { return nil }
-            await waitForWork()
+            switch finding {
+            case .group(let group): return group
+            case .end(let error, let refused):
+                answers.add(refused, .failure(error))
+                return nil
+            case .nothing: await waitForWork()
+            }
         }
     }
 
-    /// - Returns: `admitted` are those who have waited for the next group, and for no more than that.
-    private func takeNow() -> (OpenGroup?, admitted: [OpenGroup.Answer], ended: Bool) {
+    /// - Returns: `admitted` are those who have waited for room, and for no more than that.
+    private func takeNow(_ room: LogRoom, _ dirty: DirtyEntities) -> (Finding, admitted: [OpenGroup.Answer]) {
         state.withLock { state in
-            guard !state.group.isEmpty else { return (nil, [], state.end != nil) }
-            let group = state.group
-            state.group = OpenGroup()
             var admitted: [OpenGroup.Answer] = []
-            while !state.group.isFull(limits), let (submission, answer) = state.waiting.popFirst() {
-                if state.admit(submission, answer) != nil { admitted.append(answer) }
+            state.hasNewSnapshot = false
+            state.room = room.bytes
+            if room.isShort { addCovering(to: &state, dirty, &admitted) }
+            fill(&state, &admitted)
+            guard !state.group.isEmpty else {
+                guard let end = state.end else { return (.nothing, admitted) }
+                return (.end(end, refused: state.line.removeAll().map(\.answer)), admitted)
             }
-            return (group, admitted, false)
+            var group = state.group
+            group.isShort = room.isShort
+            state.group = OpenGroup()
+            state.room = max(0, room.bytes - group.logBytes)
+            fill(&state, &admitted)
+            return (.group(group), admitted)
         }
+    }
+
+    private func fill(_ state: inout State, _ admitted: inout [OpenGroup.Answer]) {
+        while state.hasRoom(limits), let entry = state.line.popFirst() {
+            if state.admit(entry.submission, entry.answer) != nil { admitted.append(entry.answer) }
+        }
+    }
+
+    private func addCovering(to state: inout State, _ dirty: DirtyEntities, _ admitted: inout [OpenGroup.Answer]) {
+        guard !state.group.isFull(limits) else { return }
+        var line = WaitingLine()
+        swap(&line, &state.line)
+        line.takeCovering(holdingLog: dirty.contains) { entry in
+            if state.admit(entry.submission, entry.answer) != nil { admitted.append(entry.answer) }
+            return !state.group.isFull(limits)
+        }
+        swap(&line, &state.line)
     }
 
     private func waitForWork() async {
         await withUnsafeContinuation { (writer: UnsafeContinuation<Void, Never>) in
             let goOn = state.withLock { state in
-                if !state.group.isEmpty || state.end != nil { return true }
+                if !state.group.isEmpty || state.hasNewSnapshot || state.end != nil { return true }
                 state.idleWriter = writer
                 return false
             }
@@ -104,7 +160,9 @@ final class GroupQueue: Sendable {
         }
     }
 
-    /// Takes in nothing more. What was handed in before is still for the writer to take.
+    // MARK: - The end
+
+    /// Takes in nothing more. What was handed in before is still for the writer to take, as far as there is room.
     func close(because end: JournalError) {
         let writer = state.withLock { state in
             state.end = state.end ?? end
@@ -117,11 +175,8 @@ final class GroupQueue: Sendable {
     func fail(with error: JournalError) {
         close(because: error)
         let answers = state.withLock { state in
-            defer {
-                state.group = OpenGroup()
-                state.waiting = []
-            }
-            return state.group.answers + state.waiting.map(\.1)
+            defer { state.group = OpenGroup() }
+            return state.group.answers + state.line.removeAll().map(\.answer)
         }
         for answer in answers { answer.resume(returning: .failure(error)) }
     }

@@ -15,12 +15,17 @@ package final class JournalCounters: Sendable {
 
     package var values: Values { state.withLock { $0 } }
 
-    func note(_ group: OpenGroup, recordBytes: Int, logBytes: Int, dirty: Int) {
+    func note(_ group: OpenGroup, recordBytes: Int) {
         state.withLock { values in
             values.commits += 1
             values.items += group.header.items.count
             values.eventBytes += group.body.count
             values.recordBytes += recordBytes
+        }
+    }
+
+    func note(logBytes: Int, dirty: Int) {
+        state.withLock { values in
             values.logBytes = logBytes
             values.dirtyEntities = dirty
         }

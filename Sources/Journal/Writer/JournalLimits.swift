@@ -1,8 +1,9 @@
 /// How much a journal may hold in memory and in its log.
 public struct JournalLimits: Sendable, Hashable {
-    /// The log's size, in compressed bytes, at which entities are asked for snapshots so that its oldest part can go.
+    /// The most that the log may have, in compressed bytes, but for one commit group.
     ///
-    /// It bounds what recovery reads. Default: 16 MiB.
+    /// It bounds what recovery reads. From half of it on, entities are asked for snapshots so that its oldest part can
+    /// go; when there is no room, producers are made to wait until there is. Default: 16 MiB.
     public var logBytes: Int
     /// The size of an open commit group, in uncompressed bytes, at which producers are made to wait.
     ///

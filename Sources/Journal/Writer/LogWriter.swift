@@ -31,8 +31,10 @@ struct LogWriter {
     /// Writes until the queue is closed and empty.
     /// - Throws: the storage fault that ended it; those whose group it was have been told of it.
     mutating func run() async throws(JournalError) {
-        requestSnapshots()
-        while let group = await queue.take() {
+        while true {
+            try await trimWhileFull()
+            requestSnapshots()
+            guard let group = await queue.take(room, dirty) else { return }
             do {
                 try await write(group)
             } catch {
@@ -42,20 +44,34 @@ struct LogWriter {
         }
     }
 
+    private var room: LogRoom { LogRoom(limit: limits.logBytes, extent, holders: dirty.count) }
+
     private mutating func write(_ group: OpenGroup) async throws(JournalError) {
-        let lsn = next
-        var batch = WriteBatch()
-        let recordBytes = try addRecord(of: group, at: lsn, to: &batch)
-        try addSnapshots(of: group, at: lsn, to: &batch)
+        var (group, batch) = (group, WriteBatch())
+        // What has no events needs no place in the log: it belongs to the last record.
+        let hasRecord = !group.header.items.isEmpty
+        let lsn = hasRecord ? next : LSN(next.rawValue - 1)
+        if group.isShort { group.dropCovered() }
+        let recordBytes = hasRecord ? try addRecord(of: group, at: lsn, to: &batch) : nil
+        try addSnapshots(of: group, at: lsn, hasRecord: hasRecord, to: &batch)
         batch.add(contentsOf: group.writes)
         let trim = addTrim(to: &batch)
         watch?.begin(&batch)
         try await store.commit(batch)
         watch?.end(eventBytes: group.body.count)
-        next = lsn.next
         note(group, lsn, recordBytes, trim)
         answers.add(group.answers, .success(.durable(lsn)))
-        requestSnapshots()
+    }
+
+    /// While the log is full, nobody else comes who could carry the deletion of what is not needed any more.
+    private mutating func trimWhileFull() async throws(JournalError) {
+        while room.bytes == 0 {
+            var batch = WriteBatch()
+            guard let bound = addTrim(emptying: true, to: &batch) else { return }
+            try await store.commit(batch)
+            extent.trim(below: bound)
+            counters.note(logBytes: extent.bytes, dirty: dirty.count)
+        }
     }
 
     private func addRecord(of group: OpenGroup, at lsn: LSN, to batch: inout WriteBatch) throws(JournalError) -> Int {
@@ -65,34 +81,38 @@ struct LogWriter {
     }
 
     private func addSnapshots(
-        of group: OpenGroup, at lsn: LSN, to batch: inout WriteBatch
+        of group: OpenGroup, at lsn: LSN, hasRecord: Bool, to batch: inout WriteBatch
     ) throws(JournalError) {
         for placed in group.snapshots {
-            let row = try Snapshot.encode(
-                placed.block, Stamp(lsn, item: placed.item), for: placed.entity, with: blocks)
+            let stamp = Stamp(lsn, item: hasRecord ? placed.item : Stamp.allItems)
+            let row = try Snapshot.encode(placed.block, stamp, for: placed.entity, with: blocks)
             batch.add(JournalTables.entities.put(placed.entity, row))
         }
     }
 
     /// Lets the part of the log go that every entity's snapshot includes.
-    private mutating func addTrim(to batch: inout WriteBatch) -> LSN? {
-        guard let bound = extent.trimmable(below: dirty.watermark() ?? next) else { return nil }
+    private mutating func addTrim(emptying: Bool = false, to batch: inout WriteBatch) -> LSN? {
+        guard let bound = extent.trimmable(below: dirty.watermark() ?? next, emptying: emptying) else { return nil }
         let trimmed = LSN(bound.rawValue - 1)
         batch.add(JournalTables.log.trim(below: bound, limit: Int(trimmed.rawValue - extent.trimmed.rawValue)))
         batch.add(JournalTables.meta.put(JournalTables.trimmedKey, LogState.encode(trimmed: trimmed)))
         return bound
     }
 
-    private mutating func note(_ group: OpenGroup, _ lsn: LSN, _ recordBytes: Int, _ trim: LSN?) {
+    private mutating func note(_ group: OpenGroup, _ lsn: LSN, _ recordBytes: Int?, _ trim: LSN?) {
         var covered = group.snapshots[...]
         for (place, item) in group.header.items.enumerated() {
             cover(&covered, upTo: place)
             dirty.mark(item.entity, at: lsn)
         }
         cover(&covered, upTo: .max)
-        extent.append(lsn, bytes: recordBytes)
+        if let recordBytes {
+            next = lsn.next
+            extent.append(lsn, bytes: recordBytes)
+        }
         if let trim { extent.trim(below: trim) }
-        counters.note(group, recordBytes: recordBytes, logBytes: extent.bytes, dirty: dirty.count)
+        counters.note(group, recordBytes: recordBytes ?? 0)
+        counters.note(logBytes: extent.bytes, dirty: dirty.count)
     }
 
     /// Snapshots and events of a group are noted in the order in which they were submitted.
@@ -105,8 +125,11 @@ struct LogWriter {
 
     /// Half of the limit is kept, so that the snapshots have time to come before the other half is full too.
     private mutating func requestSnapshots() {
-        guard let horizon = extent.horizon(keeping: limits.logBytes / 2) else { return }
+        let kept = limits.logBytes / 2 - dirty.count * LogRoom.emptyRecordBytes
+        guard let horizon = extent.horizon(keeping: max(0, kept)) else { return }
         checkpoints.add(dirty.overdue(below: horizon))
+        // A log that is full although all that were asked have answered is full of what is newer.
+        if room.bytes == 0, !dirty.awaitsSnapshots() { checkpoints.add(dirty.overdue(below: next)) }
     }
 }
 

@@ -31,8 +31,8 @@ import Testing
 
     @Test func `Every table has its line`() {
         let names = [
-            JournalTables.log.name, JournalTables.entities.name, JournalTables.meta.name, EngineTables.runIDs.name,
-            EngineTables.plans.name, EngineTables.timers.name, EngineTables.runsByStatus.name,
+            JournalTables.log.name, JournalTables.entities.name, JournalTables.damaged.name, JournalTables.meta.name,
+            EngineTables.runIDs.name, EngineTables.plans.name, EngineTables.timers.name, EngineTables.runsByStatus.name,
             EngineTables.signalIDs.name,
             InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
         ]

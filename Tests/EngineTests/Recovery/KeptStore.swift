@@ -3,7 +3,7 @@ import Synchronization
 
 /// A store in memory of which a copy is kept as it was after each commit.
 final class KeptStore: Store {
-    /// What the store was after each commit: the first is that of LSN 1.
+    /// What the store was after each commit: in order.
     final class Copies: Sendable {
         private let images = Mutex<[MemoryImage]>([])
 

@@ -32,10 +32,13 @@ struct AppendTests {
         }
     }
 
-    @Test func `An empty submission is answered too`() async throws {
+    @Test func `What has no events belongs to the commit group before it`() async throws {
         try await withJournal(.memory()) { journal async throws in
-            #expect(try await journal.append(Submission()).lsn == LSN(1))
-            #expect(try await journal.append(.event(1, "x")).lsn == LSN(2))
+            #expect(try await journal.append(Submission()).lsn == .zero)
+            #expect(try await journal.append(.event(1, "x")).lsn == LSN(1))
+            #expect(try await journal.append(.snapshot(1, "x")).lsn == LSN(1))
+            #expect(try await journal.append(Submission(writes: [.put("index", "a", "1")])).lsn == LSN(1))
+            #expect(try await journal.append(.event(1, "y")).lsn == LSN(2))
         }
     }
 

@@ -21,7 +21,7 @@ struct RecoveryTests {
         let found = try await contents(of: image)
         #expect(found.text(of: 1) == "[ab] c")
         #expect(found.text(of: 2) == "x")
-        #expect(found.entities[.test(1)]?.events.map(\.lsn) == [LSN(5)])
+        #expect(found.entities[.test(1)]?.events.map(\.lsn) == [LSN(4)])
     }
 
     @Test func `A snapshot lies between the items of its group`() async throws {

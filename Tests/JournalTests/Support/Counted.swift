@@ -31,10 +31,10 @@ final class Counted: Sendable {
         values.withLock { $0 = recovered }
     }
 
-    /// Appends an event and returns once it is durable.
-    func append(_ event: [UInt8], to entity: EntityID) async throws {
+    /// Appends an event and returns once it is durable, or handed in if that is enough.
+    func append(_ event: [UInt8], to entity: EntityID, _ durability: Durability = .durable) async throws {
         values.withLock { $0[entity, default: Value()].apply(event) }
-        _ = try await journal.append(Submission(items: [LogItem(entity, event)]))
+        _ = try await journal.append(Submission(items: [LogItem(entity, event)], durability: durability))
     }
 
     /// Brings the snapshots that the journal asks for, until it is closed.
@@ -51,15 +51,17 @@ final class Counted: Sendable {
 
     /// What recovery makes of the entities that the log names.
     static func values(of contents: Recovery.Result) throws -> [EntityID: Value] {
-        try contents.entities.mapValues { entity in
-            var value = Value()
-            if let snapshot = entity.snapshot {
-                var reader = ByteReader(snapshot)
-                value.count = try reader.fixed()
-                value.checksum = try reader.fixed()
-            }
-            for event in entity.events { value.apply(event.bytes) }
-            return value
+        try contents.entities.mapValues(value(of:))
+    }
+
+    static func value(of entity: RecoveredEntity) throws -> Value {
+        var value = Value()
+        if let snapshot = entity.snapshot {
+            var reader = ByteReader(snapshot)
+            value.count = try reader.fixed()
+            value.checksum = try reader.fixed()
         }
+        for event in entity.events { value.apply(event.bytes) }
+        return value
     }
 }
