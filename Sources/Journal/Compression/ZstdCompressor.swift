@@ -5,7 +5,7 @@ package final class ZstdCompressor {
     /// The id of a compressed block.
     static let id: UInt8 = 1
     /// The level that costs the least time; DESIGN's measurements were taken with it.
-    private static let level: Int32 = 1
+    static let level: Int32 = 1
 
     private let context: OpaquePointer
 

@@ -7,6 +7,9 @@ package enum JournalTables {
     /// Single values about the journal as a whole.
     package static let meta = Table<String, [UInt8]>("meta")
 
+    /// The seal of a sealed journal, once for each key that is in use.
+    package static let sealing = Table<KeyID, [UInt8]>("sealing")
+
     /// Key of `meta`: the LSN up to which the log has been deleted, 8 bytes, little-endian.
     package static let trimmedKey = "trimmed"
 
