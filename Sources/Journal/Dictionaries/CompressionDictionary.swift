@@ -3,7 +3,7 @@ import CZstd
 /// A zstd dictionary, digested once for all blocks that are compressed or read with it.
 ///
 /// A frame names the dictionary that it needs by its number.
-final class CompressionDictionary: Sendable {
+package final class CompressionDictionary: Sendable {
     /// zstd keeps the lower numbers for dictionaries that are registered with its makers.
     static let numbers: Range<UInt32> = 1 << 15..<1 << 31
     /// The longest dictionary that is made or read.

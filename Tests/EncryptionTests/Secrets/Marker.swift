@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A text that stands for something that nobody but the app's users may know.
 ///
@@ -16,6 +17,8 @@ struct Marker: CustomTestStringConvertible {
         let halves = [Array(bytes.prefix(bytes.count / 2)), Array(bytes.suffix(bytes.count / 2))]
         return [bytes] + halves + (0..<3).map { Self.base64(bytes, shift: $0) } + [Self.hex(bytes)]
     }
+
+    func isFound(in data: Data) -> Bool { traces.contains { data.range(of: Data($0)) != nil } }
 
     /// The part of the base64 of a longer value that depends on these bytes alone.
     private static func base64(_ bytes: [UInt8], shift: Int) -> [UInt8] {
