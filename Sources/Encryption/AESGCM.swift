@@ -77,12 +77,6 @@ public final class AESGCM: SealingCodec {
         }
     }
 
-    /// The number of the key that a block names.
-    /// - Throws: ``JournalError/Code/damaged`` if it names none.
-    public func key(of bytes: ArraySlice<UInt8>, at place: BlockPlace) throws(JournalError) -> KeyID {
-        try SealHead.parse(bytes, at: place).head.key
-    }
-
     /// A new random secret of 32 bytes.
     public func makeSecret() -> [UInt8] { SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) } }
 

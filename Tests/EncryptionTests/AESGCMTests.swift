@@ -21,7 +21,7 @@ import Testing
         let sealed = try codec.encode(block, at: place)
         #expect(sealed.count == length + 37)
         #expect(try codec.decode(sealed[...], at: place, limit: length) == block)
-        #expect(try codec.key(of: sealed[...], at: place) == 1)
+        #expect(sealed.first == 1)
     }
 
     @Test func `never looks the same twice, and has nothing of what is in it`() throws {
@@ -89,7 +89,7 @@ import Testing
         let both = try codec(8, 0x22, others: [Self.key(7, 0x11)])
         #expect(try both.decode(sealed[...], at: place, limit: 1_000) == block)
         #expect(both.keys == [7, 8])
-        #expect(try both.key(of: both.encode(block, at: place)[...], at: place) == 8)
+        #expect(try both.encode(block, at: place).first == 8)
     }
 
     @Test func `A digest depends on the bytes and on the secret`() throws {

@@ -12,6 +12,9 @@ package struct JournalSeal: Sendable {
         self.secret = secret
     }
 
+    /// The seal of a journal that has none yet.
+    init(new codec: any SealingCodec) { self.init(codec: codec, secret: codec.makeSecret()) }
+
     /// What stands in the table for a key that users chose: found again by whoever has the secret, and by nobody else.
     func digest(of key: [UInt8], in table: TableName) -> [UInt8] {
         codec.digest(of: Array(table.rawValue.utf8) + [0] + key, under: secret)

@@ -2,16 +2,15 @@
 ///
 /// A journal with such a codec is sealed as a whole: it takes no block that is not, and nothing else of what users
 /// wrote stands in its tables. `AESGCM` of the module `RatchetEncryption` is one.
+///
+/// What it makes of a block starts with the number of the key, as an unsigned LEB128 varint, so that it can be told
+/// which keys a journal needs.
 public protocol SealingCodec: BlockCodec {
     /// The key with which new blocks are sealed.
     var currentKey: KeyID { get }
 
     /// All keys whose blocks can be read, the current one among them.
     var keys: Set<KeyID> { get }
-
-    /// The number of the key that a block of this codec names.
-    /// - Throws: ``JournalError/Code/damaged`` if it names none.
-    func key(of bytes: ArraySlice<UInt8>, at place: BlockPlace) throws(JournalError) -> KeyID
 
     /// A new random secret of 32 bytes.
     func makeSecret() -> [UInt8]

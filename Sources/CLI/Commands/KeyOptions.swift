@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import RatchetEncryption
+import RatchetJournal
+
+/// The keys of a sealed journal, as commands take them.
+struct KeyOptions: ParsableArguments {
+    static let variable = KeyRing.variable
+
+    @Option(
+        name: .customLong("keys"),
+        help: """
+            The file with the keys of a sealed journal, a line 'number:base64' for each, the current one first. \
+            (default: the keys in \(variable) of the environment)
+            """,
+        completion: .file())
+    var file: String?
+
+    /// The codecs that the keys make; none if no keys were given.
+    /// - Throws: ``CommandError`` if what was given is not keys.
+    var codecs: [any BlockCodec] {
+        get throws {
+            do throws(KeyError) {
+                if let file { return [AESGCM(keys: try KeyRing(file: file))] }
+                let isSet = ProcessInfo.processInfo.environment[Self.variable]?.isEmpty == false
+                return isSet ? [AESGCM(keys: try KeyRing(environment: Self.variable))] : []
+            } catch {
+                throw CommandError(error.message)
+            }
+        }
+    }
+
+    /// What `body` returns; where a key is missing, the error says how to give it.
+    func needed<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as JournalError where error.code == .missingKey {
+            throw CommandError("\(error.message); name a file with --keys, or set \(Self.variable)")
+        }
+    }
+}
