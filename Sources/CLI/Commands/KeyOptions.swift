@@ -29,13 +29,4 @@ struct KeyOptions: ParsableArguments {
             }
         }
     }
-
-    /// What `body` returns; where a key is missing, the error says how to give it.
-    func needed<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do {
-            return try await body()
-        } catch let error as JournalError where error.code == .missingKey {
-            throw CommandError("\(error.message); name a file with --keys, or set \(Self.variable)")
-        }
-    }
 }

@@ -25,7 +25,7 @@ public struct ResealCommand: AsyncParsableCommand {
         let codecs = try options.keys.codecs
         let path = options.path
         // A source makes a journal where there is none.
-        try await options.read { (_: LMDBReader) in }
+        try await options.read { (_: LMDBReader) async throws in }
         let inventory = try await options.answered {
             try await SealTool.reseal(.directory(path), codecs: codecs)
         }

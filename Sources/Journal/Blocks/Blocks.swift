@@ -10,19 +10,24 @@ package final class Blocks: Sendable {
     private static let depthLimit = 16
 
     private let codecs: [any BlockCodec]
+    /// How the journal is sealed, if it is. Then no block is read that is not.
+    let seal: JournalSeal?
     private let compressors = ContextPool<ZstdCompressor>()
     private let decompressors = ContextPool<ZstdDecompressor>()
 
     /// Without any codec: what every reader can read.
     package static let plain = Blocks()
 
-    private init() { codecs = [] }
+    private init() { (codecs, seal) = ([], nil) }
 
     /// - Throws: ``JournalError/Code/unsuitableCodec`` if a codec has an id that it must not have.
-    package init(codecs: [any BlockCodec]) throws(JournalError) {
+    package convenience init(codecs: [any BlockCodec]) throws(JournalError) { try self.init(codecs: codecs, seal: nil) }
+
+    init(codecs: [any BlockCodec], seal: JournalSeal?) throws(JournalError) {
         var ids: Set<UInt8> = [PlainBlock.id, ZstdCompressor.id]
         for codec in codecs where !ids.insert(codec.id).inserted { throw Self.unsuitable(codec.id) }
         self.codecs = codecs
+        self.seal = seal
     }
 
     // MARK: - Encoding
@@ -63,6 +68,7 @@ package final class Blocks: Sendable {
         _ block: ArraySlice<UInt8>, at place: @autoclosure () -> BlockPlace, limit: Int
     ) throws(JournalError) -> [UInt8] {
         var block = block
+        if let seal, block.first != seal.codec.id { throw JournalError(.damaged, "it is not sealed") }
         for _ in 0..<Self.depthLimit {
             guard let id = block.popFirst() else { throw JournalError(.damaged, "it is empty") }
             if id == PlainBlock.id {
@@ -83,7 +89,12 @@ package final class Blocks: Sendable {
             }
         }
         guard let codec = codecs.first(where: { $0.id == id }) else { throw Self.missing(id, place()) }
-        return try codec.decode(bytes, at: place(), limit: Self.chainLimit(limit))
+        do throws(JournalError) {
+            return try codec.decode(bytes, at: place(), limit: Self.chainLimit(limit))
+        } catch where error.code == .missingKey && seal?.isOwned == true {
+            // All keys of the journal were there when it was opened.
+            throw JournalError(.damaged, "it names a key with which the journal is not sealed")
+        }
     }
 
     // MARK: - Limits and errors

@@ -4,6 +4,8 @@ package struct Snapshot: Sendable, Hashable {
     package static let limit = LogRecord.bodyLimit * 2 - 1
     /// What is shorter is not compressed: there is one of these for each run, and nothing beside it to share with.
     static let leastCompressed = 1_024
+    /// Where the block begins in a row.
+    static let blockStart = 16
 
     package let stamp: Stamp
     package let bytes: [UInt8]

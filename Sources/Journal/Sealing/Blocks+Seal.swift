@@ -14,10 +14,10 @@ extension Blocks {
             return try Blocks(codecs: codecs)
         }
         guard !isOwner || !rows.isUnfinished else { throw JournalError.sealingUnfinished }
-        guard try isOwner && rows.isEmpty && !isNew(view) else {
-            return try Blocks(codecs: codecs, seal: try rows.seal(codec) ?? (isOwner ? JournalSeal(new: codec) : nil))
-        }
-        throw JournalError.notSealed
+        if let seal = try rows.seal(codec, isOwned: isOwner) { return try Blocks(codecs: codecs, seal: seal) }
+        guard isOwner else { return try Blocks(codecs: codecs) }
+        guard try isNew(view) else { throw JournalError.notSealed }
+        return try Blocks(codecs: codecs, seal: JournalSeal(new: codec))
     }
 
     /// The rows that have to be in the journal before the first block is written; none if they are there.

@@ -6,14 +6,17 @@
 package struct JournalSeal: Sendable {
     let codec: any SealingCodec
     private let secret: [UInt8]
+    /// Whether nobody else writes, so that the journal can get no key that was not there when it was opened.
+    let isOwned: Bool
 
-    init(codec: any SealingCodec, secret: [UInt8]) {
+    init(codec: any SealingCodec, secret: [UInt8], isOwned: Bool) {
         self.codec = codec
         self.secret = secret
+        self.isOwned = isOwned
     }
 
     /// The seal of a journal that has none yet.
-    init(new codec: any SealingCodec) { self.init(codec: codec, secret: codec.makeSecret()) }
+    init(new codec: any SealingCodec) { self.init(codec: codec, secret: codec.makeSecret(), isOwned: true) }
 
     /// What stands in the table for a key that users chose: found again by whoever has the secret, and by nobody else.
     func digest(of key: [UInt8], in table: TableName) -> [UInt8] {

@@ -42,7 +42,7 @@ package struct Resealing {
     private init(_ store: any Store, _ codecs: [any BlockCodec], _ codec: any SealingCodec) async throws {
         self.store = store
         self.codec = codec
-        let known = try await store.read { view in try SealRows(view).seal(codec) }
+        let known = try await store.read { view in try SealRows(view).seal(codec, isOwned: true) }
         old = try Blocks(codecs: codecs)
         new = try Blocks(codecs: codecs, seal: known ?? JournalSeal(new: codec))
     }

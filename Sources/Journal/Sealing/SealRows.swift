@@ -27,14 +27,14 @@ struct SealRows {
     /// The seal that these rows hold.
     /// - Throws: ``JournalError/Code/missingKey`` if `codec` lacks one of the keys; ``JournalError/Code/wrongKey`` if it
     ///   has another one under its number.
-    func seal(_ codec: any SealingCodec) throws(JournalError) -> JournalSeal? {
+    func seal(_ codec: any SealingCodec, isOwned: Bool) throws(JournalError) -> JournalSeal? {
         try checkKeys(codec)
         var secrets: Set<[UInt8]> = []
         for key in keys.sorted() { secrets.insert(try secret(of: key, codec)) }
         guard secrets.count <= 1 else {
             throw JournalError(.damaged, "the rows of table 'sealing' do not fit together: restore a backup")
         }
-        return secrets.first.map { JournalSeal(codec: codec, secret: $0) }
+        return secrets.first.map { JournalSeal(codec: codec, secret: $0, isOwned: isOwned) }
     }
 
     private func checkKeys(_ codec: any SealingCodec) throws(JournalError) {

@@ -67,7 +67,11 @@ package struct BlockTable<Key: OrderedKey>: Sendable {
         return writer.bytes
     }
 
-    private func value(of row: [UInt8], _ key: Key, with blocks: Blocks) throws(JournalError) -> [UInt8] {
+    /// Where the block begins in a row.
+    static var blockStart: Int { MemoryLayout<UInt32>.size }
+
+    /// What the row with this key holds.
+    func value(of row: [UInt8], _ key: Key, with blocks: Blocks) throws(JournalError) -> [UInt8] {
         let place = BlockPlace(table: name, key: key.keyBytes)
         var reader = ByteReader(row)
         guard let expected = try? reader.fixed(UInt32.self), expected == checksum(key, row[4...]) else {
