@@ -91,7 +91,7 @@ package final class Blocks: Sendable {
         guard let codec = codecs.first(where: { $0.id == id }) else { throw Self.missing(id, place()) }
         do throws(JournalError) {
             return try codec.decode(bytes, at: place(), limit: Self.chainLimit(limit))
-        } catch where error.code == .missingKey && seal?.isOwned == true {
+        } catch  where error.code == .missingKey && seal?.isOwned == true {
             // All keys of the journal were there when it was opened.
             throw JournalError(.damaged, "it names a key with which the journal is not sealed")
         }

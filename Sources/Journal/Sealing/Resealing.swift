@@ -142,7 +142,7 @@ extension SealableTable {
         let changed: (key: [UInt8], row: [UInt8])?
         do throws(JournalError) {
             changed = try rewritten(key, row, old, new)
-        } catch where error.code == .damaged {
+        } catch  where error.code == .damaged {
             return []
         }
         guard let changed else { return [] }

@@ -1,13 +1,11 @@
 import Foundation
 import Ratchet
 import RatchetEncryption
-import RatchetTesting
 
 /// A journal on disk into which workflows with markers have written whatever they can.
 final class SecretJournal: Sendable {
     let path: String
     private let sealed: Bool
-    private let clock = ManualClock()
 
     init(sealed: Bool) throws {
         path = FileManager.default.temporaryDirectory.appending(path: "secrets-\(UUID().uuidString)").path
@@ -22,8 +20,7 @@ final class SecretJournal: Sendable {
         // A short log: part of what was written ends in pages that are free.
         let configuration = JournalConfiguration(limits: JournalLimits(logBytes: 1_024), codecs: codecs)
         return Engine(
-            journal: .directory(path), configuration: EngineConfiguration(journal: configuration), clock: clock,
-            entropy: .seeded(1))
+            journal: .directory(path), configuration: EngineConfiguration(journal: configuration), entropy: .seeded(1))
     }
 
     /// Runs that end, fail, sleep and are parked, in two lives of the journal.
@@ -31,18 +28,15 @@ final class SecretJournal: Sendable {
         let first = try engine()
         try first.register(SecretWork())
         try first.register(SecretPart())
-        try await clock.running {
-            try await first.run {
-                for (number, state) in [(false, false), (false, true), (true, false)].enumerated() {
-                    let id = RunID("\(Marker["runid"])-\(number)")
-                    let state = SecretWork.State(sleeps: state.0, fails: state.1)
-                    _ = try? await self.end(of: first.start(SecretWork.self, id: id, with: state), sleeps: state.sleeps)
-                }
-                for number in 0..<50 {
-                    _ = try await first.start(
-                        SecretPart.self, id: "\(number)", with: SecretPart.State(note: Marker["state"])
-                    ).result()
-                }
+        try await first.run {
+            for (number, state) in [(false, false), (false, true), (true, false)].enumerated() {
+                let id = RunID("\(Marker["runid"])-\(number)")
+                let state = SecretWork.State(sleeps: state.0, fails: state.1)
+                try await Self.end(of: first.start(SecretWork.self, id: id, with: state))
+            }
+            for number in 0..<50 {
+                let state = SecretPart.State(note: Marker["state"])
+                try await Self.end(of: first.start(SecretPart.self, id: RunID("part-\(number)"), with: state))
             }
         }
         // Without its workflow the run that sleeps is read, and stays.
@@ -50,9 +44,8 @@ final class SecretJournal: Sendable {
         try await second.run {}
     }
 
-    private func end(of run: RunHandle<SecretWork>, sleeps: Bool) async throws {
-        guard sleeps else { return _ = try await run.result() }
-        while try await run.status() != .sleeping { await Task.yield() }
+    private static func end<W: Workflow>(of run: RunHandle<W>) async throws {
+        while try await run.status() == .running { await Task.yield() }
     }
 
     func files() throws -> [(name: String, bytes: Data)] {

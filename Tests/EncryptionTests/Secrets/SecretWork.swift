@@ -33,8 +33,12 @@ struct SecretWork: Workflow {
             if run.attempt == 1 { throw QXerrortypezvkepytrorreWJ() }
             return Marker["output"]
         }
-        .retry(.constant(.seconds(1), attempts: 2))
-        Step("reduce") { _ in Marker["reducer"] } reduce: { state, value in state.reduced = value }
+        .retry(.constant(.milliseconds(1), attempts: 2))
+        Step("reduce") { _ in
+            Marker["reducer"]
+        } reduce: { state, value in
+            state.reduced = value
+        }
         Group("QXgroupnamezvkemanpuorgWJ") {
             ForEach(\.items, limit: 1, run: SecretPart(), into: \.results) { item, _ in
                 SecretPart.State(note: item.note)
