@@ -12,7 +12,7 @@ import Testing
     private func refusal(_ codecs: [any BlockCodec]) async throws -> JournalError {
         let before = try await vault.rows()
         let error = try await #require(throws: JournalError.self) {
-            try await vault.run(codecs: codecs) { _ in }
+            try await vault.open(codecs: codecs)
         }
         #expect(try await vault.rows() == before, "something was changed")
         return error

@@ -40,7 +40,9 @@ import Testing
             if !first.isEmpty {
                 #expect(try await Vault(copy.image.copy()).run(codecs: keys) { try await vault.check(0..<6, $0) })
             } else if failing > 1 {
-                let error = try await #require(throws: JournalError.self) { try await copy.run(codecs: keys) { _ in } }
+                let error = try await #require(throws: JournalError.self, "commit \(failing)") {
+                    try await copy.open(codecs: keys)
+                }
                 #expect(error.code == .notSealed)
             }
             #expect(try await SealTool.reseal(.memory(copy.image), codecs: keys).isSealed(with: 2))

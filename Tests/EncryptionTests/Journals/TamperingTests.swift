@@ -83,14 +83,14 @@ import Testing
         let store = try MemoryStore.open(other.image)
         let row = try await store.read { view in try view.value(for: KeyID(2).keyBytes, in: "sealing") }
         try await vault.change("sealing", KeyID(2).keyBytes) { _ in row }
-        let error = try await #require(throws: JournalError.self) { try await vault.run(2, 1) { _ in } }
+        let error = try await #require(throws: JournalError.self) { try await vault.open(2, 1) }
         #expect(error.code == .damaged)
     }
 
     @Test func `Without the rows of its keys a journal does not open`() async throws {
         try await vault.run(1) { try await vault.fill(0..<2, $0) }
         try await vault.change("sealing", KeyID(1).keyBytes) { _ in nil }
-        let error = try await #require(throws: JournalError.self) { try await vault.run(1) { _ in } }
+        let error = try await #require(throws: JournalError.self) { try await vault.open(1) }
         #expect(error.code == .notSealed)
     }
 }

@@ -59,6 +59,13 @@ struct Vault: Sendable {
         return try await engine.run { try await body(engine) }
     }
 
+    /// Opens the journal as an engine does. One with nothing to do could be stopped before it does.
+    func open(codecs: [any BlockCodec]) async throws {
+        _ = try await run(codecs: codecs) { engine in try? await engine.find(Keep.self, id: "nobody") }
+    }
+
+    func open(_ keys: KeyID...) async throws { try await open(codecs: Self.codecs(keys)) }
+
     /// Writes runs with these ids: the even ones end, the odd ones sleep.
     func fill(_ ids: Range<Int>, _ engine: Engine) async throws {
         for id in ids {

@@ -15,13 +15,15 @@ import Testing
                 #expect(!marker.isFound(in: file.bytes), "'\(marker.name)' stands in \(file.name)")
             }
         }
+        #expect(try await SecretRows.decompressed(journal.path).isEmpty)
     }
 
     /// So that the test above cannot pass because nothing was written, or because nobody could find it.
     @Test func `have all of it in them, if it is not`() async throws {
         let journal = try SecretJournal(sealed: false)
         try await journal.fill()
-        let data = try #require(try journal.files().first { $0.name == "data.mdb" }).bytes
+        var data = try #require(try journal.files().first { $0.name == "data.mdb" }).bytes
+        data += try await SecretRows.decompressed(journal.path)
         for marker in Marker.all {
             #expect(marker.isFound(in: data), "'\(marker.name)' is not in data.mdb")
         }

@@ -41,7 +41,7 @@ final class SecretJournal: Sendable {
         }
         // Without its workflow the run that sleeps is read, and stays.
         let second = try engine()
-        try await second.run {}
+        try await second.run { _ = try? await second.find(SecretWork.self, id: RunID("\(Marker["runid"])-2")) }
     }
 
     private static func end<W: Workflow>(of run: RunHandle<W>) async throws {
