@@ -60,7 +60,9 @@ package final class Journal: Sendable {
     package func run() async throws(JournalError) {
         let result = await withTaskGroup { group in
             group.addTask { await self.answers.run() }
+            group.addTask { await self.dictionaryKeeper.run() }
             let result = await writeAll()
+            blocks.dictionaries.close()
             answers.close()
             checkpoints.close()
             lingering.continuation.finish()
@@ -68,6 +70,10 @@ package final class Journal: Sendable {
         }
         await store.close()
         try result.get()
+    }
+
+    private var dictionaryKeeper: DictionaryKeeper {
+        DictionaryKeeper(blocks: blocks, store: store, queue: queue, settings: .standard)
     }
 
     private func writeAll() async -> Result<Void, JournalError> {

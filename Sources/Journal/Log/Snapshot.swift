@@ -45,6 +45,14 @@ package struct Snapshot: Sendable, Hashable {
         }
     }
 
+    /// The block in a row, and its place; `nil` if the row is damaged.
+    static func block(in row: [UInt8], key: [UInt8]) -> (ArraySlice<UInt8>, BlockPlace)? {
+        guard let entity = key.withUnsafeBytes({ EntityID(keyBytes: $0) }),
+            let (stamp, block) = try? parts(of: row, for: entity)
+        else { return nil }
+        return (block, place(entity, stamp))
+    }
+
     private static func parts(
         of row: [UInt8], for entity: EntityID
     ) throws(JournalError) -> (Stamp, ArraySlice<UInt8>) {

@@ -21,11 +21,11 @@ public struct KeyID: RawRepresentable, Hashable, Comparable, Sendable, Expressib
 
 extension KeyID: OrderedKey {
     /// The number in 4 bytes, the highest first.
-    public var keyBytes: [UInt8] { withUnsafeBytes(of: rawValue.bigEndian) { Array($0) } }
+    public var keyBytes: [UInt8] { rawValue.keyBytes }
 
     /// The key number with these 4 bytes.
     public init?(keyBytes: UnsafeRawBufferPointer) {
-        guard keyBytes.count == 4 else { return nil }
-        self.init(rawValue: UInt32(bigEndian: keyBytes.loadUnaligned(as: UInt32.self)))
+        guard let rawValue = UInt32(keyBytes: keyBytes) else { return nil }
+        self.init(rawValue: rawValue)
     }
 }

@@ -67,6 +67,11 @@ package struct BlockTable<Key: OrderedKey>: Sendable {
         return writer.bytes
     }
 
+    /// The row with this key as it stands there, or `nil` if there is none.
+    func row(for key: Key, in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> [UInt8]? {
+        try rows.value(for: key, in: view)
+    }
+
     /// Where the block begins in a row.
     static var blockStart: Int { MemoryLayout<UInt32>.size }
 
