@@ -145,7 +145,7 @@ let package = Package(
             name: "ExampleTests", dependencies: ["MediaPipeline", "MediaPipelineKit", "Ratchet", subprocess],
             path: "Tests/ExampleTests", swiftSettings: upcoming),
         .testTarget(
-            name: "DocumentationTests", dependencies: ["Ratchet", "RatchetTesting", "FirstWorkflow"],
+            name: "DocumentationTests", dependencies: ["Ratchet", "RatchetEncryption", "RatchetTesting", "FirstWorkflow"],
             path: "Tests/DocumentationTests", swiftSettings: upcoming),
         .target(
             name: "FuzzTargets", dependencies: ["RatchetJournal", "RatchetEngine"],

@@ -44,7 +44,9 @@ struct DictionaryKeeper: Sendable {
     }
 
     private func commit(_ writes: [WriteBatch.Operation]) async throws(JournalError) {
-        _ = try await queue.append(CompressedSubmission(items: [], snapshots: [], writes: writes))
+        _ = try await queue.append(
+            CompressedSubmission(
+                items: [], snapshots: [], writes: writes, durability: .durable))
     }
 
     // MARK: - Those that are not needed any more

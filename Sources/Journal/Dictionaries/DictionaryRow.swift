@@ -1,6 +1,6 @@
 /// One dictionary as the table `dictionaries` keeps it; drawn byte by byte in Docs/FORMAT.md.
 struct DictionaryRow: Sendable, Hashable {
-    static let table = BlockTable<UInt32>("dictionaries", limit: CompressionDictionary.byteLimit + 1_024)
+    static let table = JournalTables.dictionaries
     /// Of one that cannot be read.
     static let unknownKind: TableName = ""
 

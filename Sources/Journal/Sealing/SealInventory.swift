@@ -14,6 +14,16 @@ public struct SealInventory: Sendable, Hashable {
         for table in tables { try count(table, view) }
     }
 
+    /// Checks that a journal is not sealed, for what would put something into it that is not.
+    /// - Throws: ``JournalError/Code/missingKey`` if it is.
+    package static func checkOpen(_ view: borrowing any StoreView & ~Copyable) throws(JournalError) {
+        guard try view.count(of: JournalTables.sealing.name) > 0 else { return }
+        throw JournalError(
+            .missingKey,
+            "the journal is sealed, and takes no commands of other processes: start runs where its engine is; nothing "
+                + "was changed")
+    }
+
     private mutating func count(_ table: SealableTable, _ view: borrowing any StoreView & ~Copyable) throws {
         var counted = self
         try view.scan(table.name, .all) { key, row in

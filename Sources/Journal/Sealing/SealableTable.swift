@@ -13,7 +13,7 @@ package struct SealableTable: Sendable {
     let hasOpenKey: @Sendable (_ key: [UInt8]) -> Bool
 
     /// The journal's own.
-    package static let own = [log, entities, blocks(DictionaryRow.table)]
+    package static let own = [log, entities, blocks(JournalTables.dictionaries)]
 
     private static let log = SealableTable(
         name: JournalTables.log.name, blockStart: { LogRecord.blockStart(in: $0) },

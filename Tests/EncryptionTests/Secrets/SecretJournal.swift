@@ -48,8 +48,9 @@ final class SecretJournal: Sendable {
         while try await run.status() == .running { await Task.yield() }
     }
 
+    /// All files but the doorbell: whoever opened that would wait for somebody to ring.
     func files() throws -> [(name: String, bytes: Data)] {
-        try FileManager.default.contentsOfDirectory(atPath: path).sorted().map { name in
+        try FileManager.default.contentsOfDirectory(atPath: path).sorted().filter { $0 != "doorbell" }.map { name in
             (name, try Data(contentsOf: URL(filePath: path).appending(path: name)))
         }
     }

@@ -7,7 +7,8 @@ import Testing
         (first..<first + count).map { number in
             let amount = (number * 7_919) % 100_000
             return Array(
-                #"{"customer":"c-\#(number * 31)","items":[{"sku":"sku-\#(number % 97)","cents":\#(amount)}],"paid":true}"#.utf8)
+                #"{"customer":"c-\#(number * 31)","items":[{"sku":"sku-\#(number % 97)","cents":\#(amount)}],"paid":true}"#
+                    .utf8)
         }
     }
 
