@@ -129,7 +129,8 @@ let package = Package(
         .testTarget(
             name: "EncryptionTests",
             dependencies: [
-                "Ratchet", "RatchetCLI", "RatchetEncryption", "RatchetEngine", "RatchetJournal", "RatchetTesting", crypto,
+                "Ratchet", "RatchetCLI", "RatchetEncryption", "RatchetEngine", "RatchetJournal", "RatchetTesting",
+                crypto,
             ],
             path: "Tests/EncryptionTests", swiftSettings: upcoming),
         .testTarget(
@@ -139,13 +140,17 @@ let package = Package(
             name: "DSLTests", dependencies: ["RatchetDSL"],
             path: "Tests/DSLTests", exclude: ["Misuse"], swiftSettings: upcoming),
         .testTarget(
-            name: "CLITests", dependencies: ["RatchetCLI", "RatchetCommand", "Ratchet", "RatchetTesting", subprocess],
+            name: "CLITests",
+            dependencies: [
+                "RatchetCLI", "RatchetCommand", "Ratchet", "RatchetEncryption", "RatchetTesting", subprocess,
+            ],
             path: "Tests/CLITests", swiftSettings: upcoming),
         .testTarget(
             name: "ExampleTests", dependencies: ["MediaPipeline", "MediaPipelineKit", "Ratchet", subprocess],
             path: "Tests/ExampleTests", swiftSettings: upcoming),
         .testTarget(
-            name: "DocumentationTests", dependencies: ["Ratchet", "RatchetEncryption", "RatchetTesting", "FirstWorkflow"],
+            name: "DocumentationTests",
+            dependencies: ["Ratchet", "RatchetEncryption", "RatchetTesting", "FirstWorkflow"],
             path: "Tests/DocumentationTests", swiftSettings: upcoming),
         .target(
             name: "FuzzTargets", dependencies: ["RatchetJournal", "RatchetEngine"],

@@ -55,8 +55,8 @@ public final class AESGCM: SealingCodec {
     }
 
     /// Opens a block that was sealed for this place.
-    /// - Throws: ``JournalError/Code/missingKey`` if its key is not in the ring; ``JournalError/Code/damaged`` if it was
-    ///   changed, sealed for another place, or sealed with another key of the same number.
+    /// - Throws: ``JournalError/Code/missingKey`` if its key is not in the ring; ``JournalError/Code/damaged`` if it
+    ///   was changed, sealed for another place, or sealed with another key of the same number.
     public func decode(
         _ bytes: ArraySlice<UInt8>, at place: BlockPlace, limit: Int
     ) throws(JournalError) -> [UInt8] {

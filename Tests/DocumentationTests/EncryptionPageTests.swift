@@ -1,5 +1,6 @@
 import Foundation
 import RatchetEncryption
+import RatchetJournal
 import Testing
 
 /// What the page about encryption shows.

@@ -8,8 +8,8 @@ public struct KeysCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "keys", abstract: "Shows which keys a journal is sealed with, and how much of it with each.",
         discussion: """
-            It needs no key itself. A key can be destroyed once the journal is not sealed with it any more: make another \
-            one the current one, and run reseal.
+            It needs no key itself. A key can be destroyed once the journal is not sealed with it any more: make \
+            another one the current one, and run reseal.
 
             --json prints keys [{id, blocks}] and open: how many blocks, and keys that users chose, are not sealed.
             """)

@@ -20,8 +20,8 @@ public enum SealTool {
     /// Seals all of a journal with the current key, whether it was sealed with other keys or not at all, and takes the
     /// other keys out of use.
     ///
-    /// No engine may run on it. When it is interrupted, nothing is lost: call it again. What was there before is in pages
-    /// of the file that are free, until they are used again: compact the journal to be rid of them.
+    /// No engine may run on it. When it is interrupted, nothing is lost: call it again. What was there before is in
+    /// pages of the file that are free, until they are used again: compact the journal to be rid of them.
     ///
     /// - Parameters:
     ///   - journal: where the journal is.
@@ -29,8 +29,8 @@ public enum SealTool {
     ///   - progress: is told now and then how many rows were looked at, and how many there are.
     /// - Returns: what the journal is sealed with now. A key other than the current one is left in it if damaged rows
     ///   need it; those stay as they are.
-    /// - Throws: `JournalError.Code.missingKey` and `.wrongKey` if a key is needed that was not given; nothing was changed
-    ///   then.
+    /// - Throws: `JournalError.Code.missingKey` and `.wrongKey` if a key is needed that was not given; nothing was
+    ///   changed then.
     @discardableResult
     public static func reseal(
         _ journal: StoreSource, codecs: [any BlockCodec],

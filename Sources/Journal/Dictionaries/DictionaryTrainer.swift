@@ -5,8 +5,8 @@ enum DictionaryTrainer {
     /// The place of the number in a dictionary's bytes: behind the magic number, 4 bytes, little-endian.
     private static let numberPlace = 4..<8
 
-    /// A dictionary of at most `capacity` bytes with this number; `nil` if the samples have too little in common, or are
-    /// too few, for one.
+    /// A dictionary of at most `capacity` bytes with this number; `nil` if the samples have too little in common, or
+    /// are too few, for one.
     ///
     /// It takes a tenth of a second for each MiB of samples, and blocks for that long.
     static func train(_ samples: [[UInt8]], number: UInt32, capacity: Int) -> CompressionDictionary? {

@@ -3,8 +3,8 @@ extension Blocks {
     ///
     /// - Parameter isOwner: Whether it is to be written to. Then a journal that is not sealed is refused if there are
     ///   keys, unless there is nothing in it yet: what stands in it could be read by anybody.
-    /// - Throws: ``JournalError/Code/missingKey`` and ``JournalError/Code/wrongKey`` if the journal is sealed with other
-    ///   keys than those that were given; ``JournalError/Code/notSealed``.
+    /// - Throws: ``JournalError/Code/missingKey`` and ``JournalError/Code/wrongKey`` if the journal is sealed with
+    ///   other keys than those that were given; ``JournalError/Code/notSealed``.
     package static func open(
         _ view: borrowing any StoreView & ~Copyable, codecs: [any BlockCodec], isOwner: Bool = false
     ) throws -> Blocks {
@@ -22,7 +22,7 @@ extension Blocks {
 
     /// The rows that have to be in the journal before the first block is written; none if they are there.
     package func sealRows(missingIn view: borrowing any StoreView & ~Copyable) throws -> [WriteBatch.Operation] {
-        guard let seal, try !SealRows(view).keys.contains(seal.codec.currentKey) else { return [] }
+        guard let seal, try SealRows(view).keys.contains(seal.codec.currentKey) == false else { return [] }
         return [try seal.row()]
     }
 

@@ -70,7 +70,7 @@ package struct Resealing {
     private func begin() async throws {
         let new = new
         let rows = try await store.read { view in
-            let isSealed = try !SealRows(view).keys.isEmpty
+            let isSealed = try SealRows(view).keys.isEmpty == false
             let unfinished = JournalTables.sealing.put(SealRows.unfinished, [])
             return try new.sealRows(missingIn: view) + (isSealed ? [] : [unfinished])
         }

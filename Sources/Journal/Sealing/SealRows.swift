@@ -25,8 +25,8 @@ struct SealRows {
     var keys: Set<KeyID> { Set(rows.keys).subtracting([Self.unfinished]) }
 
     /// The seal that these rows hold.
-    /// - Throws: ``JournalError/Code/missingKey`` if `codec` lacks one of the keys; ``JournalError/Code/wrongKey`` if it
-    ///   has another one under its number.
+    /// - Throws: ``JournalError/Code/missingKey`` if `codec` lacks one of the keys; ``JournalError/Code/wrongKey`` if
+    ///   it has another one under its number.
     func seal(_ codec: any SealingCodec, isOwned: Bool) throws(JournalError) -> JournalSeal? {
         try checkKeys(codec)
         var secrets: Set<[UInt8]> = []

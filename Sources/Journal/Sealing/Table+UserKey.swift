@@ -11,3 +11,12 @@ extension Table where Key == UserKey {
         try value(for: blocks.key(key, in: name), in: view)
     }
 }
+
+extension BlockTable where Key == UserKey {
+    /// A row that is found by `key`, which a user chose.
+    package func put(
+        _ key: some OrderedKey, _ value: [UInt8], with blocks: Blocks
+    ) throws(JournalError) -> WriteBatch.Operation {
+        try put(blocks.key(key, in: name), value, with: blocks)
+    }
+}

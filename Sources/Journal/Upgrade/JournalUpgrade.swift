@@ -36,7 +36,8 @@ public struct JournalUpgrade: Sendable, Hashable {
     ) async throws(JournalError) -> JournalUpgrade {
         guard try Blocks.sealing(of: configuration.codecs) == nil else {
             throw JournalError(
-                .unsuitableCodec, "an upgrade does not seal: upgrade the journal without keys, then reseal it with them")
+                .unsuitableCodec, "an upgrade does not seal: upgrade the journal without keys, then reseal it with them"
+            )
         }
         let blocks = try Blocks(codecs: configuration.codecs)
         let thread = try StoreThread()

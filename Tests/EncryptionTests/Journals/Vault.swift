@@ -105,7 +105,8 @@ struct Vault: Sendable {
     }
 
     static let tables: [TableName] = [
-        "log", "entities", "meta", "runIDs", "plans", "timers", "runsByStatus", "sealing",
+        "log", "entities", "meta", "runIDs", "plans", "timers", "runsByStatus", "sealing", "dictionaries", "inbox",
+        "commands", "answers", "setAside",
     ]
 
     func inventory() async throws -> SealInventory {

@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    private static func write(_ numbers: Range<Int>, _ shape: Character = "a", to journal: Journal) async throws {
+    private static func write(_ numbers: Range<Int>, shape: Character = "a", to journal: Journal) async throws {
         for number in numbers {
             let item = LogItem(EntityID(kind, UInt64(number)), value(number, shape))
             _ = try await journal.append(Submission(snapshots: [item]))
@@ -48,19 +48,19 @@ import Testing
 
     /// Writes until there are so many dictionaries, and a little more, so that the last one is used.
     private static func train(
-        _ count: Int, from first: Int, _ shape: Character = "a", _ journal: Journal
+        _ count: Int, from first: Int, shape: Character = "a", _ journal: Journal
     ) async throws -> Int {
         var next = first
         while try await numbers(journal).count < count, next < first + 50_000 {
-            try await write(next..<next + 100, shape, to: journal)
+            try await write(next..<next + 100, shape: shape, to: journal)
             next += 100
         }
-        try await write(next..<next + 200, shape, to: journal)
+        try await write(next..<next + 200, shape: shape, to: journal)
         return next + 200
     }
 
     /// The bytes of the rows of these entities, and whether each is what was written.
-    private static func rows(_ numbers: Range<Int>, _ shape: Character = "a", _ journal: Journal) async throws -> Int {
+    private static func rows(_ numbers: Range<Int>, shape: Character = "a", _ journal: Journal) async throws -> Int {
         let blocks = journal.blocks
         return try await journal.read { view in
             try numbers.reduce(0) { bytes, number in
@@ -96,19 +96,19 @@ import Testing
     {
         let (first, last) = try await run { journal in
             let first = try await Self.train(1, from: 0, journal)
-            return (first, try await Self.train(2, from: first, "b", journal))
+            return (first, try await Self.train(2, from: first, shape: "b", journal))
         }
         try await run { journal in
             #expect(try await Self.numbers(journal).count == 2)
             _ = try await Self.rows(0..<first, journal)
-            _ = try await Self.rows(last - 100..<last, "b", journal)
+            _ = try await Self.rows(last - 100..<last, shape: "b", journal)
             // What needed the first one is written anew.
-            try await Self.write(0..<first, "b", to: journal)
+            try await Self.write(0..<first, shape: "b", to: journal)
         }
         try await run { journal in
             while try await Self.numbers(journal).count > 1 { await Task.yield() }
             #expect(try await Self.numbers(journal) == [1 << 15 + 1])
-            _ = try await Self.rows(0..<last, "b", journal)
+            _ = try await Self.rows(0..<last, shape: "b", journal)
         }
     }
 

@@ -12,11 +12,11 @@ struct SealText {
             head.add("key \(key)", Self.count(blocks, "block"))
         }
         if inventory.blocks.isEmpty { head.add("sealed", "no") }
-        if inventory.open > 0 { head.add("not sealed", Self.count(inventory.open, "block or key")) }
+        if inventory.open > 0 { head.add("not sealed", Self.count(inventory.open, "value")) }
         return head.lines(terminal)
     }
 
     private static func count(_ count: Int, _ what: String) -> String {
-        "\(count) \(what.split(separator: " ").map { count == 1 || $0 == "or" ? "\($0)" : "\($0)s" }.joined(separator: " "))"
+        "\(count) \(what)\(count == 1 ? "" : "s")"
     }
 }
