@@ -58,9 +58,11 @@ package final class Journal: Sendable {
     /// - Throws: ``JournalError``: the fault. The journal is then to be opened anew; recovery is the only error
     ///   handling.
     package func run() async throws(JournalError) {
+        // Before the tasks begin: the journal may be closed already.
+        let requests = blocks.dictionaries.observe()
         let result = await withTaskGroup { group in
             group.addTask { await self.answers.run() }
-            group.addTask { await self.dictionaryKeeper.run() }
+            group.addTask { await self.dictionaryKeeper.run(requests) }
             let result = await writeAll()
             blocks.dictionaries.close()
             answers.close()

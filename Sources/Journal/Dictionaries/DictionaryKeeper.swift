@@ -10,9 +10,8 @@ struct DictionaryKeeper: Sendable {
 
     private var book: DictionaryBook { blocks.dictionaries }
 
-    /// Works until the journal is closed.
-    func run() async {
-        let requests = book.observe()
+    /// Works until the journal is closed, and with it the stream of the kinds that need a dictionary.
+    func run(_ requests: AsyncStream<TableName>) async {
         do {
             try await sweep()
             for await kind in requests { try await train(kind) }

@@ -6,9 +6,8 @@ import Testing
     private static func orders(_ count: Int, from first: Int = 0) -> [[UInt8]] {
         (first..<first + count).map { number in
             let amount = (number * 7_919) % 100_000
-            return Array(
-                #"{"customer":"c-\#(number * 31)","items":[{"sku":"sku-\#(number % 97)","cents":\#(amount)}],"paid":true}"#
-                    .utf8)
+            let item = #"{"sku":"sku-\#(number % 97)","cents":\#(amount)}"#
+            return Array(#"{"customer":"c-\#(number * 31)","items":[\#(item)],"paid":true}"#.utf8)
         }
     }
 
