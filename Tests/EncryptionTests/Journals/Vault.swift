@@ -106,7 +106,7 @@ struct Vault: Sendable {
 
     static let tables: [TableName] = [
         "log", "entities", "meta", "runIDs", "plans", "timers", "runsByStatus", "sealing", "dictionaries", "inbox",
-        "commands", "answers", "setAside",
+        "commands", "answers", "setAside", "signalIDs",
     ]
 
     func inventory() async throws -> SealInventory {
