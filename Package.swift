@@ -25,6 +25,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Ratchet", targets: ["Ratchet"]),
+        .library(name: "RatchetEncryption", targets: ["RatchetEncryption"]),
         .library(name: "RatchetTesting", targets: ["RatchetTesting"]),
         .library(name: "RatchetCLI", targets: ["RatchetCLI"]),
         .executable(name: "ratchet", targets: ["RatchetCommand"]),
@@ -60,10 +61,13 @@ let package = Package(
             name: "Ratchet", dependencies: ["RatchetJournal", "RatchetEngine", "RatchetDSL"],
             path: "Sources/Ratchet", swiftSettings: upcoming),
         .target(
+            name: "RatchetEncryption", dependencies: ["RatchetJournal", crypto],
+            path: "Sources/Encryption", swiftSettings: upcoming),
+        .target(
             name: "RatchetTesting", dependencies: ["Ratchet", "RatchetJournal", "RatchetEngine"],
             path: "Sources/Testing", swiftSettings: upcoming),
         .target(
-            name: "RatchetCLI", dependencies: ["RatchetJournal", "RatchetEngine", arguments],
+            name: "RatchetCLI", dependencies: ["RatchetJournal", "RatchetEngine", "RatchetEncryption", arguments],
             path: "Sources/CLI/Commands", swiftSettings: upcoming),
         .executableTarget(
             name: "RatchetCommand", dependencies: ["RatchetCLI", arguments],
@@ -123,19 +127,30 @@ let package = Package(
             name: "JournalTests", dependencies: ["RatchetJournal", "RatchetTesting", "JournalProcess"],
             path: "Tests/JournalTests", swiftSettings: upcoming),
         .testTarget(
+            name: "EncryptionTests",
+            dependencies: [
+                "Ratchet", "RatchetCLI", "RatchetEncryption", "RatchetEngine", "RatchetJournal", "RatchetTesting",
+                crypto,
+            ],
+            path: "Tests/EncryptionTests", swiftSettings: upcoming),
+        .testTarget(
             name: "EngineTests", dependencies: ["Ratchet", "RatchetTesting", log],
             path: "Tests/EngineTests", swiftSettings: upcoming),
         .testTarget(
             name: "DSLTests", dependencies: ["RatchetDSL"],
             path: "Tests/DSLTests", exclude: ["Misuse"], swiftSettings: upcoming),
         .testTarget(
-            name: "CLITests", dependencies: ["RatchetCLI", "RatchetCommand", "Ratchet", "RatchetTesting", subprocess],
+            name: "CLITests",
+            dependencies: [
+                "RatchetCLI", "RatchetCommand", "Ratchet", "RatchetEncryption", "RatchetTesting", subprocess,
+            ],
             path: "Tests/CLITests", swiftSettings: upcoming),
         .testTarget(
             name: "ExampleTests", dependencies: ["MediaPipeline", "MediaPipelineKit", "Ratchet", subprocess],
             path: "Tests/ExampleTests", swiftSettings: upcoming),
         .testTarget(
-            name: "DocumentationTests", dependencies: ["Ratchet", "RatchetTesting", "FirstWorkflow"],
+            name: "DocumentationTests",
+            dependencies: ["Ratchet", "RatchetEncryption", "RatchetTesting", "FirstWorkflow"],
             path: "Tests/DocumentationTests", swiftSettings: upcoming),
         .target(
             name: "FuzzTargets", dependencies: ["RatchetJournal", "RatchetEngine"],

@@ -29,10 +29,10 @@ package final class Journal: Sendable {
         _ source: StoreSource, configuration: JournalConfiguration = JournalConfiguration(),
         stopwatch: Stopwatch? = nil
     ) async throws(JournalError) -> Journal {
-        let blocks = try Blocks(codecs: configuration.codecs)
         let limits = configuration.limits
         let store = try await source.open()
         do {
+            let blocks = try await openBlocks(store, configuration.codecs)
             return Journal(store, limits, blocks, stopwatch, recovered: try await recover(store, limits, blocks))
         } catch {
             await store.close()
@@ -60,9 +60,13 @@ package final class Journal: Sendable {
     /// - Throws: ``JournalError``: the fault. The journal is then to be opened anew; recovery is the only error
     ///   handling.
     package func run() async throws(JournalError) {
+        // Before the tasks begin: the journal may be closed already.
+        let requests = blocks.dictionaries.observe()
         let result = await withTaskGroup { group in
             group.addTask { await self.answers.run() }
+            group.addTask { await self.dictionaryKeeper.run(requests) }
             let result = await writeAll()
+            blocks.dictionaries.close()
             answers.close()
             checkpoints.close()
             lingering.continuation.finish()
@@ -70,6 +74,10 @@ package final class Journal: Sendable {
         }
         await store.close()
         try result.get()
+    }
+
+    private var dictionaryKeeper: DictionaryKeeper {
+        DictionaryKeeper(blocks: blocks, store: store, queue: queue, settings: .standard)
     }
 
     private func writeAll() async -> Result<Void, JournalError> {
@@ -140,11 +148,37 @@ package final class Journal: Sendable {
 
     package func usage() async throws(JournalError) -> StoreUsage { try await store.usage() }
 
+    /// Checks the keys before anything else is read. The row of a new key is there before its first block.
+    private static func openBlocks(
+        _ store: any Store, _ codecs: [any BlockCodec]
+    ) async throws(JournalError) -> Blocks {
+        let (blocks, rows) = try await asJournalError { () async throws -> (Blocks, [WriteBatch.Operation]) in
+            try await store.read { view in
+                let blocks = try Blocks.open(view, codecs: codecs, isOwner: true)
+                return (blocks, try blocks.sealRows(missingIn: view))
+            }
+        }
+        guard !rows.isEmpty else { return blocks }
+        var batch = WriteBatch()
+        batch.add(contentsOf: rows)
+        let added = batch
+        try await asJournalError {
+            try await withTaskExecutorPreference(store.writerExecutor) { try await store.commit(added) }
+        }
+        return blocks
+    }
+
     private static func recover(
         _ store: any Store, _ limits: JournalLimits, _ blocks: Blocks
     ) async throws(JournalError) -> Recovery.Result {
+        try await asJournalError {
+            try await store.read { view in try Recovery.read(view, with: blocks, limits: limits) }
+        }
+    }
+
+    private static func asJournalError<Value>(_ body: () async throws -> Value) async throws(JournalError) -> Value {
         do {
-            return try await store.read { view in try Recovery.read(view, with: blocks, limits: limits) }
+            return try await body()
         } catch let error as JournalError {
             throw error
         } catch {

@@ -40,10 +40,10 @@ import Testing
         #expect(try await sample.read { try await $0.stats() }.runs == [.parked: 6])
     }
 
-    private func outlines() async throws -> [Fingerprint] {
+    private func outlines() async throws -> [UserKey] {
         let reader = try await LMDBReader.open(directory.journal)
         let plans = try await reader.read { view in
-            var plans: [Fingerprint] = []
+            var plans: [UserKey] = []
             try EngineTables.plans.scanKeys(.all, in: view) { plan in
                 plans.append(plan)
                 return .next

@@ -12,6 +12,8 @@ struct JournalOptions: ParsableArguments {
         completion: .directory)
     var givenPath: String?
 
+    @OptionGroup var keys: KeyOptions
+
     @Flag(help: "Print one JSON document.")
     var json = false
 
@@ -27,21 +29,41 @@ struct JournalOptions: ParsableArguments {
         }
     }
 
-    /// Opens the journal for `body`.
+    /// Opens the journal for `body`, with the keys that were given.
     /// - Throws: ``CommandError`` if it cannot be read.
     func read<Value>(
         _ body: (JournalInspector, LMDBReader) async throws -> Value
     ) async throws -> Value {
-        try await Answer.orError {
+        let codecs = try keys.codecs
+        return try await read { reader in
+            let blocks = try await reader.read { view in try Blocks.open(view, codecs: codecs) }
+            return try await body(JournalInspector(reader, with: blocks), reader)
+        }
+    }
+
+    /// Opens the journal for `body`, which needs no keys.
+    /// - Throws: ``CommandError`` if it cannot be read.
+    func read<Value>(_ body: (LMDBReader) async throws -> Value) async throws -> Value {
+        try await answered {
             let reader = try await LMDBReader.open(path)
             do {
-                let value = try await body(JournalInspector(reader), reader)
+                let value = try await body(reader)
                 await reader.close()
                 return value
             } catch {
                 await reader.close()
                 throw error
             }
+        }
+    }
+
+    /// - Throws: ``CommandError`` in the place of a journal's error; it says how keys are given if one is missing.
+    func answered<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as JournalError {
+            let hint = error.code == .missingKey ? "; name a file with --keys, or set \(KeyOptions.variable)" : ""
+            throw CommandError(error.message + hint)
         }
     }
 

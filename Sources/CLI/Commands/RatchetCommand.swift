@@ -25,7 +25,7 @@ public struct RatchetCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RunsCommand.self, StatsCommand.self, StartCommand.self, VerifyCommand.self, BackupCommand.self,
-            RestoreCommand.self, CompactCommand.self,
+            RestoreCommand.self, CompactCommand.self, KeysCommand.self, ResealCommand.self,
         ])
 
     /// Used by the parser of arguments.

@@ -158,8 +158,7 @@ extension JournalError {
     fileprivate var isLasting: Bool {
         [
             .heldByAnotherProcess, .notFound, .notPermitted, .unsupportedFormat, .damaged, .unsuitableFileSystem,
-            .fenced,
-            .missingCodec, .unsuitableCodec,
+            .fenced, .missingCodec, .unsuitableCodec, .missingKey, .wrongKey, .notSealed,
         ]
         .contains(code)
     }

@@ -133,6 +133,7 @@ extension EngineClient {
         _ handedIn: HandedIn, _ view: borrowing any StoreView & ~Copyable
     ) throws(JournalError) -> (WriteBatch, Arrival) {
         var batch = WriteBatch()
+        try SealInventory.checkOpen(view)
         guard try InboxTables.commands.value(for: handedIn.id.rawValue, in: view) == nil else {
             return (batch, .repeated)
         }

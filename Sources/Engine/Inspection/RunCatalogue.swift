@@ -24,7 +24,9 @@ struct RunCatalogue {
     // MARK: - One run
 
     func reading(_ id: RunID, _ view: borrowing any StoreView & ~Copyable) throws -> RunReading? {
-        let given = id.generatedNumber == nil ? try EngineTables.runIDs.value(for: id.rawValue, in: view) : nil
+        let given =
+            id.generatedNumber == nil
+            ? try EngineTables.runIDs.value(for: id.rawValue, in: view, with: blocks) : nil
         guard let number = given ?? id.generatedNumber, let run = try readings([number], view).first,
             // A run that was given an id has no other.
             run.header == nil || run.id == id

@@ -5,7 +5,7 @@ struct RecoveryRows: Sendable {
     /// Runs that the log does not name: those that were under way or parked as of their last snapshot, and those that
     /// somebody waits for.
     private(set) var entities: [RecoveredEntity] = []
-    private(set) var plans: Set<Fingerprint> = []
+    private(set) var plans: Set<UserKey> = []
     /// The greatest number that was given to a run which has a snapshot, or which may have been lost.
     private(set) var lastNumber: UInt64 = 0
 
@@ -32,9 +32,9 @@ struct RecoveryRows: Sendable {
     }
 
     private mutating func addPlans(_ view: borrowing any StoreView & ~Copyable) throws {
-        var plans: Set<Fingerprint> = []
-        try EngineTables.plans.scanKeys(.all, in: view) { fingerprint in
-            plans.insert(fingerprint)
+        var plans: Set<UserKey> = []
+        try EngineTables.plans.scanKeys(.all, in: view) { key in
+            plans.insert(key)
             return .next
         }
         self.plans = plans

@@ -6,7 +6,10 @@ extension Runs {
             return try await exists(number) ? RunReference(id: id, number: number) : nil
         }
         if let number = relaxedIDs[id.rawValue] { return RunReference(id: id, number: number) }
-        let number = try await world.journal.read { view in try EngineTables.runIDs.value(for: id.rawValue, in: view) }
+        let blocks = world.journal.blocks
+        let number = try await world.journal.read { view in
+            try EngineTables.runIDs.value(for: id.rawValue, in: view, with: blocks)
+        }
         return number.map { RunReference(id: id, number: $0) }
     }
 

@@ -60,7 +60,7 @@ extension Runs {
             let works = try await run.begin(
                 .started(.started(header, state: order.state), writes: rows, permit.durability))
             numbers.end(permit, isDurable: true)
-            knownPlans.insert(plan.fingerprint)
+            knownPlans.insert(key(of: plan))
             perform(works, of: run)
         } catch {
             numbers.end(permit, isDurable: false)
@@ -79,12 +79,17 @@ extension Runs {
     private func firstWrites(_ header: RunHeader, _ number: UInt64, _ plan: Plan) throws(JournalError)
         -> [WriteBatch.Operation]
     {
+        let blocks = world.journal.blocks
         var writes: [WriteBatch.Operation] = []
-        if let id = header.givenID { writes.append(EngineTables.runIDs.put(id, number)) }
-        if !knownPlans.contains(plan.fingerprint) {
-            let blocks = world.journal.blocks
-            writes.append(try EngineTables.plans.put(plan.fingerprint, plan.outline.encoded, with: blocks))
+        if let id = header.givenID { writes.append(EngineTables.runIDs.put(id, number, with: blocks)) }
+        let key = key(of: plan)
+        if !knownPlans.contains(key) {
+            writes.append(try EngineTables.plans.put(key, plan.outline.encoded, with: blocks))
         }
         return writes
+    }
+
+    private func key(of plan: Plan) -> UserKey {
+        world.journal.blocks.key(plan.fingerprint, in: EngineTables.plans.name)
     }
 }

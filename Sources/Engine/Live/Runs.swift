@@ -25,7 +25,7 @@ actor Runs {
     /// The runs in memory whose ids may not be in the table yet, because nobody waited for that.
     var relaxedIDs: [String: UInt64] = [:]
     var numbers = RunNumbers()
-    var knownPlans: Set<Fingerprint> = []
+    var knownPlans: Set<UserKey> = []
 
     init(_ world: RunWorld, _ registry: Registry, _ timers: Timers) {
         self.world = world

@@ -21,8 +21,9 @@ package struct StoredPlans: Sendable {
         _ fingerprint: Fingerprint, _ view: borrowing any StoreView & ~Copyable, _ blocks: Blocks
     ) throws(JournalError) -> Outline? {
         do throws(JournalError) {
-            guard let bytes = try EngineTables.plans.value(for: fingerprint, in: view, with: blocks) else { return nil }
-            // The key is the outline's checksum.
+            let key = blocks.key(fingerprint, in: EngineTables.plans.name)
+            guard let bytes = try EngineTables.plans.value(for: key, in: view, with: blocks) else { return nil }
+            // The fingerprint is the outline's checksum.
             return (try? Outline(decoding: bytes)).flatMap { $0.fingerprint == fingerprint ? $0 : nil }
         } catch  where error.code == .damaged {
             return nil

@@ -3,13 +3,13 @@ package import RatchetJournal
 /// The engine's tables, beside the journal's own.
 package enum EngineTables {
     /// The ids that callers gave, and the numbers of their runs.
-    package static let runIDs = Table<String, UInt64>("runIDs")
+    package static let runIDs = Table<UserKey, UInt64>("runIDs")
     /// The outlines of all workflows that runs were started with.
-    package static let plans = BlockTable<Fingerprint>("plans", limit: 1 << 26)
+    package static let plans = BlockTable<UserKey>("plans", limit: 1 << 26)
     /// The runs that sleep, by the moment at which they are to be brought back. The values are empty.
     package static let timers = Table<TimerKey, [UInt8]>("timers")
     /// The ids of the signals that runs have taken in. The values are empty.
-    package static let signalIDs = Table<SignalIDKey, [UInt8]>("signalIDs")
+    package static let signalIDs = Table<UserKey, [UInt8]>("signalIDs")
     /// The runs by the status that their last snapshot has. The values are empty.
     package static let runsByStatus = Table<RunStatusKey, [UInt8]>("runsByStatus")
     /// Up to which number runs may have been started that did not become durable; a row of `meta`.
@@ -21,6 +21,9 @@ package enum EngineTables {
         InboxTables.commands.name,
         InboxTables.answers.name, InboxTables.setAside.name,
     ]
+
+    /// All tables of a journal with something of users in them.
+    static let sealable = SealableTable.own + [.keys(runIDs), .keys(signalIDs), .blocks(plans)]
 }
 
 extension EntityID.Kind {

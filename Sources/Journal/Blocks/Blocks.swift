@@ -10,19 +10,25 @@ package final class Blocks: Sendable {
     private static let depthLimit = 16
 
     private let codecs: [any BlockCodec]
+    /// How the journal is sealed, if it is. Then no block is read that is not.
+    let seal: JournalSeal?
+    let dictionaries = DictionaryBook()
     private let compressors = ContextPool<ZstdCompressor>()
     private let decompressors = ContextPool<ZstdDecompressor>()
 
     /// Without any codec: what every reader can read.
     package static let plain = Blocks()
 
-    private init() { codecs = [] }
+    private init() { (codecs, seal) = ([], nil) }
 
     /// - Throws: ``JournalError/Code/unsuitableCodec`` if a codec has an id that it must not have.
-    package init(codecs: [any BlockCodec]) throws(JournalError) {
+    package convenience init(codecs: [any BlockCodec]) throws(JournalError) { try self.init(codecs: codecs, seal: nil) }
+
+    init(codecs: [any BlockCodec], seal: JournalSeal?) throws(JournalError) {
         var ids: Set<UInt8> = [PlainBlock.id, ZstdCompressor.id]
         for codec in codecs where !ids.insert(codec.id).inserted { throw Self.unsuitable(codec.id) }
         self.codecs = codecs
+        self.seal = seal
     }
 
     // MARK: - Encoding
@@ -32,10 +38,23 @@ package final class Blocks: Sendable {
     }
 
     /// The first part of ``encode(_:at:)``, which depends on no place: the block as it is, or compressed.
-    package func compress(_ plain: PlainBlock, from least: Int = leastCompressed) throws(JournalError) -> [UInt8] {
-        guard plain.count >= least else { return plain.block }
+    ///
+    /// - Parameter kind: Of which blocks there are many that are alike: these are compressed with a dictionary.
+    package func compress(
+        _ plain: PlainBlock, from least: Int = leastCompressed, as kind: TableName? = nil
+    ) throws(JournalError) -> [UInt8] {
+        guard let kind, dictionaries.suits(plain.count) else { return try compress(plain, from: least, with: nil) }
+        let block = try compress(plain, from: least, with: dictionaries.current(kind))
+        dictionaries.note(kind, plain.block[...], compressed: block.count)
+        return block
+    }
+
+    private func compress(
+        _ plain: PlainBlock, from least: Int, with dictionary: CompressionDictionary?
+    ) throws(JournalError) -> [UInt8] {
+        guard dictionary != nil || plain.count >= least else { return plain.block }
         let block = try compressors.lend(ZstdCompressor.init) { compressor throws(JournalError) in
-            try compressor.compress(plain.block)
+            try compressor.compress(plain.block, with: dictionary)
         }
         return block.count < plain.block.count ? block : plain.block
     }
@@ -63,6 +82,7 @@ package final class Blocks: Sendable {
         _ block: ArraySlice<UInt8>, at place: @autoclosure () -> BlockPlace, limit: Int
     ) throws(JournalError) -> [UInt8] {
         var block = block
+        if let seal, block.first != seal.codec.id { throw JournalError(.damaged, "it is not sealed") }
         for _ in 0..<Self.depthLimit {
             guard let id = block.popFirst() else { throw JournalError(.damaged, "it is empty") }
             if id == PlainBlock.id {
@@ -74,16 +94,36 @@ package final class Blocks: Sendable {
         throw JournalError(.damaged, "it is nested too deeply")
     }
 
+    /// The frame of zstd in a block; `nil` if it is not compressed.
+    func frame(
+        in block: ArraySlice<UInt8>, at place: BlockPlace, limit: Int
+    ) throws(JournalError) -> ArraySlice<UInt8>? {
+        var block = block
+        for _ in 0..<Self.depthLimit {
+            switch block.popFirst() {
+            case nil, PlainBlock.id: return nil
+            case ZstdCompressor.id: return block
+            case let id?: block = try unwrap(block, id, at: place, limit: limit)[...]
+            }
+        }
+        return nil
+    }
+
     private func unwrap(
         _ bytes: ArraySlice<UInt8>, _ id: UInt8, at place: @autoclosure () -> BlockPlace, limit: Int
     ) throws(JournalError) -> [UInt8] {
         if id == ZstdCompressor.id {
             return try decompressors.lend(ZstdDecompressor.init) { decompressor throws(JournalError) in
-                try decompressor.decompress(bytes, limit: limit + 1)
+                try decompressor.decompress(bytes, limit: limit + 1, with: dictionaries.dictionary(of: bytes))
             }
         }
         guard let codec = codecs.first(where: { $0.id == id }) else { throw Self.missing(id, place()) }
-        return try codec.decode(bytes, at: place(), limit: Self.chainLimit(limit))
+        do throws(JournalError) {
+            return try codec.decode(bytes, at: place(), limit: Self.chainLimit(limit))
+        } catch  where error.code == .missingKey && seal?.isOwned == true {
+            // All keys of the journal were there when it was opened.
+            throw JournalError(.damaged, "it names a key with which the journal is not sealed")
+        }
     }
 
     // MARK: - Limits and errors

@@ -5,7 +5,7 @@ package final class ZstdCompressor {
     /// The id of a compressed block.
     static let id: UInt8 = 1
     /// The level that costs the least time; DESIGN's measurements were taken with it.
-    private static let level: Int32 = 1
+    static let level: Int32 = 1
 
     private let context: OpaquePointer
 
@@ -20,7 +20,12 @@ package final class ZstdCompressor {
     deinit { ZSTD_freeCCtx(context) }
 
     /// The block's id, and behind it one frame that holds `block`.
-    package func compress(_ block: [UInt8]) throws(JournalError) -> [UInt8] {
+    ///
+    /// With a dictionary the frame names it, and can be read with it only.
+    package func compress(
+        _ block: [UInt8], with dictionary: CompressionDictionary? = nil
+    ) throws(JournalError) -> [UInt8] {
+        ZSTD_CCtx_refCDict(context, dictionary?.compressing)
         var result = 0
         let compressed = [UInt8](unsafeUninitializedCapacity: ZSTD_compressBound(block.count) + 1) { buffer, count in
             buffer[0] = Self.id

@@ -16,7 +16,10 @@ package final class ZstdDecompressor {
     /// What the frame holds: as many bytes as it says.
     /// - Throws: ``JournalError/Code/damaged`` if it is no frame, if it does not say how much it holds, or if that is
     ///   more than `limit`.
-    package func decompress(_ frame: ArraySlice<UInt8>, limit: Int) throws(JournalError) -> [UInt8] {
+    package func decompress(
+        _ frame: ArraySlice<UInt8>, limit: Int, with dictionary: CompressionDictionary? = nil
+    ) throws(JournalError) -> [UInt8] {
+        ZSTD_DCtx_refDDict(context, dictionary?.decompressing)
         let length = try length(of: frame, limit: limit)
         var result = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
@@ -27,6 +30,11 @@ package final class ZstdDecompressor {
         }
         guard ZSTD_isError(result) == 0 else { throw JournalError(.damaged, zstdText(of: result)) }
         return bytes
+    }
+
+    /// The number of the dictionary that a frame names; 0 if it needs none.
+    static func dictionaryNumber(of frame: ArraySlice<UInt8>) -> UInt32 {
+        frame.withUnsafeBytes { ZSTD_getDictID_fromFrame($0.baseAddress, $0.count) }
     }
 
     private func length(of frame: ArraySlice<UInt8>, limit: Int) throws(JournalError) -> Int {

@@ -9,6 +9,7 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
                 mapFull
             case fenced, closed, tooLarge, unsuitableFileSystem, noDoorbell, missingCodec, unsuitableCodec,
                 alreadyExists
+            case missingKey, wrongKey, notSealed
         }
 
         private let name: Name
@@ -42,6 +43,12 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let missingCodec = Code(.missingCodec)
         /// A block codec that is configured cannot be used.
         public static let unsuitableCodec = Code(.unsuitableCodec)
+        /// The journal is sealed with a key that was not given.
+        public static let missingKey = Code(.missingKey)
+        /// A key that was given is not the one that the journal was sealed with under its number.
+        public static let wrongKey = Code(.wrongKey)
+        /// Keys were given, and the journal is not sealed, or not all of it.
+        public static let notSealed = Code(.notSealed)
 
         /// The journal's directory cannot have a doorbell: what other processes hand in is noticed later.
         public static let noDoorbell = Code(.noDoorbell)

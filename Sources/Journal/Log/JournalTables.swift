@@ -9,6 +9,12 @@ package enum JournalTables {
     /// Single values about the journal as a whole.
     package static let meta = Table<String, [UInt8]>("meta")
 
+    /// The seal of a sealed journal, once for each key that is in use.
+    package static let sealing = Table<KeyID, [UInt8]>("sealing")
+
+    /// The dictionaries with which small blocks are compressed, by their numbers.
+    package static let dictionaries = BlockTable<UInt32>("dictionaries", limit: CompressionDictionary.byteLimit + 1_024)
+
     /// Key of `meta`: the LSN up to which the log has been deleted, 8 bytes, little-endian.
     package static let trimmedKey = "trimmed"
 

@@ -47,6 +47,12 @@ package struct LogRecord: Sendable {
 
     // MARK: - Reading
 
+    /// Where the block begins in a row; `nil` in one that is too short.
+    static func blockStart(in row: [UInt8]) -> Int? {
+        var reader = ByteReader(row)
+        return (try? reader.fixed(UInt32.self)).map { frontBytes + Int($0) }
+    }
+
     /// Reads the header; the body is not looked into.
     /// - Throws: ``JournalError/Code/damaged`` if the header is not what was written at this place.
     package init(decoding row: [UInt8], at lsn: LSN) throws(JournalError) {

@@ -4,6 +4,8 @@ package struct Snapshot: Sendable, Hashable {
     package static let limit = LogRecord.bodyLimit * 2 - 1
     /// What is shorter is not compressed: there is one of these for each run, and nothing beside it to share with.
     static let leastCompressed = 1_024
+    /// Where the block begins in a row.
+    static let blockStart = 16
 
     package let stamp: Stamp
     package let bytes: [UInt8]
@@ -41,6 +43,14 @@ package struct Snapshot: Sendable, Hashable {
         } catch  where error.code == .damaged {
             throw JournalError(.damaged, "the snapshot of \(entity) is damaged: \(error.message)")
         }
+    }
+
+    /// The block in a row, and its place; `nil` if the row is damaged.
+    static func block(in row: [UInt8], key: [UInt8]) -> (ArraySlice<UInt8>, BlockPlace)? {
+        guard let entity = key.withUnsafeBytes({ EntityID(keyBytes: $0) }),
+            let (stamp, block) = try? parts(of: row, for: entity)
+        else { return nil }
+        return (block, place(entity, stamp))
     }
 
     private static func parts(

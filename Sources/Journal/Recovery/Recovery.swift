@@ -21,6 +21,7 @@ package struct Recovery {
     package static func read(
         _ view: borrowing any StoreView & ~Copyable, with blocks: Blocks, limits: JournalLimits = JournalLimits()
     ) throws -> sending Result {
+        try blocks.dictionaries.refresh(view, with: blocks)
         var recovery = Recovery(blocks, trimmed: try LogState.trimmed(in: view), limits: limits)
         try recovery.readLog(view)
         let log = LogState(last: recovery.last, dirty: recovery.dirty, extent: recovery.extent)

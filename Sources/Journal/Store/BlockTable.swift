@@ -67,7 +67,16 @@ package struct BlockTable<Key: OrderedKey>: Sendable {
         return writer.bytes
     }
 
-    private func value(of row: [UInt8], _ key: Key, with blocks: Blocks) throws(JournalError) -> [UInt8] {
+    /// The row with this key as it stands there, or `nil` if there is none.
+    func row(for key: Key, in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> [UInt8]? {
+        try rows.value(for: key, in: view)
+    }
+
+    /// Where the block begins in a row.
+    static var blockStart: Int { MemoryLayout<UInt32>.size }
+
+    /// What the row with this key holds.
+    func value(of row: [UInt8], _ key: Key, with blocks: Blocks) throws(JournalError) -> [UInt8] {
         let place = BlockPlace(table: name, key: key.keyBytes)
         var reader = ByteReader(row)
         guard let expected = try? reader.fixed(UInt32.self), expected == checksum(key, row[4...]) else {

@@ -17,6 +17,17 @@ extension UInt64: OrderedKey {
     }
 }
 
+extension UInt32: OrderedKey {
+    /// The number in 4 bytes, the highest first.
+    public var keyBytes: [UInt8] { withUnsafeBytes(of: bigEndian) { Array($0) } }
+
+    /// The number with these 4 bytes.
+    public init?(keyBytes: UnsafeRawBufferPointer) {
+        guard keyBytes.count == 4 else { return nil }
+        self = UInt32(bigEndian: keyBytes.loadUnaligned(as: UInt32.self))
+    }
+}
+
 extension String: OrderedKey {
     /// The text as UTF-8.
     public var keyBytes: [UInt8] { Array(utf8) }

@@ -34,6 +34,11 @@ public struct JournalUpgrade: Sendable, Hashable {
         _ path: String, configuration: JournalConfiguration = JournalConfiguration(),
         store: LMDBConfiguration = LMDBConfiguration(), progress: @escaping @Sendable (_ rows: Int) -> Void = { _ in }
     ) async throws(JournalError) -> JournalUpgrade {
+        guard try Blocks.sealing(of: configuration.codecs) == nil else {
+            throw JournalError(
+                .unsuitableCodec, "an upgrade does not seal: upgrade the journal without keys, then reseal it with them"
+            )
+        }
         let blocks = try Blocks(codecs: configuration.codecs)
         let thread = try StoreThread()
         defer { thread.shutDown() }

@@ -31,7 +31,8 @@ package struct Submission: Sendable {
         var compressed: [CompressedSubmission.Snapshot] = []
         compressed.reserveCapacity(snapshots.count)
         for snapshot in snapshots {
-            let block = try blocks.compress(PlainBlock(snapshot.bytes), from: Snapshot.leastCompressed)
+            let block = try blocks.compress(
+                PlainBlock(snapshot.bytes), from: Snapshot.leastCompressed, as: JournalTables.entities.name)
             compressed.append(CompressedSubmission.Snapshot(entity: snapshot.entity, block: block))
         }
         return CompressedSubmission(items: items, snapshots: compressed, writes: writes, durability: durability)

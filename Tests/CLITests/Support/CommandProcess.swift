@@ -18,11 +18,13 @@ struct CommandProcess {
         try await run(arguments, journal: journal)
     }
 
-    static func run(_ arguments: [String], journal: String? = nil) async throws -> CommandProcess {
+    static func run(
+        _ arguments: [String], journal: String? = nil, keys: String? = nil
+    ) async throws -> CommandProcess {
         let result = try await Subprocess.run(
             .path(FilePath(try executable)), arguments: Arguments(arguments),
             environment: .inherit.updating([
-                "RATCHET_JOURNAL": journal ?? "", "LC_ALL": "C.UTF-8", "TZ": "UTC",
+                "RATCHET_JOURNAL": journal ?? "", "RATCHET_KEYS": keys ?? "", "LC_ALL": "C.UTF-8", "TZ": "UTC",
             ]),
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
         guard case .exited(let code) = result.terminationStatus else {

@@ -35,6 +35,7 @@ import Testing
             EngineTables.runIDs.name, EngineTables.plans.name, EngineTables.timers.name, EngineTables.runsByStatus.name,
             EngineTables.signalIDs.name,
             InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
+            JournalTables.sealing.name, JournalTables.dictionaries.name,
         ]
         #expect(page.tables == names.map(\.rawValue))
     }

@@ -113,6 +113,6 @@ import Testing
                 0, 0, 0, 0, 0, 0, 0, 2,
             ])
         #expect(RunStatusKey(.completed, 1).keyBytes == [3, 0, 0, 0, 0, 0, 0, 0, 1])
-        #expect(EngineTables.runIDs.put("a", 1).key == [0x61])
+        #expect(EngineTables.runIDs.put("a", 1, with: .plain).key == [0x61])
     }
 }

@@ -1,0 +1,22 @@
+import RatchetJournal
+
+/// What `ratchet keys` and `ratchet reseal` print for people.
+struct SealText {
+    let inventory: SealInventory
+
+    init(_ inventory: SealInventory) { self.inventory = inventory }
+
+    func lines(_ terminal: Terminal) -> [String] {
+        var head = HeadText()
+        for (key, blocks) in inventory.blocks.sorted(by: { $0.key < $1.key }) {
+            head.add("key \(key)", Self.count(blocks, "block"))
+        }
+        if inventory.blocks.isEmpty { head.add("sealed", "no") }
+        if inventory.open > 0 { head.add("not sealed", Self.count(inventory.open, "value")) }
+        return head.lines(terminal)
+    }
+
+    private static func count(_ count: Int, _ what: String) -> String {
+        "\(count) \(what)\(count == 1 ? "" : "s")"
+    }
+}

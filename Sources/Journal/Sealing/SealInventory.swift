@@ -1,0 +1,42 @@
+/// Which keys a journal is sealed with, and how many blocks each of them has sealed.
+public struct SealInventory: Sendable, Hashable {
+    /// The keys without which the journal cannot be opened, with the number of blocks that each has sealed.
+    public internal(set) var blocks: [KeyID: Int] = [:]
+    /// The number of blocks, and of keys that users chose, that stand there for everybody to read.
+    public internal(set) var open = 0
+
+    /// Whether all of the journal is sealed with `key`, so that every other key can be dropped.
+    public func isSealed(with key: KeyID) -> Bool { open == 0 && Set(blocks.keys) == [key] }
+
+    /// Counts in one view; it needs no key.
+    package init(_ view: borrowing any StoreView & ~Copyable, tables: [SealableTable]) throws {
+        for key in try SealRows(view).keys { blocks[key] = 0 }
+        for table in tables { try count(table, view) }
+    }
+
+    /// Checks that a journal is not sealed, for what would put something into it that is not.
+    /// - Throws: ``JournalError/Code/missingKey`` if it is.
+    package static func checkOpen(_ view: borrowing any StoreView & ~Copyable) throws(JournalError) {
+        guard try view.count(of: JournalTables.sealing.name) > 0 else { return }
+        throw JournalError(
+            .missingKey,
+            "the journal is sealed, and takes no commands of other processes: start runs where its engine is; nothing "
+                + "was changed")
+    }
+
+    private mutating func count(_ table: SealableTable, _ view: borrowing any StoreView & ~Copyable) throws {
+        var counted = self
+        try view.scan(table.name, .all) { key, row in
+            counted.count(Array(key), Array(row), of: table)
+            return .next
+        }
+        self = counted
+    }
+
+    private mutating func count(_ key: [UInt8], _ row: [UInt8], of table: SealableTable) {
+        if table.hasOpenKey(key) { open += 1 }
+        guard let block = table.block(in: row) else { return }
+        guard let sealedWith = SealedBlock.key(of: block) else { return open += 1 }
+        blocks[sealedWith, default: 0] += 1
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Ratchet
+import RatchetEncryption
+import Testing
+
+/// The commands on a sealed journal, and those that seal one.
+@Suite(.timeLimit(.minutes(2))) struct SealTests {
+    private struct Greet: Workflow {
+        struct State: Codable, Sendable { let name: String }
+
+        var body: some Flow<State, String> { Return { state in "Hello, \(state.name)" } }
+    }
+
+    private let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    private static func line(_ id: Int) -> String {
+        "\(id):" + Data(repeating: UInt8(id), count: 32).base64EncodedString()
+    }
+
+    /// Writes a file with these keys, the current one first.
+    private func keys(_ ids: Int...) throws -> String {
+        let path = directory.path + "/\(ids.map(String.init).joined(separator: "-")).keys"
+        try Data(ids.map(Self.line).joined(separator: "\n").utf8).write(to: URL(filePath: path))
+        return path
+    }
+
+    /// A run in a journal that is sealed with the first key of the file, or in one that is not sealed.
+    private func makeJournal(keys file: String?) async throws {
+        let codecs: [any BlockCodec] = try file.map { [AESGCM(keys: try KeyRing(file: $0))] } ?? []
+        let engine = Engine(
+            journal: .directory(directory.journal),
+            configuration: EngineConfiguration(journal: JournalConfiguration(codecs: codecs)))
+        try engine.register(Greet())
+        try await engine.run {
+            _ = try await engine.start(Greet.self, id: "greet-ada", with: Greet.State(name: "Ada")).result()
+        }
+    }
+
+    private func ratchet(_ arguments: String...) async throws -> CommandProcess {
+        try await CommandProcess.run(arguments, journal: directory.journal)
+    }
+
+    @Test func `It takes keys from a file and from the environment`() async throws {
+        let file = try keys(1)
+        try await makeJournal(keys: file)
+        let list = try await ratchet("runs", "list", "--keys", file)
+        #expect(list.exitCode == 0 && list.output.contains("greet-ada"))
+        let show = try await CommandProcess.run(
+            ["runs", "show", "greet-ada"], journal: directory.journal, keys: Self.line(1))
+        #expect(show.exitCode == 0 && show.output.contains("Hello, Ada"))
+    }
+
+    @Test func `Without the right key it says which one is missing, and how to give it`() async throws {
+        try await makeJournal(keys: try keys(7))
+        for arguments in [["runs", "list"], ["stats", "--keys", try keys(8)]] {
+            let result = try await CommandProcess.run(arguments, journal: directory.journal)
+            #expect(result.exitCode == 1 && result.output.isEmpty)
+            #expect(result.errors.contains("key 7") && result.errors.contains("--keys"))
+            #expect(result.errors.split(separator: "\n").count == 1)
+        }
+        let noFile = try await ratchet("stats", "--keys", directory.path + "/none")
+        #expect(noFile.exitCode == 1 && noFile.errors.contains("none"))
+    }
+
+    @Test func `It replaces a key`() async throws {
+        try await makeJournal(keys: try keys(1))
+        let before = try await ratchet("keys")
+        #expect(before.exitCode == 0 && before.output.hasPrefix("key 1  "))
+        let sealed = try await ratchet("reseal", "--keys", try keys(2, 1))
+        #expect(sealed.exitCode == 0 && sealed.output.hasPrefix("key 2  "))
+        #expect(sealed.output.split(separator: "\n").count == 1)
+        #expect(try await ratchet("keys").output == sealed.output)
+        #expect(try await ratchet("runs", "show", "greet-ada", "--keys", try keys(2)).output.contains("Hello, Ada"))
+    }
+
+    @Test func `It seals a journal that was not`() async throws {
+        try await makeJournal(keys: nil)
+        let open = try await ratchet("keys", "--json")
+        #expect(open.output.contains("\"keys\": []") && !open.output.contains("\"open\": 0"))
+        #expect(try await ratchet("keys").output.contains("not sealed"))
+        let sealed = try await ratchet("reseal", "--json", "--keys", try keys(3))
+        #expect(sealed.output.contains("\"id\": 3") && sealed.output.contains("\"open\": 0"))
+        #expect(try await ratchet("runs", "list", "--keys", try keys(3)).output.contains("greet-ada"))
+    }
+
+    @Test func `It makes no journal where there is none`() async throws {
+        let result = try await ratchet("reseal", "--keys", try keys(1))
+        #expect(result.exitCode == 1 && result.errors.contains("there is no journal"))
+        #expect(!FileManager.default.fileExists(atPath: directory.journal))
+    }
+}
