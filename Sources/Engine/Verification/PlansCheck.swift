@@ -19,7 +19,8 @@ struct PlansCheck: JournalCheck {
     private func fault(
         _ row: Verification.Row, _ verification: Verification, _ view: borrowing any StoreView & ~Copyable
     ) throws -> String? {
-        guard let key = row.key.withUnsafeBytes({ Fingerprint(keyBytes: $0) }) else {
+        let key = UserKey(row.key)
+        guard key.isDigest || row.key.withUnsafeBytes({ Fingerprint(keyBytes: $0) }) != nil else {
             return "the key is no fingerprint"
         }
         do throws(JournalError) {
@@ -27,7 +28,8 @@ struct PlansCheck: JournalCheck {
                 return nil
             }
             guard let outline = try? Outline(decoding: bytes) else { return "the value is no outline" }
-            return outline.fingerprint == key ? nil : "the outline has another fingerprint than its key"
+            let own = verification.blocks.key(outline.fingerprint, in: EngineTables.plans.name)
+            return own == key ? nil : "the outline has another fingerprint than its key"
         } catch {
             guard error.code != .damaged else { return error.message }
             verification.addOnce(.unreadable(EngineTables.plans.name, error))

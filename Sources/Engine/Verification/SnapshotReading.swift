@@ -72,7 +72,8 @@ struct SnapshotReading {
     private func checkID(_ view: borrowing any StoreView & ~Copyable) throws {
         let table = EngineTables.runIDs
         guard let id = RunFold.header(of: run)?.givenID, verification.isWhole(table.name) else { return }
-        let row = try view.value(for: id.keyBytes, in: table.name)
+        let row = try view.value(
+            for: verification.blocks.key(id, in: table.name).keyBytes, in: table.name)
         guard row != number.tableBytes else { return }
         let other = row.flatMap { UInt64(tableBytes: $0) }
         add(

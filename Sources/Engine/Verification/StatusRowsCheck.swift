@@ -26,7 +26,7 @@ struct StatusRowsCheck: JournalCheck {
     ) throws {
         guard let run = try verification.snapshot(of: key.number, in: view) else { return }
         // A checksum that does not fit, or bytes that say nothing, are SnapshotsCheck's finding.
-        guard !run.isSnapshotDamaged, run.snapshot == nil || RunFold.snapshot(of: run) != nil else { return }
+        guard run.damagedSnapshot == nil, run.snapshot == nil || RunFold.snapshot(of: run) != nil else { return }
         let status = RunFold.snapshot(of: run)?.indexed
         guard status != key.status else { return }
         verification.add(

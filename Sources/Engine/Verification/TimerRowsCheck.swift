@@ -24,7 +24,7 @@ struct TimerRowsCheck: JournalCheck {
     ) throws {
         guard let run = try verification.snapshot(of: key.number, in: view) else { return }
         // A checksum that does not fit, or bytes that say nothing, are SnapshotsCheck's finding.
-        guard !run.isSnapshotDamaged, run.snapshot == nil || RunFold.snapshot(of: run) != nil else { return }
+        guard run.damagedSnapshot == nil, run.snapshot == nil || RunFold.snapshot(of: run) != nil else { return }
         guard let what = fault(key, run) else { return }
         verification.add(
             Finding(

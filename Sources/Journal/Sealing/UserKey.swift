@@ -16,5 +16,5 @@ package struct UserKey: Hashable, Sendable, OrderedKey {
     init(digest: [UInt8]) { keyBytes = [Self.mark] + digest.prefix(Self.digestBytes) }
 
     /// Whether the key is a digest.
-    var isDigest: Bool { keyBytes.count == Self.digestBytes + 1 && keyBytes.first == Self.mark }
+    package var isDigest: Bool { keyBytes.count == Self.digestBytes + 1 && keyBytes.first == Self.mark }
 }
