@@ -46,7 +46,6 @@ package final class LMDBGuest: GuestStore {
         guard try DataFile.exists(directory) else { throw JournalFormat.notFound(directory.path) }
         try FileSystemKind.of(directory.path).checkSuitable(directory.path)
         _ = try DataFile.checkUnlessOwned(directory)
-        try DataFile.sync(directory)
         let use = try EnvironmentRegistry.visit(directory)
         do throws(JournalError) {
             try use.environment.check { view throws(JournalError) in try JournalFormat.check(view, directory.path) }

@@ -27,7 +27,8 @@ package struct EngineLoad: Sendable {
     /// Lends `body` an engine that knows trips, and lets time run meanwhile.
     package func run(_ body: @escaping @Sendable (Engine) async throws -> Void) async throws {
         let engine = Engine(
-            journal: source, configuration: EngineConfiguration(journalLimits: Self.limits), clock: clock,
+            journal: source, configuration: EngineConfiguration(journal: JournalConfiguration(limits: Self.limits)),
+            clock: clock,
             entropy: .seeded(1), logger: logger)
         let note = note
         try engine.register(Trip { note(.effect(key: $0)) })

@@ -30,7 +30,8 @@ struct TraceRecord {
         file = try reader.fixed()
         offset = Int(clamping: try reader.fixed(UInt64.self))
         let lengths = [
-            Int(try reader.fixed(UInt32.self)), Int(try reader.fixed(UInt32.self)), Int(clamping: try reader.fixed(UInt64.self)),
+            Int(try reader.fixed(UInt32.self)), Int(try reader.fixed(UInt32.self)),
+            Int(clamping: try reader.fixed(UInt64.self)),
         ]
         guard lengths.allSatisfy({ $0 <= trace.count }),
             trace.count - start - Self.headBytes >= lengths.reduce(0, +)
