@@ -16,14 +16,16 @@ enum EnvironmentRegistry {
     static func own(
         _ directory: JournalDirectory, _ configuration: LMDBConfiguration
     ) throws(JournalError) -> EnvironmentUse {
-        try use(directory, opening: .readWrite(configuration), mayWrite: true) { entry throws(JournalError) in
+        try DataFile.sync(directory)
+        return try use(directory, opening: .readWrite(configuration), mayWrite: true) { entry throws(JournalError) in
             try entry.environment.reopen(.readWrite(configuration))
         }
     }
 
     /// The environment of `directory`, for one who hands something in. It is opened anew if it was for readers only.
     static func visit(_ directory: JournalDirectory) throws(JournalError) -> EnvironmentUse {
-        try use(directory, opening: .guest, mayWrite: true) { entry throws(JournalError) in
+        try DataFile.sync(directory)
+        return try use(directory, opening: .guest, mayWrite: true) { entry throws(JournalError) in
             if entry.writers == 0 { try entry.environment.reopen(.guest) }
         }
     }

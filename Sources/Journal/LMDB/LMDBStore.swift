@@ -52,7 +52,6 @@ public final class LMDBStore: Store {
         let isThere = try DataFile.exists(directory)
         if !isThere { try NewDataFile.make(directory, configuration) }
         try DataFile.check(directory)
-        try DataFile.sync(directory)
         let use = try EnvironmentRegistry.own(directory, configuration)
         do throws(JournalError) {
             epoch = try Self.claim(use.environment, directory, limit: configuration.mapLimit)

@@ -17,9 +17,26 @@ package struct EngineImageCheck: Sendable {
             if case .effect(let key) = note { again.add(key) }
         }
         try await load.run { engine in
-            for run in promised.started { try await check(run, promised, engine) }
+            try await waitForCommands(promised, path)
+            for run in promised.started + promised.handedIn { try await check(run, promised, engine) }
         }
         for key in again.all { try promised.checkMayHappen(key) }
+    }
+
+    /// An answer that is days old is removed; whether there is the run is looked at later.
+    private func waitForCommands(_ promised: Promised, _ path: String) async throws {
+        guard !promised.handedIn.isEmpty else { return }
+        let client = try await EngineClient.open(path)
+        for command in promised.handedIn {
+            do {
+                _ = try await client.answer(to: CommandID(command))
+            } catch let error as EngineError {
+                if error.code == .answerGone { continue }
+                await client.close()
+                throw BrokenPromise("held: the command '\(command)' was acknowledged: \(error)")
+            }
+        }
+        await client.close()
     }
 
     private func check(_ id: String, _ promised: Promised, _ engine: Engine) async throws {
@@ -35,6 +52,7 @@ package struct EngineImageCheck: Sendable {
 
     private struct Promised: Sendable {
         var started: [String] = []
+        var handedIn: [String] = []
         var ended: [String: String] = [:]
         /// How far each run had come: what lies before this part is durable.
         var parts: [Substring: Int] = [:]
@@ -43,6 +61,7 @@ package struct EngineImageCheck: Sendable {
             for note in notes {
                 switch note {
                 case .started(let run): started.append(run)
+                case .handedIn(let run): handedIn.append(run)
                 case .ended(let run, let output): ended[run] = output
                 case .effect(let key): parts[key.run] = max(parts[key.run, default: 0], Trip.part(ofKey: key))
                 case .acknowledged: break

@@ -27,7 +27,8 @@ package struct EngineLoad: Sendable {
     /// Lends `body` an engine that knows trips, and lets time run meanwhile.
     package func run(_ body: @escaping @Sendable (Engine) async throws -> Void) async throws {
         let engine = Engine(
-            journal: source, configuration: EngineConfiguration(journalLimits: Self.limits), clock: clock,
+            journal: source, configuration: EngineConfiguration(journal: JournalConfiguration(limits: Self.limits)),
+            clock: clock,
             entropy: .seeded(1), logger: logger)
         let note = note
         try engine.register(Trip { note(.effect(key: $0)) })
@@ -52,12 +53,33 @@ package struct EngineLoad: Sendable {
 
     /// Starts the trips with these numbers, and waits for all of their results.
     package func travel(_ numbers: Range<Int>) async throws {
-        try await run { engine in
-            try await withThrowingTaskGroup { group in
-                for number in numbers { group.addTask { try await travel(number, engine) } }
-                try await group.waitForAll()
+        try await run { engine in try await travel(numbers, engine) }
+    }
+
+    package func travel(_ numbers: Range<Int>, _ engine: Engine) async throws {
+        try await withThrowingTaskGroup { group in
+            for number in numbers { group.addTask { try await travel(number, engine) } }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Hands in the commands to start these trips, as another process does it, and waits for the results of those that
+    /// `engine` carries out.
+    package func sendOff(_ numbers: Range<Int>, at path: String, _ engine: Engine? = nil) async throws {
+        let client = try await EngineClient.open(path)
+        for number in numbers {
+            let id = Self.id(number)
+            try await client.start(Trip.self, id: id, with: Trip.State(number: number), command: CommandID(id.rawValue))
+            note(.handedIn(run: id.rawValue))
+        }
+        if let engine {
+            for number in numbers {
+                let run = try await client.answer(to: CommandID(Self.id(number).rawValue))
+                let output = try await engine.find(Trip.self, id: run).result()
+                note(.ended(run: run.rawValue, output: output))
             }
         }
+        await client.close()
     }
 
     private func travel(_ number: Int, _ engine: Engine) async throws {

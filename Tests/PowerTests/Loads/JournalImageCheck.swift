@@ -56,7 +56,7 @@ package struct JournalImageCheck: Sendable {
         _ path: String, _ body: (Journal) async throws -> Value
     ) async throws -> Value {
         let journal = try await Journal.open(
-            .directory(path, configuration: JournalLoad.configuration), limits: JournalLoad.limits)
+            .directory(path, configuration: JournalLoad.store), configuration: JournalLoad.configuration)
         async let end: Void = journal.run()
         let value: Value
         do {
@@ -78,7 +78,7 @@ package struct JournalImageCheck: Sendable {
                 rows[entity] = count
                 return .next
             }
-            return (rows, try JournalLoad.submitted(in: view), try JournalLoad.values(in: view))
+            return (rows, try JournalLoad.submitted(in: view), try JournalLoad.values(in: view, with: journal.blocks))
         }
         for (entity, count) in least where rows[entity, default: 0] < count {
             throw BrokenPromise(

@@ -5,8 +5,9 @@ package import RatchetJournal
 /// An actor, so that a value is folded and its event handed in as one.
 package actor JournalLoad {
     /// Sizes with which a few hundred commits go through all that a journal does: the log is trimmed, the map grows.
-    package static let limits = JournalLimits(logBytes: 48 << 10, groupBytes: 32 << 10, groupSubmissions: 3)
-    package static let configuration = LMDBConfiguration(mapBytes: 64 << 10)
+    package static let configuration = JournalConfiguration(
+        limits: JournalLimits(logBytes: 48 << 10, groupBytes: 32 << 10, groupSubmissions: 3))
+    package static let store = LMDBConfiguration(mapBytes: 64 << 10)
 
     /// The entities that get events, and how many they get at most.
     package static let entities: ClosedRange<UInt64> = 1...20
@@ -24,7 +25,7 @@ package actor JournalLoad {
         self.journal = journal
         self.note = note
         (values, submitted) = try await journal.read { view in
-            (try Self.values(in: view).values, try Self.submitted(in: view))
+            (try Self.values(in: view, with: journal.blocks).values, try Self.submitted(in: view))
         }
     }
 
@@ -33,7 +34,7 @@ package actor JournalLoad {
         _ plan: EventPlan, at path: String, entities: ClosedRange<UInt64>, upTo count: UInt64,
         note: @escaping @Sendable (Note) -> Void
     ) async throws {
-        let journal = try await Journal.open(.directory(path, configuration: configuration), limits: limits)
+        let journal = try await Journal.open(.directory(path, configuration: store), configuration: configuration)
         try await withThrowingTaskGroup { group in
             group.addTask { try await journal.run() }
             let load = try await JournalLoad(plan, journal, note: note)
@@ -46,9 +47,9 @@ package actor JournalLoad {
 
     /// What all entities come to, and the newest commit group. The log does not name an entity whose snapshot has all.
     package static func values(
-        in view: borrowing any StoreView & ~Copyable
+        in view: borrowing any StoreView & ~Copyable, with blocks: Blocks
     ) throws -> (values: [UInt64: Folded], last: LSN) {
-        let recovered = try Recovery.read(view, limits: limits)
+        let recovered = try Recovery.read(view, with: blocks, limits: configuration.limits)
         var values = try recovered.entities.values.reduce(into: [:]) { values, entity in
             values[entity.id.number] = try Folded(entity)
         }
@@ -57,7 +58,9 @@ package actor JournalLoad {
             if values[entity] == nil { covered.append(entity) }
             return .next
         }
-        for entity in covered { values[entity] = try Folded(Recovery.snapshot(of: .loaded(entity), in: view)) }
+        for entity in covered {
+            values[entity] = try Folded(Recovery.snapshot(of: .loaded(entity), in: view, with: blocks))
+        }
         return (values, recovered.last)
     }
 

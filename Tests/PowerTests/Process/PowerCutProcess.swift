@@ -4,7 +4,7 @@ import PowerRecorder
 
 /// Works on a journal, and records what it writes, so that a power cut at any moment can be made from it.
 ///
-///     PowerCutProcess record journal|single|failing|engine FOLDER TRACE SEED FLAGS
+///     PowerCutProcess record journal|single|failing|engine|guest FOLDER TRACE SEED FLAGS
 ///     PowerCutProcess check JOURNAL NOTES SEED
 ///     PowerCutProcess fault FOLDER write|sync ERRNO STEP COUNT
 ///

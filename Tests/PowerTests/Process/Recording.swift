@@ -31,6 +31,7 @@ struct Recording {
         case "journal": try await appendEvents()
         case "single": try await appendOneByOne()
         case "failing": try await appendWhileSyncsFail()
+        case "guest": try await sendOff()
         case "engine": try await travel()
         default: throw Usage()
         }
@@ -68,5 +69,17 @@ struct Recording {
         try await EngineLoad(source, note: note).travel(0..<10)
         // A day later.
         try await EngineLoad(source, from: Timestamp(milliseconds: 1_767_312_000_000), note: note).travel(10..<16)
+    }
+
+    /// Commands for an engine that runs, and then some that wait for one.
+    private func sendOff() async throws {
+        let load = EngineLoad(.directory(journal, configuration: EngineLoad.configuration), note: note)
+        // An engine has to have opened a journal before others can hand anything in.
+        try await load.travel(0..<2)
+        try await load.run { [journal] engine in
+            try await load.travel(2..<3, engine)
+            try await load.sendOff(3..<8, at: journal, engine)
+        }
+        try await load.sendOff(8..<12, at: journal)
     }
 }

@@ -104,6 +104,8 @@ void watched_opened(int descriptor, int flags, bool is_new) {
     struct stat status;
     if (descriptor >= descriptor_limit || !descriptor_path(descriptor, path) || !is_below_root(path)) return;
     if (fstat(descriptor, &status) != 0) return;
+    // A FIFO has a name and nothing on the disk.
+    if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return;
     struct watched_file *file = is_new ? NULL : known_file(&status);
     if (file == NULL) {
         file = add_file(&status);

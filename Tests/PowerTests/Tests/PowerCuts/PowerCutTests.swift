@@ -21,6 +21,11 @@ struct PowerCutTests {
         try await Self.expectNoFailures(.engine, random: 150, systematic: 4) { try await check.run(at: $0, after: $1) }
     }
 
+    @Test func `Commands of other processes outlive a power cut at any moment, and are carried out`() async throws {
+        let check = EngineImageCheck()
+        try await Self.expectNoFailures(.guest, random: 100, systematic: 4) { try await check.run(at: $0, after: $1) }
+    }
+
     /// - Parameter step: Every so manieth of the images that are there for each sync is made; all of them in the soak.
     private static func expectNoFailures(
         _ load: Recorded.Load, random: Int, systematic step: Int = 1,

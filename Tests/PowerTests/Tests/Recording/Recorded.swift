@@ -11,7 +11,7 @@ import SystemPackage
 
 /// A process that was recorded while it worked on a journal.
 struct Recorded: Sendable {
-    enum Load: String { case journal, single, failing, engine }
+    enum Load: String { case journal, single, failing, engine, guest }
 
     struct Failed: Error {
         let status: String

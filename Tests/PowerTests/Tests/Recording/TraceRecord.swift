@@ -28,11 +28,14 @@ struct TraceRecord {
         self.kind = kind
         error = Int32(bitPattern: try reader.fixed(UInt32.self))
         file = try reader.fixed()
-        offset = Int(try reader.fixed(UInt64.self))
+        offset = Int(clamping: try reader.fixed(UInt64.self))
         let lengths = [
-            Int(try reader.fixed(UInt32.self)), Int(try reader.fixed(UInt32.self)), Int(try reader.fixed(UInt64.self)),
+            Int(try reader.fixed(UInt32.self)), Int(try reader.fixed(UInt32.self)),
+            Int(clamping: try reader.fixed(UInt64.self)),
         ]
-        guard trace.count - start - Self.headBytes >= lengths.reduce(0, +) else {
+        guard lengths.allSatisfy({ $0 <= trace.count }),
+            trace.count - start - Self.headBytes >= lengths.reduce(0, +)
+        else {
             throw Trace.Fault.unreadable(offset: start)
         }
         place += Self.headBytes
