@@ -47,7 +47,7 @@ import Testing
             #expect(result.exitCode == 1 && result.output.isEmpty)
             #expect(result.errors.hasPrefix("Error: there is a journal at '\(sample.path)' already"))
         }
-        try await Harm.apply(to: sample.path) { [EngineTables.runIDs.put("ghost", 99)] }
+        try await Harm.apply(to: sample.path) { [EngineTables.runIDs.put(UserKey("ghost".keyBytes), 99)] }
         let refused = try await CommandProcess.run("backup", "--to", backup, journal: sample.path)
         #expect(refused.exitCode == 1 && refused.errors.split(separator: "\n").count == 1)
         #expect(refused.errors.contains("table 'runIDs', 'ghost', run 99: there is no such run"))

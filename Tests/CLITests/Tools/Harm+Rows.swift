@@ -121,7 +121,7 @@ extension Harm {
         ) { _ in [EngineTables.timers.put(TimerKey(Timestamp(milliseconds: 250), 3), [])] },
         Harm(
             "an id of a signal to no run", ["strayRow: table 'signalIDs', 'paid', run 99: there is no such run"]
-        ) { _ in [EngineTables.signalIDs.put(SignalIDKey(99, "paid"), [])] },
+        ) { _ in [EngineTables.signalIDs.put(UserKey(SignalIDKey(99, "paid").keyBytes), [])] },
         Harm("an id of a signal that is none", ["badRow: table 'signalIDs', 07: the row is no id of a signal"]) { _ in
             [.put(EngineTables.signalIDs.name, key: [7], value: [])]
         },
@@ -137,22 +137,22 @@ extension Harm {
         Harm(
             "an id that is gone",
             ["missingRow: table 'entities', run 1: the run was given the id 'order-1', which leads to no run"]
-        ) { _ in [EngineTables.runIDs.delete("order-1")] },
+        ) { _ in [EngineTables.runIDs.delete(UserKey("order-1".keyBytes))] },
         Harm(
             "an id that leads elsewhere",
             [
                 "mismatch: table 'entities', run 1: the run was given the id 'order-1', which leads to run 2",
                 "strayRow: table 'runIDs', 'order-1', run 2: the run says that its id is 'order-2'",
             ]
-        ) { _ in [EngineTables.runIDs.put("order-1", 2)] },
+        ) { _ in [EngineTables.runIDs.put(UserKey("order-1".keyBytes), 2)] },
         Harm("an id of no run", ["strayRow: table 'runIDs', 'ghost', run 99: there is no such run"]) { _ in
-            [EngineTables.runIDs.put("ghost", 99)]
+            [EngineTables.runIDs.put(UserKey("ghost".keyBytes), 99)]
         },
         Harm(
             "an id of a run without one",
             ["strayRow: table 'runIDs', 'three', run 3: the run says that its id is 'run-3'"]
         ) { _ in
-            [EngineTables.runIDs.put("three", 3)]
+            [EngineTables.runIDs.put(UserKey("three".keyBytes), 3)]
         },
         Harm("an id whose number is none", ["badRow: table 'runIDs', 67686f7374: the row is no number of a run"]) { _ in
             [.put(EngineTables.runIDs.name, key: Array("ghost".utf8), value: [1])]

@@ -97,8 +97,8 @@ extension Harm {
         return [JournalTables.log.append(lsn, record)]
     }
 
-    static func fingerprint(_ workflow: String, _ view: borrowing any StoreView & ~Copyable) throws -> Fingerprint {
-        var found: Fingerprint?
+    static func fingerprint(_ workflow: String, _ view: borrowing any StoreView & ~Copyable) throws -> UserKey {
+        var found: UserKey?
         try EngineTables.plans.scan(.all, in: view, with: .plain) { key, bytes in
             if try Outline(decoding: bytes).workflow == workflow { found = key }
             return .next

@@ -92,7 +92,7 @@ extension RunState {
 extension RunHandle<RandomWorkflow> {
     /// Sends a few signals before anything waits for them, then one each time that the run waits, until it is over. One
     /// run is cancelled.
-    fileprivate func nudgeToEnd() async {
+    func nudgeToEnd() async {
         var sent = 0
         while let status = try? await status(), !status.isOver {
             if sent < 3 || status == .waiting {

@@ -151,7 +151,7 @@ import Testing
             let blocks = journal.blocks
             let entity = EntityID(Self.kind, UInt64(last - 1))
             let found = try await journal.read { view in try Recovery.snapshot(of: entity, in: view, with: blocks) }
-            #expect(found.damage?.code == .damaged && found.isSnapshotDamaged)
+            #expect(found.damage?.code == .damaged && found.damagedSnapshot != nil)
             #expect(found.damage?.message.contains("dictionary 32768") == true)
             try await Self.write(last..<last + 5, to: journal)
             _ = try await Self.rows(last..<last + 5, journal)
