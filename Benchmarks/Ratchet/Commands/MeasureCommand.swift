@@ -67,6 +67,7 @@ struct MeasureCommand: AsyncParsableCommand {
                 AppendBench(writers: 1_000, plan: plan), AppendLatencyBench(plan: plan),
                 AppendBesideSQLiteBench(writers: 1_000, plan: plan), RecoverLogBench(megabytes: 64, rounds: rounds),
                 SoakFileBench(events: events),
+                NoticeBench(commands: 1_000),
             ]
     }
 }

@@ -24,8 +24,9 @@ public struct RatchetCommand: AsyncParsableCommand {
             the colors off.
             """,
         subcommands: [
-            RunsCommand.self, StatsCommand.self, StartCommand.self, VerifyCommand.self, BackupCommand.self,
-            RestoreCommand.self, CompactCommand.self, KeysCommand.self, ResealCommand.self,
+            RunsCommand.self, StatsCommand.self, StartCommand.self, SignalCommand.self, CancelCommand.self,
+            VerifyCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self, KeysCommand.self,
+            ResealCommand.self,
         ])
 
     /// Used by the parser of arguments.

@@ -25,4 +25,23 @@ extension EngineClient {
         let first = try Payload(state, for: "the first State of workflow '\(W.name)'")
         return try await start(RunOrder(workflow: W.name, id: id, state: first), command)
     }
+
+    /// Sends a signal to a run from another process, and returns once that is durable in the journal.
+    ///
+    ///     let command = try await client.signal("order-7", decided, .approved)
+    ///     _ = try await command.answer()
+    ///
+    /// - Parameters:
+    ///   - run: the run's id.
+    ///   - signal: which signal.
+    ///   - value: what it says.
+    ///   - command: the command's id, which is what makes the signal count once; without one the client makes one up.
+    /// - Throws: `EngineError` with the code `tooLarge` or `inboxFull`; `FlowError` if the value cannot be encoded;
+    ///   `JournalError` if the journal does not take it.
+    @discardableResult
+    public func signal<Value>(
+        _ run: RunID, _ signal: Signal<Value>, _ value: Value, command: CommandID? = nil
+    ) async throws -> SentCommand {
+        try await self.signal(try signal.message(value, id: nil), to: run, command)
+    }
 }

@@ -14,9 +14,6 @@ private enum CommandCode: UInt8 {
 }
 
 extension Command {
-    /// What the command does, for messages.
-    var name: String { "\(code)" }
-
     /// How many bytes of the user's values it holds.
     var payloadBytes: Int {
         switch self {

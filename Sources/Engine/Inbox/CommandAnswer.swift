@@ -27,40 +27,43 @@ package struct KeptAnswer: Sendable, Hashable {
         self.answer = answer
     }
 
-    package func encoded(at number: UInt64) -> [UInt8] {
-        var body = ByteWriter()
-        body.text(id.rawValue)
-        body.timestamp(time)
+    /// An answer has no more than an id or an error's text.
+    private static let contentLimit = 1 << 20
+
+    package func encoded(at number: UInt64, with blocks: Blocks) throws(JournalError) -> [UInt8] {
+        var content = ByteWriter()
         switch answer {
         case .run(let id):
-            body.byte(1)
-            body.text(id.rawValue)
+            content.byte(1)
+            content.text(id.rawValue)
         case .refused(let error):
-            body.byte(2)
-            body.text(error.code.description)
-            body.text(error.message)
+            content.byte(2)
+            content.text(error.code.description)
+            content.text(error.message)
         }
-        return CheckedRow.seal(body.bytes, at: number)
+        return try PreparedRow(id: id, time: time, content: content.bytes, with: blocks)
+            .encoded(in: InboxTables.answers.name, at: number, with: blocks)
     }
 
-    /// - Throws: `JournalError` with the code `damaged`
-    package init(decoding row: [UInt8], at number: UInt64) throws(JournalError) {
-        do throws(ByteReader.Malformed) {
-            try self.init(reading: CheckedRow.open(row, at: number))
-        } catch {
-            throw JournalError(
-                .damaged, "the answer to command \(number) cannot be read: ask the engine what has become of it")
-        }
+    /// - Throws: `JournalError` with the code `damaged` or `missingCodec`
+    package init(decoding bytes: [UInt8], at number: UInt64, with blocks: Blocks) throws(JournalError) {
+        guard let row = try? InboxRow(bytes, at: number) else { throw Self.damaged(number) }
+        let content = try row.content(
+            in: InboxTables.answers.name, at: number, with: blocks, limit: Self.contentLimit)
+        guard let answer = try? Self.answer(content) else { throw Self.damaged(number) }
+        self.init(id: row.id, time: row.time, answer: answer)
     }
 
-    private init(reading body: ArraySlice<UInt8>) throws(ByteReader.Malformed) {
-        var reader = ByteReader(body)
-        id = CommandID(try reader.text())
-        time = try reader.timestamp()
+    private static func answer(_ content: [UInt8]) throws(ByteReader.Malformed) -> CommandAnswer {
+        var reader = ByteReader(content)
         switch try reader.byte() {
-        case 1: answer = .run(RunID(try reader.text()))
-        case 2: answer = .refused(EngineError(EngineError.Code(name: try reader.text()), try reader.text()))
+        case 1: return .run(RunID(try reader.text()))
+        case 2: return .refused(EngineError(EngineError.Code(name: try reader.text()), try reader.text()))
         default: throw reader.malformed
         }
+    }
+
+    private static func damaged(_ number: UInt64) -> JournalError {
+        JournalError(.damaged, "the answer to command \(number) cannot be read: look at the run")
     }
 }

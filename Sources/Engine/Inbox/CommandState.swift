@@ -11,13 +11,15 @@ package enum CommandState: Sendable, Hashable {
     case unknown
 
     /// Where the command with this id stands.
-    package init(of id: CommandID, in view: borrowing any StoreView & ~Copyable) throws(JournalError) {
+    package init(
+        of id: CommandID, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks
+    ) throws(JournalError) {
         guard let number = try InboxTables.commands.value(for: id.rawValue, in: view) else {
             self = .unknown
             return
         }
         if let row = try InboxTables.answers.value(for: number, in: view) {
-            self = .answered(try KeptAnswer(decoding: row, at: number).answer)
+            self = .answered(try KeptAnswer(decoding: row, at: number, with: blocks).answer)
         } else if let row = try InboxTables.setAside.value(for: number, in: view) {
             self = .setAside(try SetAside(decoding: row, at: number).reason)
         } else {

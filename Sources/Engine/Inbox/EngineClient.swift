@@ -19,6 +19,7 @@ public final class EngineClient: Sendable {
     public static let waitingLimit = 100_000
 
     private let guest: any GuestStore
+    private let blocks: Blocks
     private let clock: any EngineClock
     private let entropy: Entropy
 
@@ -26,16 +27,20 @@ public final class EngineClient: Sendable {
     ///
     /// - Parameters:
     ///   - path: the directory that the engine was given.
+    ///   - codecs: what the engine's journal is configured with: a command goes through it as everything does that can
+    ///     hold users' data.
     ///   - mapLimit: bytes up to which the journal's file may grow; the same as the engine's. Default: 1 TiB.
     ///   - clock: its time.
     ///   - entropy: its chance, from which it makes up ids of commands.
     /// - Throws: `JournalError` with the code `notFound` if there is no journal, `notPermitted` if its files may not be
-    ///   written, `damaged` or `unsupportedFormat` if what is there cannot be used.
+    ///   written, `damaged` or `unsupportedFormat` if what is there cannot be used, `unsuitableCodec`.
     public static func open(
-        _ path: String, mapLimit: Int = LMDBConfiguration().mapLimit, clock: any EngineClock = SystemClock(),
-        entropy: Entropy = .system
+        _ path: String, codecs: [any BlockCodec] = [], mapLimit: Int = LMDBConfiguration().mapLimit,
+        clock: any EngineClock = SystemClock(), entropy: Entropy = .system
     ) async throws(JournalError) -> EngineClient {
-        EngineClient(try await LMDBGuest.open(path, mapLimit: mapLimit), clock: clock, entropy: entropy)
+        let blocks = try Blocks(codecs: codecs)
+        let guest = try await LMDBGuest.open(path, mapLimit: mapLimit)
+        return EngineClient(guest, with: blocks, clock: clock, entropy: entropy)
     }
 
     /// A client of an engine whose journal is in memory, for tests.
@@ -49,8 +54,12 @@ public final class EngineClient: Sendable {
         self.init(MemoryGuest(image), clock: clock, entropy: entropy)
     }
 
-    package init(_ guest: any GuestStore, clock: any EngineClock = SystemClock(), entropy: Entropy = .system) {
+    package init(
+        _ guest: any GuestStore, with blocks: Blocks = .plain, clock: any EngineClock = SystemClock(),
+        entropy: Entropy = .system
+    ) {
         self.guest = guest
+        self.blocks = blocks
         self.clock = clock
         self.entropy = entropy
     }
@@ -78,6 +87,41 @@ public final class EngineClient: Sendable {
         try await start(RunOrder(workflow: workflow, id: id, state: try Payload(json: json, "State")), command)
     }
 
+    /// Sends a signal, whose value is given as JSON, to a run.
+    ///
+    ///     try await client.signal("order-7", name: "decided", json: #""approved""#)
+    ///
+    /// The command's id is what makes it count once: a signal that is handed in twice with two ids is two.
+    /// - Parameters:
+    ///   - run: the run's id.
+    ///   - name: the signal's name.
+    ///   - json: the value; `{}`, which is the default, for a signal without one.
+    ///   - command: the command's id; without one the client makes one up.
+    /// - Throws: `EngineError` with the code `unreadableSignal` if it is not JSON, `tooLarge`, or `inboxFull`;
+    ///   `JournalError` if the journal does not take it. That there is no such run, or that it does not receive such a
+    ///   signal, is the answer's to throw.
+    @discardableResult
+    public func signal(
+        _ run: RunID, name: String, json: String = "{}", command: CommandID? = nil
+    ) async throws -> SentCommand {
+        let value = try Payload(json: json, "signal's value", orThrow: .unreadableSignal)
+        return try await handIn(.signal(run: run, name: name, payload: value), command)
+    }
+
+    /// Cancels a run: it ends, and nothing more of it is begun.
+    ///
+    ///     try await client.cancel("order-7")
+    ///
+    /// - Parameters:
+    ///   - run: the run's id.
+    ///   - command: the command's id; without one the client makes one up.
+    /// - Throws: `EngineError` with the code `inboxFull`; `JournalError` if the journal does not take it. That there is
+    ///   no such run, or that it is over, is the answer's to throw.
+    @discardableResult
+    public func cancel(_ run: RunID, command: CommandID? = nil) async throws -> SentCommand {
+        try await handIn(.cancel(run: run), command)
+    }
+
     /// Waits for what has become of a command that was handed in before, in this process or another.
     ///
     ///     let run = try await client.answer(to: "start order-7")
@@ -98,7 +142,8 @@ public final class EngineClient: Sendable {
     }
 
     package func state(of command: CommandID) async throws -> CommandState {
-        try await guest.read { view in try CommandState(of: command, in: view) }
+        let blocks = blocks
+        return try await guest.read { view in try CommandState(of: command, in: view, with: blocks) }
     }
 }
 
@@ -112,6 +157,10 @@ extension EngineClient {
 
     private enum Arrival: Sendable { case new, repeated, refused(waiting: Int) }
 
+    package func signal(_ signal: RunSignal, to run: RunID, _ id: CommandID?) async throws -> SentCommand {
+        try await handIn(.signal(run: run, name: signal.name, payload: signal.value), id)
+    }
+
     private func handIn(_ command: Command, _ givenID: CommandID?) async throws -> SentCommand {
         let id = givenID ?? CommandID(entropy)
         try id.check()
@@ -119,8 +168,9 @@ extension EngineClient {
             throw EngineError(
                 .tooLarge, "the command cannot be handed in: \(PayloadTooLargeError(bytes: command.payloadBytes))")
         }
-        let handedIn = HandedIn(id: id, time: clock.now, command: command)
-        let arrival = try await guest.handIn { view throws(JournalError) in try Self.add(handedIn, view) }
+        let row = try HandedIn(id: id, time: clock.now, command: command).prepared(with: blocks)
+        let blocks = blocks
+        let arrival = try await guest.handIn { view throws(JournalError) in try Self.add(row, id, view, blocks) }
         if case .refused(let waiting) = arrival { throw EngineError.inboxFull(guest.name, waiting) }
         // It is handed in, whatever is wrong with the look at who has it.
         let engine = try? guest.owner
@@ -130,18 +180,19 @@ extension EngineClient {
     }
 
     private static func add(
-        _ handedIn: HandedIn, _ view: borrowing any StoreView & ~Copyable
+        _ row: PreparedRow, _ id: CommandID, _ view: borrowing any StoreView & ~Copyable, _ blocks: Blocks
     ) throws(JournalError) -> (WriteBatch, Arrival) {
         var batch = WriteBatch()
         try SealInventory.checkOpen(view)
-        guard try InboxTables.commands.value(for: handedIn.id.rawValue, in: view) == nil else {
+        guard try InboxTables.commands.value(for: id.rawValue, in: view) == nil else {
             return (batch, .repeated)
         }
         let waiting = try view.count(of: InboxTables.inbox.name)
         guard waiting < waitingLimit else { return (batch, .refused(waiting: waiting)) }
         let number = try InboxTables.nextNumber(in: view)
-        batch.add(InboxTables.inbox.append(number, handedIn.encoded(at: number)))
-        batch.add(InboxTables.commands.put(handedIn.id.rawValue, number))
+        let bytes = try row.encoded(in: InboxTables.inbox.name, at: number, with: blocks)
+        batch.add(InboxTables.inbox.append(number, bytes))
+        batch.add(InboxTables.commands.put(id.rawValue, number))
         return (batch, .new)
     }
 }

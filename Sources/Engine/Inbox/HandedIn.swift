@@ -1,4 +1,4 @@
-import RatchetJournal
+package import RatchetJournal
 
 /// A command as it was handed in: a row of the table `inbox`.
 package struct HandedIn: Sendable, Hashable {
@@ -12,29 +12,38 @@ package struct HandedIn: Sendable, Hashable {
         self.command = command
     }
 
-    package func encoded(at number: UInt64) -> [UInt8] {
-        var body = ByteWriter(reserving: command.payloadBytes + 256)
-        body.text(id.rawValue)
-        body.timestamp(time)
-        command.write(to: &body)
-        return CheckedRow.seal(body.bytes, at: number)
+    /// What a command holds beside the user's values.
+    private static let restLimit = 64 << 10
+
+    func prepared(with blocks: Blocks) throws(JournalError) -> PreparedRow {
+        var content = ByteWriter(reserving: command.payloadBytes + 256)
+        command.write(to: &content)
+        return try PreparedRow(id: id, time: time, content: content.bytes, with: blocks)
+    }
+
+    package func encoded(at number: UInt64, with blocks: Blocks) throws(JournalError) -> [UInt8] {
+        try prepared(with: blocks).encoded(in: InboxTables.inbox.name, at: number, with: blocks)
     }
 
     /// - Throws: ``UnreadableCommand``
-    package init(decoding row: [UInt8], at number: UInt64) throws(UnreadableCommand) {
-        guard let body = try? CheckedRow.open(row, at: number) else {
+    package init(decoding bytes: [UInt8], at number: UInt64, with blocks: Blocks) throws(UnreadableCommand) {
+        guard let row = try? InboxRow(bytes, at: number) else {
             throw UnreadableCommand(id: nil, cause: "its checksum does not fit")
         }
-        var reader = ByteReader(body)
-        guard let id = try? reader.text(), let time = try? reader.timestamp() else {
-            throw UnreadableCommand(id: nil, cause: "it has no id")
+        id = row.id
+        time = row.time
+        let content: [UInt8]
+        do throws(JournalError) {
+            content = try row.content(
+                in: InboxTables.inbox.name, at: number, with: blocks, limit: RunEvent.byteLimit + Self.restLimit)
+        } catch {
+            throw UnreadableCommand(id: row.id, cause: error.message)
         }
-        self.id = CommandID(id)
-        self.time = time
         do throws(ByteReader.Malformed) {
+            var reader = ByteReader(content)
             command = try Command(from: &reader)
         } catch {
-            throw UnreadableCommand(id: self.id, cause: "this version does not know its kind or its form")
+            throw UnreadableCommand(id: row.id, cause: "this version does not know its kind or its form")
         }
     }
 }

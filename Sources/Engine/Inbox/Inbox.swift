@@ -16,6 +16,9 @@ struct Inbox: Sendable {
     let logger: Logger
     let retention: AnswerRetention
 
+    /// The rows that make a command one that was carried out, with this answer.
+    private typealias Rows = @Sendable (CommandAnswer) throws(JournalError) -> [WriteBatch.Operation]
+
     /// Carries out what is there and what comes, until the task is cancelled.
     /// - Throws: what it cannot deal with itself, such as a read that fails.
     func run() async throws {
@@ -71,7 +74,8 @@ struct Inbox: Sendable {
         for row in look.rows where !isEnding {
             let place = InboxPlace(number: row.number, table: InboxTables.inbox)
             do {
-                try await carryOut(try HandedIn(decoding: row.bytes, at: row.number), place, removals)
+                try await carryOut(
+                    try HandedIn(decoding: row.bytes, at: row.number, with: journal.blocks), place, removals)
             } catch let error as UnreadableCommand {
                 try await setAside(row.bytes, place, because: error)
             }
@@ -94,8 +98,8 @@ struct Inbox: Sendable {
             else { continue }
             let place = InboxPlace(number: number, table: InboxTables.setAside)
             do {
-                let row = try SetAside(decoding: row, at: number).row
-                try await carryOut(try HandedIn(decoding: row, at: number), place, [])
+                let row = (try? SetAside(decoding: row, at: number))?.row ?? row
+                try await carryOut(try HandedIn(decoding: row, at: number, with: journal.blocks), place, [])
             } catch let error as UnreadableCommand {
                 tell(of: error, number)
             }
@@ -109,26 +113,35 @@ struct Inbox: Sendable {
         _ handedIn: HandedIn, _ place: InboxPlace, _ removals: [WriteBatch.Operation]
     ) async throws {
         let time = clock.now
-        let rows = { @Sendable (answer: CommandAnswer) in
-            removals + place.rows(answering: KeptAnswer(id: handedIn.id, time: time, answer: answer))
+        let blocks = journal.blocks
+        let rows: Rows = { answer throws(JournalError) in
+            let answer = KeptAnswer(id: handedIn.id, time: time, answer: answer)
+            return removals + (try place.rows(answering: answer, with: blocks))
         }
         do {
             try await perform(handedIn, rows)
         } catch {
             let refusal = try refusal(for: error)
-            _ = try await journal.append(Submission(writes: rows(.refused(refusal))))
+            _ = try await journal.append(Submission(writes: try rows(.refused(refusal))))
         }
     }
 
-    private func perform(
-        _ handedIn: HandedIn, _ rows: @escaping @Sendable (CommandAnswer) -> [WriteBatch.Operation]
-    ) async throws {
+    private func perform(_ handedIn: HandedIn, _ rows: @escaping Rows) async throws {
         switch handedIn.command {
         case .start(let workflow, let id, let state):
-            try await runs.start(RunOrder(workflow: workflow, id: id, state: state)) { rows(.run($0.id)) }
-        case .signal, .cancel:
-            throw UnreadableCommand(id: handedIn.id, cause: "this version cannot \(handedIn.command.name) runs")
+            try await runs.start(RunOrder(workflow: workflow, id: id, state: state)) { run throws(JournalError) in
+                try rows(.run(run.id))
+            }
+        case .signal(let id, let name, let payload):
+            let signal = RunSignal(name: name, value: payload)
+            try await runs.signal(signal, to: try await find(id), writes: try rows(.run(id)))
+        case .cancel(let id): try await runs.cancel(try await find(id), writes: try rows(.run(id)))
         }
+    }
+
+    private func find(_ id: RunID) async throws -> RunReference {
+        guard let run = try await runs.find(id) else { throw EngineError.notFound(id) }
+        return run
     }
 
     /// What the sender is told; anything that is no fault of the command is thrown on.

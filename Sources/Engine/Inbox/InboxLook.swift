@@ -20,8 +20,10 @@ struct InboxLook: Sendable {
 
     private mutating func addRows(_ view: borrowing any StoreView & ~Copyable) throws {
         var (rows, bytes) = (self.rows, 0)
-        try InboxTables.inbox.scan(.all, in: view) { number, row in
-            rows.append((number, row))
+        try view.scan(InboxTables.inbox.name, .all) { key, row in
+            // What is no number was written by something else than a client, and nobody waits for it.
+            guard let number = UInt64(keyBytes: key) else { return .next }
+            rows.append((number, Array(row)))
             bytes += row.count
             return rows.count < Self.rowLimit && bytes < Self.byteLimit ? .next : .stop
         }
@@ -36,7 +38,7 @@ struct InboxLook: Sendable {
         let most = 2 * rows.count
         var expired: [(UInt64, CommandID)] = []
         try InboxTables.answers.scan(.all, in: view) { number, row in
-            guard expired.count < most, let answer = try? KeptAnswer(decoding: row, at: number),
+            guard expired.count < most, let answer = try? InboxRow(row, at: number),
                 expired.count < tooMany || now - answer.time > limits.duration
             else { return .stop }
             expired.append((number, answer.id))

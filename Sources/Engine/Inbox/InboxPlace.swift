@@ -8,7 +8,7 @@ struct InboxPlace: Sendable {
     var removal: WriteBatch.Operation { table.delete(number) }
 
     /// The rows that make it a command that was carried out.
-    func rows(answering answer: KeptAnswer) -> [WriteBatch.Operation] {
-        [removal, InboxTables.answers.put(number, answer.encoded(at: number))]
+    func rows(answering answer: KeptAnswer, with blocks: Blocks) throws(JournalError) -> [WriteBatch.Operation] {
+        [removal, InboxTables.answers.put(number, try answer.encoded(at: number, with: blocks))]
     }
 }

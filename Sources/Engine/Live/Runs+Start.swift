@@ -2,7 +2,7 @@ import RatchetJournal
 
 extension Runs {
     /// What is to become durable in the same commit as the run that a call leads to.
-    typealias ExtraRows = @Sendable (RunReference) -> [WriteBatch.Operation]
+    typealias ExtraRows = @Sendable (RunReference) throws(JournalError) -> [WriteBatch.Operation]
 
     /// Returns once the run is durable, or handed in if that is enough; the run that has the id already, if there is
     /// one.
@@ -17,7 +17,7 @@ extension Runs {
         defer { starting.leave(id) }
         if let existing = try await find(id) {
             try await check(existing, isOf: order.workflow)
-            try await commit(writes(existing))
+            try await commit(try writes(existing))
             return existing
         }
         return try await startNew(order, plan, writes)
@@ -45,7 +45,8 @@ extension Runs {
         let state = try RunState(
             header, number: number, state: order.state, plan: RunPlan(plan), at: world.clock.now)
         let run = RunReference(id: order.id ?? RunID(number: number), number: number)
-        try await begin(RunActor(RunFold.Result(state: state), world, isNew: true), header, order, plan, writes(run))
+        try await begin(
+            RunActor(RunFold.Result(state: state), world, isNew: true), header, order, plan, try writes(run))
         return run
     }
 

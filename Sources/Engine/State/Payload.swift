@@ -15,12 +15,16 @@ package struct Payload: Sendable, Hashable {
 
     /// A value that is JSON already, as it stands.
     ///
-    /// - Parameter role: what it is, for the message.
-    /// - Throws: ``EngineError/Code/invalidState`` if it is not JSON.
-    package init(json: String, _ role: String) throws(EngineError) {
+    /// - Parameters:
+    ///   - role: what it is, for the message.
+    ///   - code: what it means if it is not JSON.
+    /// - Throws: ``EngineError`` with the code `code`
+    package init(
+        json: String, _ role: String, orThrow code: EngineError.Code = .invalidState
+    ) throws(EngineError) {
         let bytes = Array(json.utf8)
         guard (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil else {
-            throw EngineError(.invalidState, "the \(role) is not JSON: look at its quotes, commas and brackets")
+            throw EngineError(code, "the \(role) is not JSON: look at its quotes, commas and brackets")
         }
         self.init(bytes: bytes)
     }

@@ -4,12 +4,13 @@ import RatchetJournal
 /// id leads to one.
 struct InboxCheck: JournalCheck {
     func run(_ verification: Verification) async throws {
+        let blocks = verification.blocks
         try await check(InboxTables.inbox, "the command cannot be read", Self.setAside, verification) { row, number in
-            (try? HandedIn(decoding: row, at: number)) != nil
+            (try? HandedIn(decoding: row, at: number, with: blocks)) != nil
         }
         try await check(
             InboxTables.answers, "the answer to the command cannot be read", Self.unanswered, verification
-        ) { row, number in (try? KeptAnswer(decoding: row, at: number)) != nil }
+        ) { row, number in (try? KeptAnswer(decoding: row, at: number, with: blocks)) != nil }
         try await check(
             InboxTables.setAside, "the command that was set aside cannot be read", Self.setAside, verification
         ) { row, number in (try? SetAside(decoding: row, at: number)) != nil }

@@ -14,6 +14,7 @@ package final class LMDBGuest: GuestStore {
     private let writer: StoreThread
     private let use: EnvironmentUse
     private let probe: @Sendable (GuestMoment) -> Void
+    private let mustSync = Mutex(false)
     private let isClosed = Mutex(false)
 
     /// Opens the journal in the directory `path`; nothing is made if there is none.
@@ -46,6 +47,7 @@ package final class LMDBGuest: GuestStore {
         guard try DataFile.exists(directory) else { throw JournalFormat.notFound(directory.path) }
         try FileSystemKind.of(directory.path).checkSuitable(directory.path)
         _ = try DataFile.checkUnlessOwned(directory)
+        try directory.checkWritable()
         let use = try EnvironmentRegistry.visit(directory)
         do throws(JournalError) {
             try use.environment.check { view throws(JournalError) in try JournalFormat.check(view, directory.path) }
@@ -77,6 +79,7 @@ package final class LMDBGuest: GuestStore {
     ) async throws(JournalError) -> Value {
         try checkOpen()
         return try await writer.perform { () throws(JournalError) in
+            try self.syncIfNeeded()
             // Held from before the commit: if this process dies behind it, the system lets go, and that rings too.
             let doorbell = Doorbell(directory: self.directory)
             self.probe(.beforeCommit)
@@ -88,7 +91,27 @@ package final class LMDBGuest: GuestStore {
         }
     }
 
+    /// An owner syncs the file before it writes, because a commit of another one that was taken back may stand on the
+    /// disk (see ``DataFile/sync(_:)``). While there is an owner, that is so.
+    private func syncIfNeeded() throws(JournalError) {
+        if try JournalLock.owner(of: directory) != nil, !mustSync.withLock({ $0 }) { return }
+        try DataFile.sync(directory)
+        mustSync.withLock { $0 = false }
+    }
+
     private func handInHere<Value>(
+        _ body: (borrowing any StoreView & ~Copyable) throws(JournalError) -> (WriteBatch, Value)
+    ) throws(JournalError) -> Value {
+        do throws(JournalError) {
+            return try commit(body)
+        } catch {
+            // It may have been a sync that failed.
+            mustSync.withLock { $0 = true }
+            throw error
+        }
+    }
+
+    private func commit<Value>(
         _ body: (borrowing any StoreView & ~Copyable) throws(JournalError) -> (WriteBatch, Value)
     ) throws(JournalError) -> Value {
         var result: Value?

@@ -41,6 +41,13 @@ struct JournalDirectory: Sendable {
     /// Whether this process may take a place in LMDB's table of those who read.
     var canLockReaders: Bool { access(Self.exists(lockFile) ? lockFile : path, W_OK) == 0 }
 
+    /// Checks that this process may write the files that whoever hands something in has to write.
+    func checkWritable() throws(JournalError) {
+        for file in [dataFile, lockFile] where Self.exists(file) && access(file, W_OK) != 0 {
+            throw JournalError(lmdb: errno, "take anything in without writing '\(file)'", at: path)
+        }
+    }
+
     var cannotLockReaders: JournalError {
         JournalError(lmdb: EACCES, "be read beside its owner without writing '\(lockFile)'", at: path)
     }

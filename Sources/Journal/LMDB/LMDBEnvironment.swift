@@ -37,13 +37,26 @@ final class LMDBEnvironment: @unchecked Sendable {  // LMDB's own locks guard th
             let readers = UInt32(clamping: max(configuration.maxReaders, 1))
             try check(mdb_env_set_maxreaders(environment, readers), "be opened")
         }
-        try check(mdb_env_open(environment, path, access.flags, Self.fileMode), "be opened")
+        try check(Self.open(environment, path, access), "be opened")
         // A reader's tables are opened with its first view: some only take a place among the readers, and read the file
         // by themselves, because LMDB does not survive every damage.
-        if case .readWrite = access { try openTables() }
+        switch access {
+        case .readWrite, .guest: try openTables()
+        case .readOnly, .readOnlyWithoutLock: break
+        }
     }
 
-    deinit { mdb_env_close(environment) }
+    private static func open(_ environment: OpaquePointer, _ path: String, _ access: Access) -> Int32 {
+        let door = DoorLock(path)
+        defer { withExtendedLifetime(door) {} }
+        return mdb_env_open(environment, path, access.flags, fileMode)
+    }
+
+    deinit {
+        let door = DoorLock(path)
+        mdb_env_close(environment)
+        withExtendedLifetime(door) {}
+    }
 
     // MARK: - Transactions
 

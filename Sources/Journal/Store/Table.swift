@@ -39,21 +39,19 @@ package struct Table<Key: OrderedKey, Value: TableValue>: Sendable {
         }
     }
 
-    /// The greatest key that there is, or 0.
-    /// - Throws: ``JournalError/Code/damaged`` if a key is no number.
+    /// The greatest key that there is, or 0; what is no number is passed over.
     package func lastKey(in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> UInt64
     where Key == UInt64 {
-        var last: UInt64? = 0
+        var last: UInt64?
         do {
             try view.scan(name, KeyRange(descending: true)) { key, _ in
                 last = UInt64(keyBytes: key)
-                return .stop
+                return last == nil ? .next : .stop
             }
         } catch {
             throw error as? JournalError ?? JournalError(.inputOutput, "table '\(name)' cannot be read: \(error)")
         }
-        guard let last else { throw JournalError(.damaged, "table '\(name)' has a key that is not one of its kind") }
-        return last
+        return last ?? 0
     }
 
     private func decode(_ bytes: [UInt8]) throws(JournalError) -> Value {

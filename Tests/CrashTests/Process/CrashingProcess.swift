@@ -1,22 +1,23 @@
 import Foundation
 import Logging
 import Ratchet
+import RatchetJournal
 import RatchetTesting
 
 /// Takes one run to its end, or dies at the commit that it is told to die at.
 ///
 ///     CrashingProcess JOURNAL EFFECTS ANCHOR [before|after COMMIT]
 ///
-/// It prints what the run returned.
+/// It prints what the run returned. ``InboxServer`` and ``InboxSender`` are others of its trades.
 @main
 struct CrashingProcess {
     static func main() async {
         let arguments = CommandLine.arguments
-        guard arguments.count == 4 || arguments.count == 6, let anchor = Int64(arguments[3]) else {
-            return fail("usage: JOURNAL EFFECTS ANCHOR [before|after COMMIT]", status: 64)
-        }
         do {
-            print(try await result(arguments, anchor: Timestamp(milliseconds: anchor)))
+            guard let output = try await output(arguments) else {
+                return fail("usage: JOURNAL EFFECTS ANCHOR [before|after COMMIT]", status: 64)
+            }
+            print(output)
         } catch {
             fail("\(type(of: error)): \(error)", status: 1)
         }
@@ -25,6 +26,33 @@ struct CrashingProcess {
     private static func fail(_ message: String, status: Int32) {
         FileHandle.standardError.write(Data("\(message)\n".utf8))
         exit(status)
+    }
+
+    /// `nil` for arguments that make no sense.
+    private static func output(_ arguments: [String]) async throws -> String? {
+        switch arguments.dropFirst().first {
+        case "serve": return try await server(Array(arguments.dropFirst()))?.run()
+        case "visit": return try await sender(Array(arguments.dropFirst()))?.visit()
+        case "send": return try await sender(Array(arguments.dropFirst()))?.run()
+        default:
+            guard arguments.count == 4 || arguments.count == 6, let anchor = Int64(arguments[3]) else { return nil }
+            return try await result(arguments, anchor: Timestamp(milliseconds: anchor))
+        }
+    }
+
+    private static func server(_ arguments: [String]) throws -> InboxServer? {
+        guard arguments.count == 4 || arguments.count == 6 else { return nil }
+        return InboxServer(
+            source: source(arguments), effects: try Effects(arguments[2]), senders: InboxServer.senders(arguments[3]))
+    }
+
+    private static func sender(_ arguments: [String]) -> InboxSender? {
+        guard arguments.count == 4 || arguments.count == 6, let count = Int(arguments[3]) else { return nil }
+        var death: (GuestMoment, Int)?
+        if arguments.count == 6, let moment = GuestMoment(rawValue: arguments[4]), let number = Int(arguments[5]) {
+            death = (moment, number)
+        }
+        return InboxSender(journal: arguments[1], name: arguments[2], count: count, death: death)
     }
 
     private static func result(_ arguments: [String], anchor: Timestamp) async throws -> String {

@@ -42,8 +42,12 @@ struct Scene {
     /// `prefix` is a command that starts it, such as one that takes permissions away first.
     func run(death: Death? = nil, at commit: Int = 0, prefix: [String] = []) async throws -> End {
         let fate = death.map { [$0.rawValue, "\(commit)"] } ?? []
-        let program = try BuiltProducts.program("CrashingProcess")
-        let command = prefix + [program, journal, effectsFile, "\(anchor.milliseconds)"] + fate
+        return try await execute([journal, effectsFile, "\(anchor.milliseconds)"] + fate, prefix: prefix)
+    }
+
+    /// Runs the program with these arguments.
+    private func execute(_ arguments: [String], prefix: [String] = []) async throws -> End {
+        let command = prefix + [try BuiltProducts.program("CrashingProcess")] + arguments
         let result = try await Subprocess.run(
             command[0].hasPrefix("/") ? .path(FilePath(command[0])) : .name(command[0]),
             arguments: Arguments(Array(command.dropFirst())),
@@ -54,6 +58,22 @@ struct Scene {
         case .exited(1): return .failed(result.standardError.trimmingCharacters(in: .newlines))
         default: return .failed("\(result.terminationStatus): \(result.standardError)")
         }
+    }
+
+    /// An engine that carries out what the senders (`name:count,…`) hand in, or dies at the commit.
+    func serve(_ senders: String, death: Death? = nil, at commit: Int = 0) async throws -> End {
+        try await execute(
+            ["serve", journal, effectsFile, senders] + (death.map { [$0.rawValue, "\(commit)"] } ?? []))
+    }
+
+    /// Hands so many commands in, or dies at one of them.
+    func send(_ name: String, _ count: Int, death: GuestMoment? = nil, at number: Int = 0) async throws -> End {
+        try await execute(["send", journal, name, "\(count)"] + (death.map { [$0.rawValue, "\(number)"] } ?? []))
+    }
+
+    /// Hands so many commands in, each by opening the journal anew.
+    func visit(_ name: String, _ count: Int) async throws -> End {
+        try await execute(["visit", journal, name, "\(count)"])
     }
 
     /// How often each step was run, by its key.

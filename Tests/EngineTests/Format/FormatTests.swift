@@ -55,15 +55,15 @@ import Testing
         let command = HandedIn(
             id: "start-7", time: Self.start,
             command: .start(workflow: "Greet", id: "greet-1", state: Self.state))
-        #expect(command.encoded(at: 1) == bytes)
-        #expect(try HandedIn(decoding: bytes, at: 1) == command)
+        #expect(try command.encoded(at: 1, with: .plain) == bytes)
+        #expect(try HandedIn(decoding: bytes, at: 1, with: .plain) == command)
     }
 
     @Test func `The answer to a command`() throws {
         let bytes = try page.bytes("answer")
         let answer = KeptAnswer(id: "start-7", time: Self.start + .milliseconds(12), answer: .run("greet-1"))
-        #expect(answer.encoded(at: 1) == bytes)
-        #expect(try KeptAnswer(decoding: bytes, at: 1) == answer)
+        #expect(try answer.encoded(at: 1, with: .plain) == bytes)
+        #expect(try KeptAnswer(decoding: bytes, at: 1, with: .plain) == answer)
     }
 
     @Test func `A log record`() throws {

@@ -135,6 +135,84 @@ import Testing
         #expect(try await lab.waiting() == 0)
     }
 
+    private struct Listening: Workflow {
+        struct State: Codable, Sendable { var word: String? }
+
+        static let said = Signal<String>("said")
+
+        var body: some Flow<State, String> {
+            Receive(Self.said, into: \.word)
+            Return { state in state.word ?? "" }
+        }
+    }
+
+    @Test func `A run gets a signal once, and is cancelled, by commands`() async throws {
+        let engine = try lab.engine(Listening())
+        // Before there is an engine, and in this order.
+        for id in ["a", "b"] as [RunID] { try await client.start(Listening.self, id: id, with: .init()) }
+        let word = try await client.signal("a", Listening.said, "hello", command: "say it")
+        let end = try await client.cancel("b")
+        try await engine.run { () async throws in
+            #expect(try await word.answer() == "a")
+            #expect(try await end.answer() == "b")
+            #expect(try await engine.find(Listening.self, id: "a").result() == "hello")
+            let cancelled = try await engine.find(Listening.self, id: "b")
+            await #expect(throws: (any Error).self) { try await cancelled.result() }
+            #expect(try await cancelled.status() == .cancelled)
+            #expect(try await client.signal("a", Listening.said, "again", command: "say it").isRepetition)
+        }
+    }
+
+    /// Where a fault strikes, and whether the commit that it strikes becomes durable.
+    @Test(arguments: 1...12, [true, false])
+    func `After a fault a run has got each signal once, in their order`(commit: Int, isMade: Bool) async throws {
+        let source = StoreSource.memory(lab.image).failing { number in
+            guard number == commit else { return nil }
+            return isMade ? .unconfirmed(.inputOutput) : .refused(.inputOutput)
+        }
+        let engine = try lab.engine(Hearing(), source: source)
+        try await client.start(Hearing.self, id: "a", with: .init())
+        var last: SentCommand?
+        for word in ["one", "two", "three", "end"] { last = try await client.signal("a", Hearing.said, word) }
+        try await engine.run { [last] () async throws in
+            #expect(try await last?.answer() == "a")
+            #expect(try await engine.find(Hearing.self, id: "a").result() == ["one", "two", "three", "end"])
+        }
+    }
+
+    private struct Hearing: Workflow {
+        struct State: Codable, Sendable { var words: [String] = [] }
+
+        static let said = Signal<String>("said")
+
+        var body: some Flow<State, [String]> {
+            Repeat("words", while: { $0.words.last != "end" }, atMost: 20) {
+                Receive(Self.said) { state, word in state.words.append(word) }
+            }
+            Return { state in state.words }
+        }
+    }
+
+    @Test func `A signal that cannot be taken, and a cancellation that cannot be, are refused`() async throws {
+        let engine = try lab.engine(Listening(), Line(effects: Tally()))
+        try await engine.run { () async throws in
+            _ = try await engine.start(Line.self, id: "over", with: .init()).result()
+            try await engine.start(Listening.self, id: "a", with: .init())
+            let commands: [(SentCommand, EngineError.Code)] = [
+                (try await client.signal("nobody", name: "said"), .notFound),
+                (try await client.signal("a", name: "sung"), .unknownSignal),
+                (try await client.signal("a", name: "said", json: "7"), .unreadableSignal),
+                (try await client.cancel("over"), .over),
+                (try await client.cancel("nobody"), .notFound),
+            ]
+            for (command, code) in commands {
+                let error = await #expect(throws: EngineError.self) { try await command.answer() }
+                #expect(error?.code == code, "\(error as Any)")
+            }
+            #expect(try await client.signal("a", Listening.said, "x").answer() == "a")
+        }
+    }
+
     @Test func `Answers are kept as long as was asked for, and their ids are free again after that`() async throws {
         let engine = Engine(
             journal: .memory(lab.image),

@@ -16,7 +16,8 @@ import Testing
         let original = HandedIn(
             id: "bad", time: lab.clock.now,
             command: .start(workflow: "Line", id: "bad", state: try Payload(json: "{}", "")))
-        try await handIn("bad", Self.damage(original.encoded(at: 1), harm))
+        let row = try Self.damage(original, harm)
+        try await handIn("bad", row)
         let engine = try lab.engine(Line(effects: Tally()))
         try await engine.run { () async throws in
             #expect(try await client.start(Line.self, id: "good", with: .init()).answer() == "good")
@@ -25,44 +26,71 @@ import Testing
         }
         #expect(lab.logs.lines.contains { $0.contains("set aside") })
         #expect(try await lab.waiting() == 0)
-        #expect(try await setAside() == [Self.damage(original.encoded(at: 1), harm)])
+        #expect(try await setAside() == [row])
     }
 
-    private static func damage(_ row: [UInt8], _ harm: Harm) -> [UInt8] {
+    private static func damage(_ original: HandedIn, _ harm: Harm) throws -> [UInt8] {
+        let row = try original.encoded(at: 1, with: .plain)
         switch harm {
         case .laterKind:
-            var body = ByteWriter()
-            body.text("bad")
-            body.timestamp(Timestamp(milliseconds: 0))
-            body.byte(200)
-            return CheckedRow.seal(body.bytes, at: 1)
+            return try PreparedRow(id: "bad", time: original.time, content: [200], with: .plain)
+                .encoded(in: InboxTables.inbox.name, at: 1, with: .plain)
         case .wrongChecksum: return row.dropLast() + [row[row.count - 1] ^ 1]
         case .tooShort: return [1, 2]
-        case .otherPlace: return CheckedRow.seal(Array(row[4...]), at: 2)
+        case .otherPlace: return try original.encoded(at: 2, with: .plain)
         }
     }
 
+    /// An engine without the client's codec, and then one that has it.
     @Test func `What was set aside is carried out by an engine that can read it`() async throws {
-        let row = HandedIn(
-            id: "later", time: lab.clock.now,
-            command: .start(workflow: "Line", id: "later", state: try Payload(json: #"{"trace": 0}"#, "")))
-        // As an engine leaves it that does not know this kind of command.
-        try await handIn("later", [])
+        let client = EngineClient(MemoryGuest(lab.image), with: try Blocks(codecs: [Turned()]))
+        let command = try await client.start(Line.self, id: "later", with: .init())
         let first = try lab.engine(Line(effects: Tally()))
         try await first.run { () async throws in
-            #expect(try await client.start(Line.self, id: "x", with: .init()).answer() == "x")
+            #expect(try await self.client.start(Line.self, id: "x", with: .init()).answer() == "x")
+            let error = await #expect(throws: EngineError.self) { try await command.answer() }
+            #expect(error?.code == .setAside && error?.message.contains("codec with the id 200") == true)
         }
-        let store = try await StoreSource.memory(lab.image).open()
-        var batch = WriteBatch()
-        batch.add(InboxTables.setAside.put(1, SetAside(reason: "unknown", row: row.encoded(at: 1)).encoded))
-        try await store.commit(batch)
-        await store.close()
-        let second = try lab.engine(Line(effects: Tally()))
+        let second = Engine(
+            journal: .memory(lab.image),
+            configuration: EngineConfiguration(journal: JournalConfiguration(codecs: [Turned()])), clock: lab.clock,
+            logger: lab.logs.logger)
+        try second.register(Line(effects: Tally()))
         try await second.run { () async throws in
-            while try await client.state(of: "later") != .answered(.run("later")) { await Task.yield() }
+            while try await client.state(of: command.id) != .answered(.run("later")) { await Task.yield() }
             #expect(try await second.find(Line.self, id: "later").result() == 12334)
         }
         #expect(try await setAside() == [])
+    }
+
+    /// A codec that is not worth much.
+    private struct Turned: BlockCodec {
+        let id: UInt8 = 200
+
+        func encode(_ block: [UInt8], at place: BlockPlace) throws(JournalError) -> [UInt8] { block.map { ~$0 } }
+
+        func decode(
+            _ bytes: ArraySlice<UInt8>, at place: BlockPlace, limit: Int
+        ) throws(JournalError) -> [UInt8] {
+            bytes.map { ~$0 }
+        }
+    }
+
+    @Test(arguments: 0..<200 as Range<UInt64>)
+    func `Bytes of any kind are a command or an error`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        var row = try HandedIn(id: "a", time: lab.clock.now, command: .cancel(run: "b")).encoded(at: 1, with: .plain)
+        for _ in 0..<Int.random(in: 1...4, using: &random) {
+            row[Int.random(in: row.indices, using: &random)] = UInt8.random(in: .min ... .max, using: &random)
+        }
+        row.removeLast(Int.random(in: 0...3, using: &random))
+        let command = try? HandedIn(decoding: row, at: 1, with: .plain)
+        #expect(command == nil || command?.id == "a")
+        // Behind the checksum, too.
+        var reader = ByteReader(row.dropFirst(4))
+        _ = try? Command(from: &reader)
+        _ = try? SetAside(decoding: row, at: 1)
+        _ = try? KeptAnswer(decoding: row, at: 1, with: .plain)
     }
 
     private func handIn(_ id: String, _ row: [UInt8]) async throws {
