@@ -34,7 +34,7 @@ package struct EventPlan: Sendable {
     /// The table that has the number of events of each entity, written along with each of them.
     package static let counts = Table<UInt64, UInt64>("counts")
 
-    /// The table that has the entity of the first, the second … submission: the order in which they were handed in.
+    /// The table of submissions by their order: up to which one all were answered when each was handed in.
     package static let order = Table<UInt64, UInt64>("order")
 }
 

@@ -27,6 +27,8 @@ package struct JournalImageCheck: Sendable {
                     "held: commit group \(promised.lastLSN) was acknowledged, the log ends at \(found.last)")
             }
             let load = try await JournalLoad(plan, journal) { _ in }
+            // A full log takes nothing before somebody has brought snapshots. It ends with the body, cancelled.
+            async let snapshots: Void = load.bringSnapshots()
             for entity: UInt64 in 1...3 { _ = try await load.append(to: entity) }
             return found
         }
@@ -93,7 +95,7 @@ package struct JournalImageCheck: Sendable {
             }
         }
         let events = rows.values.reduce(0, +)
-        guard submitted == events else {
+        guard submitted <= events else {
             throw BrokenPromise("whole: there are \(events) events of \(submitted) submissions")
         }
         guard rows.keys.allSatisfy({ found[$0] != nil }) else { throw BrokenPromise("whole: an entity has a row only") }

@@ -18,6 +18,9 @@ package actor JournalLoad {
     private let note: @Sendable (Note) -> Void
     private var values: [UInt64: Folded]
     private var submitted: UInt64
+    /// Up to which number all submissions were answered, and those above it that were.
+    private var answered: UInt64
+    private var answeredBeyond: Set<UInt64> = []
 
     /// Goes on with what the journal holds.
     package init(_ plan: EventPlan, _ journal: Journal, note: @escaping @Sendable (Note) -> Void) async throws {
@@ -27,6 +30,7 @@ package actor JournalLoad {
         (values, submitted) = try await journal.read { view in
             (try Self.values(in: view, with: journal.blocks).values, try Self.submitted(in: view))
         }
+        answered = submitted
     }
 
     /// Opens the journal at `path`, gives each of `entities` events until it has `count`, and closes it.
@@ -73,18 +77,21 @@ package actor JournalLoad {
         }
     }
 
-    /// How many submissions are there.
-    /// - Throws: ``BrokenPromise`` if one is missing that was handed in before another that is there.
+    /// Up to which number no submission is missing.
+    /// - Throws: ``BrokenPromise`` if one is missing that was answered before another was handed in which is there.
+    ///   Those that wait unanswered may be overtaken.
     package static func submitted(in view: borrowing any StoreView & ~Copyable) throws -> UInt64 {
-        var last: UInt64 = 0
-        try EventPlan.order.scan(.all, in: view) { number, _ in
-            guard number == last + 1 else {
-                throw BrokenPromise("before: submission \(number) is there, and \(last + 1) is not")
-            }
-            last = number
+        var whole: UInt64 = 0
+        var promised: UInt64 = 0
+        try EventPlan.order.scan(.all, in: view) { number, answered in
+            if number == whole + 1 { whole = number }
+            promised = max(promised, answered)
             return .next
         }
-        return last
+        guard promised <= whole else {
+            throw BrokenPromise("before: submission \(promised) was answered, and \(whole + 1) is not there")
+        }
+        return whole
     }
 
     /// Appends the entity's next event, and notes it once it is durable; or does nothing if it has `limit` already.
@@ -95,17 +102,25 @@ package actor JournalLoad {
         let event = plan.event(number, of: entity)
         values[entity, default: Folded()].apply(event[...])
         submitted += 1
+        let place = submitted
         let submission = Submission(
             items: [LogItem(.loaded(entity), event)],
-            writes: [EventPlan.counts.put(entity, number), EventPlan.order.append(submitted, entity)],
+            writes: [EventPlan.counts.put(entity, number), EventPlan.order.put(place, answered)],
             durability: plan.durability(of: number, of: entity))
-        if case .durable(let lsn) = try await journal.append(submission) {
+        let receipt = try await journal.append(submission)
+        noteAnswer(to: place)
+        if case .durable(let lsn) = receipt {
             note(.acknowledged(entity: entity, count: number, lsn: lsn.rawValue))
         }
         return true
     }
 
-    private func bringSnapshots() async {
+    private func noteAnswer(to place: UInt64) {
+        answeredBeyond.insert(place)
+        while answeredBeyond.remove(answered + 1) != nil { answered += 1 }
+    }
+
+    package func bringSnapshots() async {
         for await overdue in journal.overdue {
             let snapshots = overdue.map { LogItem($0, (values[$0.number] ?? Folded()).bytes) }
             guard let _ = try? await journal.append(Submission(snapshots: snapshots)) else { return }

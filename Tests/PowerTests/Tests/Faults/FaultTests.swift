@@ -56,7 +56,11 @@ struct FaultTests {
     @Test(arguments: faults) func `A fault that lasts ends the engine, and the next one goes on`(fault: Fault)
         async throws
     {
-        for end in try await Self.run(fault, step: 9, count: 10_000) {
+        let ends = try await Self.run(fault, step: 9, count: 10_000)
+        // Behind the last commit only the note of who has the journal is left to be written: no fault of the journal.
+        let lasting = ends.last?.result == "ended" ? ends.dropLast() : ends[...]
+        #expect(lasting.count > 2)
+        for end in lasting {
             for word in fault.words { #expect(end.result.contains(word), "call \(end.number): \(end.result)") }
         }
     }
