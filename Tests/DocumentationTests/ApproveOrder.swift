@@ -17,7 +17,9 @@ struct ApproveOrder: Workflow {
         When("approved", { $0.decision == .approved }) { Receive(Self.shipped) }
         Return { state in state.decision ?? .declined }
     }
+}
 
+extension ApproveOrder {
     static func send(with engine: Engine) async throws -> RunHandle<ApproveOrder> {
         let run = try await engine.start(ApproveOrder.self, id: "order-7", with: ApproveOrder.State())
         try await run.signal(ApproveOrder.remark, "the address is new")
