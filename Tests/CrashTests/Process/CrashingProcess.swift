@@ -6,16 +6,17 @@ import RatchetTesting
 
 /// Takes one run to its end, or dies at the commit that it is told to die at.
 ///
-///     CrashingProcess JOURNAL EFFECTS ANCHOR [before|after COMMIT]
+///     CrashingProcess JOURNAL EFFECTS ANCHOR [before|after COMMIT] [cancel]
 ///
-/// It prints what the run returned. ``InboxServer`` and ``InboxSender`` are others of its trades.
+/// It prints what the run returned. Asked to cancel, it does so when the run sleeps, or is further than that.
+/// ``InboxServer`` and ``InboxSender`` are others of its trades.
 @main
 struct CrashingProcess {
     static func main() async {
         let arguments = CommandLine.arguments
         do {
             guard let output = try await output(arguments) else {
-                return fail("usage: JOURNAL EFFECTS ANCHOR [before|after COMMIT]", status: 64)
+                return fail("usage: JOURNAL EFFECTS ANCHOR [before|after COMMIT] [cancel]", status: 64)
             }
             print(output)
         } catch {
@@ -35,8 +36,10 @@ struct CrashingProcess {
         case "visit": return try await sender(Array(arguments.dropFirst()))?.visit()
         case "send": return try await sender(Array(arguments.dropFirst()))?.run()
         default:
+            let cancels = arguments.last == "cancel"
+            let arguments = cancels ? arguments.dropLast() : arguments
             guard arguments.count == 4 || arguments.count == 6, let anchor = Int64(arguments[3]) else { return nil }
-            return try await result(arguments, anchor: Timestamp(milliseconds: anchor))
+            return try await result(arguments, anchor: Timestamp(milliseconds: anchor), cancels: cancels)
         }
     }
 
@@ -55,13 +58,39 @@ struct CrashingProcess {
         return InboxSender(journal: arguments[1], name: arguments[2], count: count, death: death)
     }
 
-    private static func result(_ arguments: [String], anchor: Timestamp) async throws -> String {
+    private static func result(
+        _ arguments: [String], anchor: Timestamp, cancels: Bool
+    ) async throws -> String {
         let engine = Engine(
             journal: source(arguments), clock: FastClock(anchor: anchor),
             logger: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
         try engine.register(TenSteps(effects: try Effects(arguments[2])))
         return try await engine.run {
-            try await engine.start(TenSteps.self, id: "the run", with: TenSteps.State(number: 7)).result()
+            let run = try await engine.start(TenSteps.self, id: "the run", with: TenSteps.State(number: 7))
+            if cancels { return try await cancel(run) }
+            try await signal(run)
+            return try await run.result()
+        }
+    }
+
+    private static func cancel(_ run: RunHandle<TenSteps>) async throws -> String {
+        while try await run.status() == .running { await Task.yield() }
+        try await run.cancel()
+        do {
+            return try await run.result()
+        } catch is RunCancellation {
+            return "cancelled"
+        }
+    }
+
+    /// Each process sends both, the second one when the run waits for it.
+    private static func signal(_ run: RunHandle<TenSteps>) async throws {
+        do {
+            try await run.signal(TenSteps.word, 1, id: "one")
+            while [.running, .sleeping].contains(try await run.status()) { await Task.yield() }
+            try await run.signal(TenSteps.word, 2, id: "two")
+        } catch let error as EngineError where error.code == .over {
+            // It was cancelled: its result says so.
         }
     }
 

@@ -1,6 +1,7 @@
 import Ratchet
 
-/// Ten steps, of which two are branches and four are turns of a loop, and a sleep.
+/// Ten steps, of which two are branches and four are turns of a loop, a sleep, and signals: one that comes before it is
+/// waited for, and one that is waited for beside a step.
 struct TenSteps: Workflow {
     struct State: Codable, Sendable {
         let number: Int
@@ -11,6 +12,8 @@ struct TenSteps: Workflow {
         var list: [Int] = [3, 5]
         var squares: [Int]?
         var last: String?
+        var early: Int?
+        var late: Int?
     }
 
     struct Square: Workflow {
@@ -28,6 +31,8 @@ struct TenSteps: Workflow {
         }
     }
 
+    static let word = Signal<Int>("word")
+
     let effects: Effects
 
     var body: some Flow<State, String> {
@@ -44,11 +49,15 @@ struct TenSteps: Workflow {
             }
         }
         Sleep("a while", for: .seconds(3))
+        Receive("early", Self.word, into: \.early)
+        Receive("late", Self.word, into: \.late)
         ForEach(\.list, limit: 1, run: Square(effects: effects), into: \.squares) { value, _ in
             Square.State(value: value)
         }
         Step("last", from: \.left, \.right, \.squares, into: \.last) { left, right, squares, run in
-            try effects.witness(run.key) { "\(left) \(right) \(run.state.turns) \(squares)" }
+            try effects.witness(run.key) {
+                "\(left) \(right) \(run.state.turns) \(squares) \(run.state.early ?? 0) \(run.state.late ?? 0)"
+            }
         }
         Return { state in state.last ?? "" }
     }

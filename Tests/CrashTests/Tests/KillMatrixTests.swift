@@ -3,7 +3,7 @@ import Testing
 /// A process that is killed at any commit, and started again, ends as if nothing had happened.
 @Suite(.timeLimit(.minutes(5)))
 struct KillMatrixTests {
-    static let output = "16 24 [0, 1, 2, 3] [9, 25]"
+    static let output = "16 24 [0, 1, 2, 3] [9, 25] 1 2"
     static let steps = 10
 
     @Test func `A process that nobody kills runs each step once`() async throws {
@@ -28,6 +28,30 @@ struct KillMatrixTests {
         #expect(end == .returned(Self.output))
         // The start, ten completions of which two may share a commit, the sleep and its end.
         #expect(commit > 10)
+    }
+
+    /// A process that cancels its run is killed at each commit, and the next one cancels it again.
+    @Test(arguments: Scene.Death.allCases)
+    func `A run that is cancelled while its process is killed is cancelled, once`(death: Scene.Death) async throws {
+        var commit = 0
+        var end = Scene.End.killed
+        while end == .killed {
+            commit += 1
+            try #require(commit < 200)
+            try await Scene.with { scene in
+                end = try await scene.run(death: death, at: commit, cancels: true)
+                let before = try scene.effects()
+                let wasCancelled = try await scene.isCancelled()
+                #expect(
+                    try await scene.run(cancels: true) == .returned("cancelled"), "killed \(death) commit \(commit)")
+                #expect(try await scene.isCancelled())
+                // Nothing of a run that is over happens again.
+                if wasCancelled { #expect(try scene.effects() == before, "killed \(death) commit \(commit)") }
+                #expect(try await scene.run() == .failed("RunCancellation: run 'the run' was cancelled"))
+            }
+        }
+        #expect(end == .returned("cancelled"))
+        #expect(commit > 5)
     }
 
     /// - Returns: how the process that was to be killed ended.

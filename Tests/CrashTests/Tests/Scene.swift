@@ -40,9 +40,12 @@ struct Scene {
     /// Runs the process until it has a result, or has died at the commit.
     ///
     /// `prefix` is a command that starts it, such as one that takes permissions away first.
-    func run(death: Death? = nil, at commit: Int = 0, prefix: [String] = []) async throws -> End {
+    func run(
+        death: Death? = nil, at commit: Int = 0, cancels: Bool = false, prefix: [String] = []
+    ) async throws -> End {
         let fate = death.map { [$0.rawValue, "\(commit)"] } ?? []
-        return try await execute([journal, effectsFile, "\(anchor.milliseconds)"] + fate, prefix: prefix)
+        let words = [journal, effectsFile, "\(anchor.milliseconds)"] + fate + (cancels ? ["cancel"] : [])
+        return try await execute(words, prefix: prefix)
     }
 
     /// Runs the program with these arguments.
@@ -101,6 +104,14 @@ struct Scene {
         }
         await reader.close()
         return count
+    }
+
+    /// Whether the journal has the run as cancelled.
+    func isCancelled() async throws -> Bool {
+        guard let reader = try await reader() else { return false }
+        let run = try await JournalInspector(reader).run("the run")
+        await reader.close()
+        return run?.run.status == .cancelled
     }
 
     /// The keys of the steps that are done as far as the journal knows.
