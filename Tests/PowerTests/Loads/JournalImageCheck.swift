@@ -28,7 +28,7 @@ package struct JournalImageCheck: Sendable {
             }
             let load = try await JournalLoad(plan, journal) { _ in }
             // A full log takes nothing before somebody has brought snapshots. It ends with the body, cancelled.
-            async let snapshots: Void = load.bringSnapshots()
+            async let _: Void = load.bringSnapshots()
             for entity: UInt64 in 1...3 { _ = try await load.append(to: entity) }
             return found
         }
