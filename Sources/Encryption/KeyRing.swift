@@ -31,7 +31,9 @@ public struct KeyRing: Sendable {
     }
 
     /// The keys in `text`, the current one first.
-    /// - Parameter place: where the text comes from, for messages.
+    /// - Parameters:
+    ///   - text: a line `number:base64` for each key.
+    ///   - place: where the text comes from, for messages.
     /// - Throws: ``KeyError/Code/notFound`` if there are none; other codes if one is not a key.
     public init(text: String, from place: String = "the text") throws(KeyError) {
         var keys: [SealingKey] = []

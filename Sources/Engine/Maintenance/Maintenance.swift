@@ -12,7 +12,11 @@ public enum Maintenance {
     /// killed meanwhile leaves nothing that looks like a backup. The copy is a journal that an engine can open.
     ///
     /// Called in the engine's own process, commits that need a larger map wait until it is done.
-    /// - Parameter isChecked: whether the pages are looked at before, and every checksum and cross-reference after.
+    /// - Parameters:
+    ///   - journal: the journal's directory.
+    ///   - directory: where the copy is to be; it must not have a journal.
+    ///   - isChecked: whether the pages are looked at before, and every checksum and cross-reference after.
+    ///   - report: is told how far it has come.
     /// - Throws: `JournalError.Code.alreadyExists` if there is a journal at `directory`; `JournalError.Code.damaged` if
     ///   something is, and then nothing is kept.
     @discardableResult

@@ -23,7 +23,10 @@ public protocol BlockCodec: Sendable {
     /// Turns what ``encode(_:at:)`` has made back into the block.
     ///
     /// The bytes come from a disk: check them before you allocate anything by what they say.
-    /// - Parameter limit: the most bytes that the block may have.
+    /// - Parameters:
+    ///   - bytes: what stands behind the id.
+    ///   - place: where the block stands.
+    ///   - limit: the most bytes that the block may have.
     /// - Throws: ``JournalError/Code/damaged`` if the bytes are not what was written at this place.
     func decode(_ bytes: ArraySlice<UInt8>, at place: BlockPlace, limit: Int) throws(JournalError) -> [UInt8]
 }

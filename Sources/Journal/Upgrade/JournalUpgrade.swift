@@ -23,6 +23,7 @@ public struct JournalUpgrade: Sendable, Hashable {
     /// one, and is whole. While it is made, the file needs room for what is written anew. What was damaged stays
     /// damaged, and nothing else does. An older version of the library cannot open the journal afterwards: keep a copy.
     /// - Parameters:
+    ///   - path: the journal's directory.
     ///   - configuration: the codecs that the new blocks go through.
     ///   - store: how large the file may become.
     ///   - progress: is told how many rows have been written, from time to time; it starts again from 0 if the file has
