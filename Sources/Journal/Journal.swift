@@ -19,6 +19,7 @@ package final class Journal: Sendable {
     /// What measures commits; `nil` where nothing is to be measured.
     let stopwatch: Stopwatch?
     let lingering = AsyncStream.makeStream(of: LingeringReader.self, bufferingPolicy: .bufferingNewest(16))
+    let settled = SettledLog()
     private let recovered: LogState
     /// What it held when it was opened, until somebody has taken it.
     private let unread: Mutex<Recovery.Result?>
@@ -58,16 +59,32 @@ package final class Journal: Sendable {
     /// - Throws: ``JournalError``: the fault. The journal is then to be opened anew; recovery is the only error
     ///   handling.
     package func run() async throws(JournalError) {
-        let result = await withTaskGroup { group in
-            group.addTask { await self.answers.run() }
-            let result = await writeAll()
+        let results = await withTaskGroup(of: Result<Void, JournalError>.self) { group in
+            group.addTask {
+                await self.answers.run()
+                return .success(())
+            }
+            group.addTask { await self.archiveAll() }
+            let written = await writeAll()
             answers.close()
             checkpoints.close()
             lingering.continuation.finish()
-            return result
+            settled.close()
+            return await group.reduce(into: [written]) { $0.append($1) }
         }
         await store.close()
-        try result.get()
+        for result in results { try result.get() }
+    }
+
+    private func archiveAll() async -> Result<Void, JournalError> {
+        do throws(JournalError) {
+            var archiver = Archiver(self, from: recovered)
+            try await archiver.run()
+            return .success(())
+        } catch {
+            queue.fail(with: error.asEnd)
+            return .failure(error)
+        }
     }
 
     private func writeAll() async -> Result<Void, JournalError> {
@@ -110,6 +127,14 @@ package final class Journal: Sendable {
         try await store.read(body)
     }
 
+    /// The same, with one kind of error: what else may happen is damage.
+    func read<Value: Sendable>(
+        failing trouble: String,
+        _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable) throws -> sending Value
+    ) async throws(JournalError) -> Value {
+        try await Self.read(store, failing: trouble, body)
+    }
+
     /// The entities whose snapshots are due; whoever owns them submits one of each.
     package var overdue: AsyncStream<[EntityID]> { checkpoints.overdue }
 
@@ -138,12 +163,21 @@ package final class Journal: Sendable {
     private static func recover(
         _ store: any Store, _ limits: JournalLimits, _ blocks: Blocks
     ) async throws(JournalError) -> Recovery.Result {
+        try await read(store, failing: "the journal cannot be read") { view in
+            try Recovery.read(view, with: blocks, limits: limits)
+        }
+    }
+
+    private static func read<Value: Sendable>(
+        _ store: any Store, failing trouble: String,
+        _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable) throws -> sending Value
+    ) async throws(JournalError) -> Value {
         do {
-            return try await store.read { view in try Recovery.read(view, with: blocks, limits: limits) }
+            return try await store.read(body)
         } catch let error as JournalError {
             throw error
         } catch {
-            throw JournalError(.damaged, "the journal cannot be read: \(error)")
+            throw JournalError(.damaged, "\(trouble): \(error)")
         }
     }
 }

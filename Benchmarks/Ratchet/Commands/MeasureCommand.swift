@@ -64,6 +64,7 @@ struct MeasureCommand: AsyncParsableCommand {
             + [
                 AppendBench(writers: 1_000, plan: plan), AppendLatencyBench(plan: plan),
                 AppendBesideSQLiteBench(writers: 1_000, plan: plan), RecoverLogBench(megabytes: 64, rounds: rounds),
+                ScanArchiveBench(runs: 50_000, rounds: rounds),
             ]
     }
 }

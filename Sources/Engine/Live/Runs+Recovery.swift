@@ -19,6 +19,19 @@ extension Runs {
         }
         try await park(parked)
         await layByMany()
+        try await archiveOlder()
+    }
+
+    /// Moves runs to the archive that ended before there was one.
+    private func archiveOlder() async throws {
+        let blocks = world.journal.blocks
+        while true {
+            let runs = try await world.journal.read { view in try UnarchivedRun.some(in: view, with: blocks) }
+            guard !runs.isEmpty else { return }
+            let submission = Submission(
+                lastSnapshots: runs.compactMap(\.lastSnapshot), writes: runs.flatMap(\.writes))
+            _ = try await world.journal.append(submission)
+        }
     }
 
     /// Reads runs on all cores, and keeps their order.

@@ -10,14 +10,18 @@ package enum EngineTables {
     package static let timers = Table<TimerKey, [UInt8]>("timers")
     /// The ids of the signals that runs have taken in. The values are empty.
     package static let signalIDs = Table<SignalIDKey, [UInt8]>("signalIDs")
-    /// The runs by the status that their last snapshot has. The values are empty.
+    /// The runs that are not over by the status that their last snapshot has. The values are empty.
     package static let runsByStatus = Table<RunStatusKey, [UInt8]>("runsByStatus")
+    /// The runs that are over, by how and when they ended; the values are summaries (``RunEndSummary``).
+    package static let runsByEnd = BlockTable<RunEndKey>("runsByEnd", limit: 1 << 24)
     /// Up to which number runs may have been started that did not become durable; a row of `meta`.
     package static let runNumbers = MetaNumber("runNumbers")
+    /// The greatest number that runs had when one was last deleted, so that none is given twice; a row of `meta`.
+    package static let lastNumber = MetaNumber("lastRun")
 
     /// All of them. A table that is added is named here, and gets a check among ``EngineChecks``.
     package static let all: Set<TableName> = [
-        runIDs.name, plans.name, timers.name, runsByStatus.name, signalIDs.name, InboxTables.inbox.name,
+        runIDs.name, plans.name, timers.name, runsByStatus.name, runsByEnd.name, signalIDs.name, InboxTables.inbox.name,
         InboxTables.commands.name,
         InboxTables.answers.name, InboxTables.setAside.name,
     ]

@@ -2,8 +2,14 @@
 package enum JournalTables {
     /// The commit groups, in order. The only table on the hot path.
     package static let log = Table<LSN, [UInt8]>("log")
-    /// The snapshots of all entities.
+    /// The snapshots of all entities that are not over.
     package static let entities = Table<EntityID, [UInt8]>("entities")
+    /// The last snapshots of those that are. An entity has a row in one of the two at most.
+    package static let archive = Table<EntityID, [UInt8]>("archive")
+    /// The events that the log no longer holds.
+    package static let history = BlockTable<HistoryKey>("history", limit: HistoryRow.limit)
+    /// Entities that were deleted while the log or the table `history` still holds events of them. The values are empty.
+    package static let forgotten = Table<ForgottenKey, [UInt8]>("forgotten")
     /// Single values about the journal as a whole.
     package static let meta = Table<String, [UInt8]>("meta")
 

@@ -9,11 +9,22 @@ package final class JournalCounters: Sendable {
         package var recordBytes = 0
         package var logBytes = 0
         package var dirtyEntities = 0
+        /// Log records that were deleted, and their compressed bytes.
+        package var trimmedRecords = 0
+        package var trimmedBytes = 0
     }
 
     private let state = Mutex(Values())
 
     package var values: Values { state.withLock { $0 } }
+
+    func note(_ trim: Housekeeping.Trim, logBytes: Int) {
+        state.withLock { values in
+            values.trimmedRecords += trim.records
+            values.trimmedBytes += trim.bytes
+            values.logBytes = logBytes
+        }
+    }
 
     func note(_ group: OpenGroup, recordBytes: Int, logBytes: Int, dirty: Int) {
         state.withLock { values in

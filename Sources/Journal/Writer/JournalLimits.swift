@@ -11,10 +11,17 @@ public struct JournalLimits: Sendable, Hashable {
     /// The number of submissions in an open commit group at which producers are made to wait. Default: 16,384.
     public var groupSubmissions: Int
 
+    /// What becomes of the events that snapshots cover when the log is shortened. Default: they are kept.
+    public var history: HistoryKeeping
+
     /// Limits of these sizes; one that is less than 1 counts as 1.
-    public init(logBytes: Int = 16 << 20, groupBytes: Int = 4 << 20, groupSubmissions: Int = 16_384) {
+    public init(
+        logBytes: Int = 16 << 20, groupBytes: Int = 4 << 20, groupSubmissions: Int = 16_384,
+        history: HistoryKeeping = .kept
+    ) {
         self.logBytes = max(1, logBytes)
         self.groupBytes = max(1, groupBytes)
         self.groupSubmissions = max(1, groupSubmissions)
+        self.history = history
     }
 }

@@ -3,11 +3,12 @@ import DequeModule
 /// How long the log is, in segments of neighbouring commit groups: fine enough for trimming, and small in memory.
 struct LogExtent: Sendable {
     private struct Segment {
-        let first: LSN
+        var first: LSN
         var bytes: Int
     }
 
-    private static let rowsPerTrim = 1_024
+    /// The most records that go in one commit.
+    static let rowsPerTrim = 1_024
 
     private let segmentBytes: Int
     private var segments = Deque<Segment>()
@@ -42,6 +43,16 @@ struct LogExtent: Sendable {
     }
 
     /// The LSN below which whole segments lie under the watermark; `nil` if that is nowhere.
+    func settled(below watermark: LSN) -> LSN? {
+        var bound: LSN?
+        for segment in segments.dropFirst() {
+            guard segment.first <= watermark else { break }
+            bound = segment.first
+        }
+        return bound
+    }
+
+    /// As ``settled(below:)``, but for one commit.
     ///
     /// A bound is never far above the last one, so that no commit has much to delete.
     func trimmable(below watermark: LSN) -> LSN? {
@@ -54,12 +65,25 @@ struct LogExtent: Sendable {
         return bound
     }
 
-    /// Notes that the records below `bound` are gone.
-    mutating func trim(below bound: LSN) {
+    /// The compressed bytes of the whole segments below `bound`.
+    func bytes(below bound: LSN) -> Int { segments.prefix { $0.first < bound }.reduce(0) { $0 + $1.bytes } }
+
+    /// Notes that the records below `bound`, which have so many bytes, are gone; the last of them may lie in the middle
+    /// of a segment.
+    mutating func trim(below bound: LSN, bytes gone: Int) {
+        var rest = gone
         while let segment = segments.first, segment.first < bound {
-            bytes -= segment.bytes
-            segments.removeFirst()
+            if let next = segments.dropFirst().first, next.first <= bound {
+                rest -= segment.bytes
+                segments.removeFirst()
+            } else if segment.bytes <= rest {
+                segments.removeFirst()
+            } else {
+                segments[0].bytes -= rest
+                segments[0].first = bound
+            }
         }
+        bytes -= gone
         trimmed = LSN(bound.rawValue - 1)
     }
 }

@@ -6,6 +6,7 @@ struct LogWriter {
     private let queue: GroupQueue
     private let answers: AnswerQueue
     private let checkpoints: CheckpointQueue
+    private let settled: SettledLog
     private let limits: JournalLimits
     private let counters: JournalCounters
     private let blocks: Blocks
@@ -19,6 +20,7 @@ struct LogWriter {
         queue = journal.queue
         answers = journal.answers
         checkpoints = journal.checkpoints
+        settled = journal.settled
         limits = journal.limits
         counters = journal.counters
         blocks = journal.blocks
@@ -32,11 +34,13 @@ struct LogWriter {
     /// - Throws: the storage fault that ended it; those whose group it was have been told of it.
     mutating func run() async throws(JournalError) {
         requestSnapshots()
+        settle(forgets: true)
         while let group = await queue.take() {
             do {
                 try await write(group)
             } catch {
                 answers.add(group.answers, .failure(error.asEnd))
+                group.housekeeper?.resume(returning: false)
                 throw error
             }
         }
@@ -45,17 +49,21 @@ struct LogWriter {
     private mutating func write(_ group: OpenGroup) async throws(JournalError) {
         let lsn = next
         var batch = WriteBatch()
-        let recordBytes = try addRecord(of: group, at: lsn, to: &batch)
+        // The archiver's work alone needs no record.
+        let recordBytes = group.isSubmitted ? try addRecord(of: group, at: lsn, to: &batch) : nil
         try addSnapshots(of: group, at: lsn, to: &batch)
+        addForgotten(of: group, to: &batch)
         batch.add(contentsOf: group.writes)
-        let trim = addTrim(to: &batch)
+        let trim = addTrim(of: group, to: &batch)
         watch?.begin(&batch)
         try await store.commit(batch)
         watch?.end(eventBytes: group.body.count)
-        next = lsn.next
-        note(group, lsn, recordBytes, trim)
+        if let recordBytes { note(group, lsn, recordBytes) }
+        note(trim)
         answers.add(group.answers, .success(.durable(lsn)))
+        group.housekeeper?.resume(returning: true)
         requestSnapshots()
+        settle(forgets: !group.forgotten.isEmpty || (trim != nil && limits.history == .dropped))
     }
 
     private func addRecord(of group: OpenGroup, at lsn: LSN, to batch: inout WriteBatch) throws(JournalError) -> Int {
@@ -70,20 +78,57 @@ struct LogWriter {
         for placed in group.snapshots {
             let row = try Snapshot.encode(
                 placed.block, Stamp(lsn, item: placed.item), for: placed.entity, with: blocks)
-            batch.add(JournalTables.entities.put(placed.entity, row))
+            if placed.isLast {
+                batch.add(JournalTables.archive.put(placed.entity, row))
+                batch.add(JournalTables.entities.delete(placed.entity))
+            } else {
+                batch.add(JournalTables.entities.put(placed.entity, row))
+            }
         }
     }
 
-    /// Lets the part of the log go that every entity's snapshot includes.
-    private mutating func addTrim(to batch: inout WriteBatch) -> LSN? {
-        guard let bound = extent.trimmable(below: dirty.watermark() ?? next) else { return nil }
-        let trimmed = LSN(bound.rawValue - 1)
-        batch.add(JournalTables.log.trim(below: bound, limit: Int(trimmed.rawValue - extent.trimmed.rawValue)))
-        batch.add(JournalTables.meta.put(JournalTables.trimmedKey, LogState.encode(trimmed: trimmed)))
-        return bound
+    private func addForgotten(of group: OpenGroup, to batch: inout WriteBatch) {
+        for key in group.forgotten {
+            batch.add(JournalTables.archive.delete(key.entity))
+            batch.add(JournalTables.forgotten.put(key, []))
+        }
     }
 
-    private mutating func note(_ group: OpenGroup, _ lsn: LSN, _ recordBytes: Int, _ trim: LSN?) {
+    /// Lets a part of the log go that every entity's snapshot includes: the one whose events are in the group as rows
+    /// of history, or, if history is not kept, the oldest one.
+    private mutating func addTrim(of group: OpenGroup, to batch: inout WriteBatch) -> Housekeeping.Trim? {
+        if let housekeeping = group.housekeeping { batch.add(contentsOf: housekeeping.writes) }
+        guard let trim = group.housekeeping?.trim ?? trimOfDropped() else { return nil }
+        let trimmed = LSN(trim.bound.rawValue - 1)
+        batch.add(JournalTables.log.trim(below: trim.bound, limit: trim.records))
+        batch.add(JournalTables.meta.put(JournalTables.trimmedKey, LogState.encode(trimmed: trimmed)))
+        return trim
+    }
+
+    private mutating func trimOfDropped() -> Housekeeping.Trim? {
+        guard limits.history == .dropped, let bound = extent.trimmable(below: dirty.watermark() ?? next) else {
+            return nil
+        }
+        return Housekeeping.Trim(
+            bound: bound, records: Int(bound.rawValue - extent.trimmed.rawValue) - 1, bytes: extent.bytes(below: bound))
+    }
+
+    /// Tells the archiver what it may take, and whether there is something to delete.
+    private mutating func settle(forgets: Bool) {
+        if limits.history == .kept, let bound = extent.settled(below: dirty.watermark() ?? next) {
+            settled.settle(below: bound)
+        }
+        if forgets { settled.forget() }
+    }
+
+    private mutating func note(_ trim: Housekeeping.Trim?) {
+        guard let trim else { return }
+        extent.trim(below: trim.bound, bytes: trim.bytes)
+        counters.note(trim, logBytes: extent.bytes)
+    }
+
+    private mutating func note(_ group: OpenGroup, _ lsn: LSN, _ recordBytes: Int) {
+        next = lsn.next
         var covered = group.snapshots[...]
         for (place, item) in group.header.items.enumerated() {
             cover(&covered, upTo: place)
@@ -91,7 +136,6 @@ struct LogWriter {
         }
         cover(&covered, upTo: .max)
         extent.append(lsn, bytes: recordBytes)
-        if let trim { extent.trim(below: trim) }
         counters.note(group, recordBytes: recordBytes, logBytes: extent.bytes, dirty: dirty.count)
     }
 

@@ -5,15 +5,15 @@ import RatchetTesting
 
 /// Takes one run to its end, or dies at the commit that it is told to die at.
 ///
-///     CrashingProcess JOURNAL EFFECTS ANCHOR [before|after COMMIT]
+///     CrashingProcess JOURNAL EFFECTS ANCHOR LOGBYTES [before|after COMMIT]
 ///
 /// It prints what the run returned.
 @main
 struct CrashingProcess {
     static func main() async {
         let arguments = CommandLine.arguments
-        guard arguments.count == 4 || arguments.count == 6, let anchor = Int64(arguments[3]) else {
-            return fail("usage: JOURNAL EFFECTS ANCHOR [before|after COMMIT]", status: 64)
+        guard arguments.count == 5 || arguments.count == 7, let anchor = Int64(arguments[3]) else {
+            return fail("usage: JOURNAL EFFECTS ANCHOR LOGBYTES [before|after COMMIT]", status: 64)
         }
         do {
             print(try await result(arguments, anchor: Timestamp(milliseconds: anchor)))
@@ -28,8 +28,11 @@ struct CrashingProcess {
     }
 
     private static func result(_ arguments: [String], anchor: Timestamp) async throws -> String {
+        let limits = JournalLimits(logBytes: Int(arguments[4]) ?? 0)
         let engine = Engine(
-            journal: source(arguments), clock: FastClock(anchor: anchor),
+            journal: source(arguments),
+            configuration: EngineConfiguration(journal: JournalConfiguration(limits: limits)),
+            clock: FastClock(anchor: anchor),
             logger: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
         try engine.register(TenSteps(effects: try Effects(arguments[2])))
         return try await engine.run {
@@ -39,7 +42,7 @@ struct CrashingProcess {
 
     private static func source(_ arguments: [String]) -> StoreSource {
         let source = StoreSource.directory(arguments[1])
-        guard arguments.count == 6, let commit = Int(arguments[5]) else { return source }
-        return arguments[4] == "before" ? source.killing(before: commit) : source.killing(after: commit)
+        guard arguments.count == 7, let commit = Int(arguments[6]) else { return source }
+        return arguments[5] == "before" ? source.killing(before: commit) : source.killing(after: commit)
     }
 }

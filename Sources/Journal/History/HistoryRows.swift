@@ -1,0 +1,48 @@
+/// Makes rows of history out of a part of the log: one for each entity that it names.
+struct HistoryRows {
+    /// One item of the segment.
+    private struct Entry {
+        let entity: EntityID
+        /// The order in the log: sorting keeps no other.
+        let number: Int
+        let item: HistoryItem
+    }
+
+    let blocks: Blocks
+
+    /// In the order of their keys, which is the order in which a store writes them with the least work.
+    func rows(of segment: LogSegment) throws(JournalError) -> [WriteBatch.Operation] {
+        var entries: [Entry] = []
+        for record in segment.records { try add(record, to: &entries) }
+        entries.sort { ($0.entity, $0.number) < ($1.entity, $1.number) }
+        var rows: [WriteBatch.Operation] = []
+        var rest = entries[...]
+        while let first = rest.first {
+            let end = rest.firstIndex { $0.entity != first.entity } ?? rest.endIndex
+            let key = HistoryKey(first.entity, first.item.lsn)
+            let row = HistoryRow.encode(rest[..<end].map(\.item), for: key)
+            rows.append(try JournalTables.history.put(key, row, with: blocks))
+            rest = rest[end...]
+        }
+        return rows
+    }
+
+    /// Of a record whose body is damaged only the places are known.
+    private func add(_ record: LogRecord, to entries: inout [Entry]) throws(JournalError) {
+        let body = try body(of: record)
+        var offset = 0
+        for item in record.header.items {
+            let bytes = body?[offset..<offset + item.length]
+            entries.append(
+                Entry(entity: item.entity, number: entries.count, item: HistoryItem(record.lsn, bytes)))
+            offset += item.length
+        }
+    }
+    private func body(of record: LogRecord) throws(JournalError) -> [UInt8]? {
+        do throws(JournalError) {
+            return try record.body(with: blocks)
+        } catch  where error.code == .damaged {
+            return nil
+        }
+    }
+}
