@@ -51,7 +51,7 @@ struct UnarchivedRun: Sendable {
 
 extension RunState {
     /// What stands at the start of a folded value, for which no plan is needed.
-    fileprivate static func dates(
+    static func dates(
         in bytes: [UInt8]
     ) throws(ByteReader.Malformed) -> (header: RunHeader, started: Timestamp, ended: Timestamp?) {
         var reader = ByteReader(bytes)

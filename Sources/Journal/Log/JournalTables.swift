@@ -20,7 +20,9 @@ package enum JournalTables {
     package static let statisticsKey = "statistics"
 
     /// All of them.
-    package static let all: Set<TableName> = [log.name, entities.name, meta.name]
+    package static let all: Set<TableName> = [
+        log.name, entities.name, archive.name, history.name, forgotten.name, meta.name,
+    ]
     /// Stand for LMDB's own tables, which have no name: that of the tables, and that of the free pages.
     static let tableOfTables: TableName = "(tables)"
     static let freePages: TableName = "(free pages)"

@@ -91,7 +91,8 @@ package struct BlockTable<Key: OrderedKey>: Sendable {
         return writer.bytes
     }
 
-    private func value(of row: [UInt8], _ key: Key, with blocks: Blocks) throws(JournalError) -> [UInt8] {
+    /// The value that a row holds, wherever that was read.
+    package func value(of row: [UInt8], _ key: Key, with blocks: Blocks) throws(JournalError) -> [UInt8] {
         let place = BlockPlace(table: name, key: key.keyBytes)
         var reader = ByteReader(row)
         guard let expected = try? reader.fixed(UInt32.self), expected == checksum(key, row[4...]) else {
