@@ -1,42 +1,52 @@
 @testable import RatchetJournal
 
-/// What one view of a journal has of all entities' events.
+/// What one view of a journal has of all entities' events: log and history are each gone through once.
 struct Found: Sendable {
-    /// Of entities that are not forgotten.
+    /// Of entities that are not forgotten: what history holds, then what the log does.
     private(set) var items: [EntityID: [Chronicle.Item]] = [:]
     let last: LSN
     let trimmed: LSN
     private(set) var historyItems = 0
     private(set) var historyEntities: Set<EntityID> = []
-    private(set) var logItems = 0
     private(set) var logBytes = 0
     private(set) var forgottenRows: [ForgottenKey] = []
 
     init(_ view: borrowing any StoreView & ~Copyable) throws {
-        let log = try Recovery.read(view, with: .plain).log
-        (last, trimmed, logBytes) = (log.last, log.trimmed, log.bytes)
-        var named: Set<EntityID> = []
-        try JournalTables.history.scan(.all, in: view, with: .plain) { key, row in
-            historyItems += try HistoryRow.decode(row, for: key).count
-            historyEntities.insert(key.entity)
-            return .next
-        }
-        try JournalTables.log.scan(.all, in: view) { lsn, record in
-            let header = try LogRecord(decoding: record, at: lsn).header
-            logItems += header.items.count
-            named.formUnion(header.items.map(\.entity))
-            return .next
-        }
+        (last, trimmed) = (try LogState.last(in: view), try LogState.trimmed(in: view))
         try JournalTables.forgotten.scan(.all, in: view) { key, _ in
             forgottenRows.append(key)
             return .next
         }
-        let gone = Set(forgottenRows.map(\.entity))
-        for entity in named.union(historyEntities).subtracting(gone) {
-            items[entity] = try Self.items(of: entity, view)
+        try readHistory(view)
+        try readLog(view)
+        for key in forgottenRows { items[key.entity] = nil }
+    }
+
+    private mutating func readHistory(_ view: borrowing any StoreView & ~Copyable) throws {
+        try JournalTables.history.scan(.all, in: view, with: .plain) { key, row in
+            let found = try HistoryRow.decode(row, for: key)
+            historyItems += found.count
+            historyEntities.insert(key.entity)
+            items[key.entity, default: []] += found.map { Chronicle.Item(lsn: $0.lsn, bytes: Array($0.bytes ?? [])) }
+            return .next
         }
     }
 
+    private mutating func readLog(_ view: borrowing any StoreView & ~Copyable) throws {
+        try JournalTables.log.scan(.all, in: view) { lsn, row in
+            logBytes += row.count
+            let record = try LogRecord(decoding: row, at: lsn)
+            var body = try record.body(with: .plain)[...]
+            for item in record.header.items {
+                items[item.entity, default: []].append(
+                    Chronicle.Item(lsn: lsn, bytes: Array(body.prefix(item.length))))
+                body = body.dropFirst(item.length)
+            }
+            return .next
+        }
+    }
+
+    /// The same of one entity, as a run's history is read.
     static func items(
         of entity: EntityID, above lsn: LSN = .zero, _ view: borrowing any StoreView & ~Copyable
     ) throws -> [Chronicle.Item] {

@@ -7,7 +7,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct HistoryTests {
     private static let limits = JournalLimits(logBytes: 2_048, groupBytes: 400, groupSubmissions: 7)
 
-    @Test(arguments: Array(1...8) as [UInt64])
+    @Test(arguments: Array(1...4) as [UInt64])
     func `At every commit, log and history are all that was ever submitted`(seed: UInt64) async throws {
         let image = MemoryImage()
         let kept = KeptImages(image)
@@ -16,10 +16,14 @@ import Testing
         for copy in kept.values {
             let found = try await Self.look(copy)
             #expect(found.items == chronicle.known(at: found.last), "at \(found.last)")
-            #expect(found.historyItems + found.logItems >= found.items.values.reduce(0) { $0 + $1.count })
             lengths.insert(found.historyItems)
         }
         #expect(lengths.count > 20, "events moved many times")
+        let final = try #require(kept.values.last)
+        let store = try MemoryStore.open(final)
+        for (entity, items) in try await Self.look(final.copy()).items {
+            #expect(try await store.read { view in try Found.items(of: entity, view) } == items)
+        }
     }
 
     @Test(arguments: StoreUnderTest.allCases)
@@ -32,14 +36,14 @@ import Testing
                 chronicle = try await oneByOne { [chronicle] in
                     var chronicle = chronicle
                     try await withJournal(source, limits: Self.limits) { journal in
-                        for _ in 0..<25 { try await chronicle.write(20, to: journal) }
+                        for _ in 0..<15 { try await chronicle.write(20, to: journal) }
                         let found = try await journal.read { view in try Found(view) }
                         #expect(found.items == chronicle.known(at: found.last))
                     }
                     return chronicle
                 }
             }
-            #expect(chronicle.forgotten.count > 20)
+            #expect(chronicle.forgotten.count > 10)
             let final = chronicle
             try await withJournal(source, limits: Self.limits) { journal in
                 try await Self.waitForRest(final, journal)
@@ -104,7 +108,7 @@ import Testing
         try await oneByOne {
             var chronicle = Chronicle(seed: seed)
             try await withJournal(source, limits: limits) { journal in
-                for _ in 0..<60 {
+                for _ in 0..<25 {
                     try await chronicle.write(20, to: journal)
                     try await chronicle.cover(journal)
                 }
