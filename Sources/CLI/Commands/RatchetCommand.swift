@@ -16,12 +16,13 @@ public struct RatchetCommand: AsyncParsableCommand {
         discussion: """
             The journal is the directory that the app gave its engine. Name it with --journal, or in the environment \
             variable \(JournalOptions.variable). Commands that ask for something, such as start, are durable in it \
-            once they return; its engine carries them out. The others change nothing.
+            once they return; its engine carries them out. upgrade needs a journal that nobody has \
+            open. The others change nothing.
 
             Times are shown in the local time zone (TZ=UTC shows UTC), and in --json always in UTC. NO_COLOR turns \
             the colors off.
             """,
-        subcommands: [RunsCommand.self, StatsCommand.self, StartCommand.self])
+        subcommands: [RunsCommand.self, StatsCommand.self, StartCommand.self, UpgradeCommand.self])
 
     /// Used by the parser of arguments.
     public init() {}

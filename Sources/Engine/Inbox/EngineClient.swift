@@ -116,8 +116,8 @@ extension EngineClient {
         let id = givenID ?? CommandID(entropy)
         try id.check()
         guard command.payloadBytes <= RunEvent.byteLimit else {
-            throw EngineError(
-                .tooLarge, "the command cannot be handed in: \(PayloadTooLargeError(bytes: command.payloadBytes))")
+            let cause = PayloadTooLargeError(bytes: command.payloadBytes, limit: RunEvent.byteLimit)
+            throw EngineError(.tooLarge, "the command cannot be handed in: \(cause)")
         }
         let handedIn = HandedIn(id: id, time: clock.now, command: command)
         let arrival = try await guest.handIn { view throws(JournalError) in try Self.add(handedIn, view) }

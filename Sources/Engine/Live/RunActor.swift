@@ -24,7 +24,7 @@ actor RunActor {
     init(_ state: sending RunState, indexed: RunStatus?, _ world: RunWorld) {
         number = state.number
         givenID = state.header.givenID
-        machine = RunMachine(state)
+        machine = RunMachine(state, payloadLimit: world.payloadLimit)
         self.indexed = indexed
         self.world = world
     }

@@ -10,6 +10,8 @@ struct RunWorld: Sendable {
     /// Opens when the engine is to stop: no new attempt starts then.
     let draining: Latch
     let board: ResultBoard
+    /// The most bytes of the user's values that a run may record at once.
+    let payloadLimit: Int
     /// Sees what a run is at each of its submissions, once that is durable; for tests of recovery.
     let probe: RunProbe?
 }

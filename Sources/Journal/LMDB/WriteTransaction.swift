@@ -95,6 +95,6 @@ struct WriteTransaction: ~Copyable {
     }
 
     private func open(_ table: TableName) -> OpenTable? {
-        tables[table].map { OpenTable(transaction: transaction, handle: $0, path: path) }
+        OpenTables(transaction: transaction, tables: tables, path: path)[table]
     }
 }

@@ -14,20 +14,22 @@ struct UpgradeToTwo {
 
     /// - Returns: How many rows were written anew.
     func run(
-        _ transaction: borrowing WriteTransaction, _ progress: (Int) -> Void
+        _ transaction: borrowing WriteTransaction, _ report: WorkProgress.Report
     ) throws(JournalError) -> Int {
         var rows = 0
         let steps: [(TableName, ([UInt8], [UInt8]) throws(JournalError) -> [UInt8])] = [
             (FormatOne.log, record), (FormatOne.entities, snapshot), (FormatOne.plans, plan),
         ]
+        var total = 0
+        for (table, _) in steps { total += try transaction.count(of: table) }
         for (table, step) in steps {
             try transaction.rewrite(table) { key, row throws(JournalError) in
                 rows += 1
-                if rows % Self.rowsPerReport == 0 { progress(rows) }
+                if rows % Self.rowsPerReport == 0 { report(WorkProgress("upgrading", rows, of: total, .rows)) }
                 return try step(key, row)
             }
         }
-        progress(rows)
+        report(WorkProgress("upgrading", rows, of: total, .rows))
         return rows
     }
 

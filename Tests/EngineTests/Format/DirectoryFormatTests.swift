@@ -34,6 +34,7 @@ import Testing
             JournalTables.log.name, JournalTables.entities.name, JournalTables.meta.name, EngineTables.runIDs.name,
             EngineTables.plans.name, EngineTables.timers.name, EngineTables.runsByStatus.name,
             InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
+            JournalTables.chunks,
         ]
         #expect(page.tables == names.map(\.rawValue))
     }

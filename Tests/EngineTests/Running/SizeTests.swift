@@ -27,4 +27,28 @@ struct SizeTests {
             #expect(try await engine.start(Large.self, with: Large.State(bytes: 100)).result() == 100)
         }
     }
+
+    @Test func `The limit can be changed, and is held at the step, at the start, and at its own greatest`() async throws
+    {
+        var configuration = EngineConfiguration(payloadLimit: 1_000)
+        let engine = Engine(journal: .memory(), configuration: configuration)
+        try engine.register(Large())
+        try await engine.run {
+            #expect(try await engine.start(Large.self, with: Large.State(bytes: 900)).result() == 900)
+            let run = try await engine.start(Large.self, with: Large.State(bytes: 999))
+            let failure = await #expect(throws: RunFailure.self) { try await run.result() }
+            #expect(failure?.path == "grow")
+            #expect(failure?.error.text.contains("at most 1000 can be recorded") == true)
+            #expect(failure?.error.text.contains("payloadLimit") == true)
+            let text = String(repeating: "x", count: 1_000)
+            let error = await #expect(throws: EngineError.self) {
+                try await engine.start(Large.self, with: Large.State(bytes: 1, text: text))
+            }
+            #expect(error?.code == .tooLarge)
+        }
+        configuration.payloadLimit = .max
+        #expect(configuration.payloadLimit == 256 << 20)
+        configuration.payloadLimit = 0
+        #expect(configuration.payloadLimit == 1)
+    }
 }

@@ -95,8 +95,8 @@ import Testing
         try await withJournal { path in
             let told = Tally()
             let small = LMDBConfiguration(mapBytes: 64 << 10)
-            let upgrade = try await JournalUpgrade.run(path, store: small) { told.add("\($0)") }
-            #expect(told.order.last == "\(upgrade.rows)")
+            let upgrade = try await JournalUpgrade.run(path, store: small) { told.add("\($0.done)/\($0.total ?? 0)") }
+            #expect(told.order.last == "\(upgrade.rows)/\(upgrade.rows)")
             let text = try fixture.text()
             #expect(try await JournalText.runs(of: path) == text)
         }
