@@ -54,7 +54,9 @@ extension JournalError.Code {
         self =
             switch code {
             case MDB_MAP_FULL: .mapFull
-            case MDB_INVALID, MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_PANIC, MDB_INCOMPATIBLE: .damaged
+            case MDB_INVALID, MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_INCOMPATIBLE: .damaged
+            // A commit could not be written, and whoever made it was told why: all others wait until it is opened anew.
+            case MDB_PANIC: .closed
             case MDB_VERSION_MISMATCH: .unsupportedFormat
             case MDB_BAD_VALSIZE, MDB_TXN_FULL, MDB_DBS_FULL: .tooLarge
             case EACCES, EPERM, EROFS: .notPermitted
