@@ -9,6 +9,8 @@ import Synchronization
 /// It knows nothing of workflows, answers whoever submitted, and never calls. It is for one owner at a time.
 package final class Journal: Sendable {
     package let limits: JournalLimits
+    /// What becomes of the events that leave the log.
+    let history: HistoryKeeping
     /// What everything goes through that can hold users' data.
     package let blocks: Blocks
     package let counters = JournalCounters()
@@ -19,6 +21,7 @@ package final class Journal: Sendable {
     /// What measures commits; `nil` where nothing is to be measured.
     let stopwatch: Stopwatch?
     let lingering = AsyncStream.makeStream(of: LingeringReader.self, bufferingPolicy: .bufferingNewest(16))
+    let settled = SettledLog()
     private let recovered: LogState
     /// What it held when it was opened, until somebody has taken it.
     private let unread: Mutex<Recovery.Result?>
@@ -33,7 +36,8 @@ package final class Journal: Sendable {
         let store = try await source.open()
         do {
             let blocks = try await openBlocks(store, configuration.codecs)
-            return Journal(store, limits, blocks, stopwatch, recovered: try await recover(store, limits, blocks))
+            let recovered = try await recover(store, limits, blocks)
+            return Journal(store, configuration, blocks, stopwatch, recovered: recovered)
         } catch {
             await store.close()
             throw error
@@ -41,11 +45,12 @@ package final class Journal: Sendable {
     }
 
     private init(
-        _ store: any Store, _ limits: JournalLimits, _ blocks: Blocks, _ stopwatch: Stopwatch?,
+        _ store: any Store, _ configuration: JournalConfiguration, _ blocks: Blocks, _ stopwatch: Stopwatch?,
         recovered: Recovery.Result
     ) {
         self.store = store
-        self.limits = limits
+        limits = configuration.limits
+        history = configuration.history
         self.blocks = blocks
         self.stopwatch = stopwatch
         self.recovered = recovered.log
@@ -62,18 +67,37 @@ package final class Journal: Sendable {
     package func run() async throws(JournalError) {
         // Before the tasks begin: the journal may be closed already.
         let requests = blocks.dictionaries.observe()
-        let result = await withTaskGroup { group in
-            group.addTask { await self.answers.run() }
-            group.addTask { await self.dictionaryKeeper.run(requests) }
-            let result = await writeAll()
+        let results = await withTaskGroup(of: Result<Void, JournalError>.self) { group in
+            group.addTask { await self.serve { await self.answers.run() } }
+            group.addTask { await self.serve { await self.dictionaryKeeper.run(requests) } }
+            group.addTask { await self.archiveAll() }
+            let written = await writeAll()
             blocks.dictionaries.close()
             answers.close()
             checkpoints.close()
             lingering.continuation.finish()
-            return result
+            settled.close()
+            return await group.reduce(into: [written]) { $0.append($1) }
         }
         await store.close()
-        try result.get()
+        for result in results { try result.get() }
+    }
+
+    /// A part that ends with the writer, and has no fault of its own.
+    private func serve(_ part: () async -> Void) async -> Result<Void, JournalError> {
+        await part()
+        return .success(())
+    }
+
+    private func archiveAll() async -> Result<Void, JournalError> {
+        do throws(JournalError) {
+            var archiver = Archiver(self, from: recovered)
+            try await archiver.run()
+            return .success(())
+        } catch {
+            queue.fail(with: error.asEnd)
+            return .failure(error)
+        }
     }
 
     private var dictionaryKeeper: DictionaryKeeper {
@@ -118,6 +142,14 @@ package final class Journal: Sendable {
         _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable) throws -> sending Value
     ) async throws -> Value {
         try await store.read(body)
+    }
+
+    /// The same, with one kind of error: what else may happen is damage.
+    func read<Value: Sendable>(
+        failing trouble: String,
+        _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable) throws -> sending Value
+    ) async throws(JournalError) -> Value {
+        try await Self.read(store, failing: trouble, body)
     }
 
     /// The entities whose snapshots are due; whoever owns them submits one of each.
@@ -171,18 +203,27 @@ package final class Journal: Sendable {
     private static func recover(
         _ store: any Store, _ limits: JournalLimits, _ blocks: Blocks
     ) async throws(JournalError) -> Recovery.Result {
-        try await asJournalError {
-            try await store.read { view in try Recovery.read(view, with: blocks, limits: limits) }
+        try await read(store, failing: "the journal cannot be read") { view in
+            try Recovery.read(view, with: blocks, limits: limits)
         }
     }
 
-    private static func asJournalError<Value>(_ body: () async throws -> Value) async throws(JournalError) -> Value {
+    private static func read<Value: Sendable>(
+        _ store: any Store, failing trouble: String,
+        _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable) throws -> sending Value
+    ) async throws(JournalError) -> Value {
+        try await asJournalError(trouble) { try await store.read(body) }
+    }
+
+    private static func asJournalError<Value>(
+        _ trouble: String = "the journal cannot be read", _ body: () async throws -> Value
+    ) async throws(JournalError) -> Value {
         do {
             return try await body()
         } catch let error as JournalError {
             throw error
         } catch {
-            throw JournalError(.damaged, "the journal cannot be read: \(error)")
+            throw JournalError(.damaged, "\(trouble): \(error)")
         }
     }
 }

@@ -39,7 +39,7 @@ import Testing
     @Test func `On a narrow screen the last column is cut, and no line is too long`() async throws {
         try await sample.make()
         let lines = text(try await sample.read { try await $0.runs() }, width: 80).split(separator: "\n")
-        #expect(lines[3] == "order-4  ShipOrder    ◷ sleeping   01-01 00:13  2m36s  due in 7m25s: pay and pa…")
+        #expect(lines[2] == "order-4  ShipOrder    ◷ sleeping   01-01 00:13  2m36s  due in 7m25s: pay and pa…")
         #expect(lines.allSatisfy { $0.count <= 80 })
     }
 
@@ -61,10 +61,10 @@ import Testing
     @Test func `What is over the limit is counted`() async throws {
         try await sample.make()
         let listing = try await sample.read { try await $0.runs(RunQuery(limit: 2)) }
-        #expect(listing.runs.map(\.id) == ["at-gate", "old"])
-        #expect(text(listing).hasSuffix("\n\n4 more: --limit lists them."))
+        #expect(listing.runs.map(\.id) == ["old", "order-4"])
+        #expect(text(listing).hasSuffix("\n\n2 of 6. Go on with --after u4, or list more with --limit."))
         let ofWorkflow = try await sample.read { try await $0.runs(RunQuery(workflow: "ShipOrder", limit: 3)) }
-        #expect(text(ofWorkflow).hasSuffix("\n\nThere are more: --limit lists them."))
+        #expect(text(ofWorkflow).hasSuffix("\n\n3. Go on with --after e1767226322500.2, or list more with --limit."))
     }
 
     @Test func `A list without runs says so`() async throws {

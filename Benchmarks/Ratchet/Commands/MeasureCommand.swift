@@ -68,6 +68,7 @@ struct MeasureCommand: AsyncParsableCommand {
                 AppendBesideSQLiteBench(writers: 1_000, plan: plan), RecoverLogBench(megabytes: 64, rounds: rounds),
                 SoakFileBench(events: events),
                 NoticeBench(commands: 1_000),
+                ScanArchiveBench(runs: 50_000, rounds: rounds),
             ]
     }
 }

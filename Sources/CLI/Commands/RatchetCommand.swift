@@ -5,6 +5,7 @@ public import ArgumentParser
 ///
 ///     ratchet runs list --journal orders.journal
 ///     ratchet runs show order-7 --journal orders.journal
+///     ratchet runs history order-7 --journal orders.journal
 ///     ratchet backup --journal orders.journal --to backups/monday
 ///     ratchet start FulfilOrder --state '{"items": []}' --id order-7 --journal orders.journal
 ///

@@ -51,7 +51,8 @@ public final class Engine: Service {
     ) {
         let children = EngineChildren(
             source: journal, configuration: configuration, clock: clock, entropy: entropy, logger: logger,
-            registry: registry, board: board, parts: parts, probe: probe)
+            registry: registry, board: board, parts: parts, probe: probe,
+            retentionAlarm: RetentionAlarm(configuration.retention))
         supervisor = Supervisor(
             "engine", .restForOne, clock: clock, entropy: entropy, logger: logger, children: children.all)
     }

@@ -12,9 +12,11 @@ struct EngineChildren: Sendable {
     let board: ResultBoard
     let parts: EngineParts
     let probe: RunProbe?
+    /// Outlives the journal's restarts, as the policy does.
+    let retentionAlarm: RetentionAlarm
 
     /// Each needs those before it.
-    var all: [SupervisedChild] { [journal, timers, runs, readers, inbox] }
+    var all: [SupervisedChild] { [journal, timers, runs, readers, inbox, retention] }
 
     private var journal: SupervisedChild {
         SupervisedChild("journal", restart: .always) { incarnation in
@@ -59,7 +61,7 @@ struct EngineChildren: Sendable {
             guard let journal = parts.journal, let timers = parts.timers else { return }
             let world = RunWorld(
                 journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), board: board,
-                probe: probe)
+                retention: retentionAlarm, probe: probe)
             let runs = Runs(world, registry, timers)
             await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()
@@ -119,6 +121,18 @@ struct EngineChildren: Sendable {
                     journal: journal, runs: try await parts.runs(), clock: clock, logger: logger,
                     retention: configuration.commandAnswers)
                 try await inbox.run()
+            }
+        }
+    }
+
+    private var retention: SupervisedChild {
+        SupervisedChild("retention") { ready in
+            guard let journal = parts.journal else { return }
+            let retention = Retention(
+                journal: journal, policy: configuration.retention, alarm: retentionAlarm, clock: clock)
+            ready()
+            await serve(on: journal) {
+                try await retention.run { expired in try await parts.runs().delete(expired) }
             }
         }
     }

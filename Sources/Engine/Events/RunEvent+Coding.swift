@@ -1,7 +1,7 @@
 package import RatchetJournal
 
 /// One byte says which event it is; drawn byte by byte in Docs/FORMAT.md.
-private enum EventCode: UInt8 {
+enum EventCode: UInt8 {
     case started = 1
     case stepCompleted, stepReduced, attemptFailed, stepFailed, nodeFailed, sleepStarted, sleepEnded
     case chose, choseNone, looped, loopEnded, updated, fannedOut, called, returned, putAway, broughtBack
@@ -34,7 +34,7 @@ extension RunEvent {
         }
     }
 
-    private var code: EventCode {
+    var code: EventCode {
         switch self {
         case .started: .started
         case .stepCompleted(_, _, let state): state == nil ? .stepCompleted : .stepReduced

@@ -18,10 +18,26 @@ package struct JournalInspector: Sendable {
         self.blocks = blocks
     }
 
-    /// The runs that the query wants, newest first.
+    /// The runs that the query wants: those that are not over, the newest first, then the others, the latest end first.
     package func runs(_ query: RunQuery = RunQuery()) async throws -> RunListing {
         let blocks = blocks
         return try await store.read { view in try RunCatalogue(view, with: blocks).listing(query, view) }
+    }
+
+    /// How many runs the query wants, whatever its cursor and its limit.
+    ///
+    /// With a workflow every run is read that is not over; else it takes as long as there are runs that are wanted.
+    package func count(_ query: RunQuery = RunQuery()) async throws -> Int {
+        let blocks = blocks
+        return try await store.read { view in try RunCatalogue(view, with: blocks).count(query, view) }
+    }
+
+    /// Everything that happened to a run, in order; `nil` if there is none with this id.
+    package func history(of id: RunID) async throws -> RunHistory? {
+        let blocks = blocks
+        return try await store.read { view in
+            try RunCatalogue(view, with: blocks).reading(id, view).map { try RunHistory($0, in: view, with: blocks) }
+        }
     }
 
     /// One run with its tree; `nil` if there is none with this id.

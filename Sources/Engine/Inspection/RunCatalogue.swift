@@ -3,12 +3,15 @@ import RatchetJournal
 /// The runs of one view of a journal: those that the log names, and those that only the tables know.
 struct RunCatalogue {
     /// How many runs are read together.
-    private static let partSize = 64
+    static let partSize = 64
 
-    /// What the tables say of these runs may be out of date.
-    private let named: [UInt64: RecoveredEntity]
+    /// What the tables say of these runs may be out of date. Runs that are over are not among them: what the tables say
+    /// of those was written with their end.
+    let named: [UInt64: RecoveredEntity]
+    /// Those, and runs that are over.
+    private let recovered: [UInt64: RecoveredEntity]
 
-    private let blocks: Blocks
+    let blocks: Blocks
 
     init(_ view: borrowing any StoreView & ~Copyable, with blocks: Blocks) throws {
         self.init(try Recovery.read(view, with: blocks), with: blocks)
@@ -16,9 +19,10 @@ struct RunCatalogue {
 
     init(_ recovered: Recovery.Result, with blocks: Blocks) {
         self.blocks = blocks
-        var named: [UInt64: RecoveredEntity] = [:]
-        for (id, entity) in recovered.entities where id.kind == .run { named[id.number] = entity }
-        self.named = named
+        var runs: [UInt64: RecoveredEntity] = [:]
+        for (id, entity) in recovered.entities where id.kind == .run { runs[id.number] = entity }
+        self.recovered = runs
+        named = runs.filter { !$0.value.isArchived }
     }
 
     // MARK: - One run
@@ -35,12 +39,12 @@ struct RunCatalogue {
     }
 
     /// Those of these runs that exist.
-    private func readings(_ numbers: some Sequence<UInt64>, _ view: borrowing any StoreView & ~Copyable) throws
+    func readings(_ numbers: some Sequence<UInt64>, _ view: borrowing any StoreView & ~Copyable) throws
         -> [RunReading]
     {
         var entities: [RecoveredEntity] = []
         for number in numbers {
-            let entity = try named[number] ?? Recovery.snapshot(of: .run(number), in: view, with: blocks)
+            let entity = try recovered[number] ?? Recovery.snapshot(of: .run(number), in: view, with: blocks)
             if !entity.isUnknown { entities.append(entity) }
         }
         let plans = try StoredPlans(for: entities, in: view, with: blocks)
@@ -50,19 +54,49 @@ struct RunCatalogue {
     // MARK: - Lists
 
     func listing(_ query: RunQuery, _ view: borrowing any StoreView & ~Copyable) throws -> RunListing {
-        var runs: [RunSummary] = []
+        var places = try underWay(query, view)
+        if places.count <= query.limit {
+            places += try EndedRuns(query, blocks).places(atMost: query.limit + 1 - places.count, self, view)
+        }
+        let listed = places.prefix(query.limit)
+        let hasMore = places.count > query.limit
+        return RunListing(
+            runs: listed.map(\.run), next: hasMore ? listed.last?.cursor : nil,
+            total: try total(query, listed.count, hasMore: hasMore, view))
+    }
+
+    private func total(
+        _ query: RunQuery, _ listed: Int, hasMore: Bool, _ view: borrowing any StoreView & ~Copyable
+    ) throws -> Int? {
+        if !hasMore, query.after == nil { return listed }
+        return query.isCounted && query.workflow == nil ? try count(query, view) : nil
+    }
+
+    /// A run in a list, and the cursor that stands behind it.
+    struct Place {
+        let run: RunSummary
+        let cursor: RunCursor
+    }
+
+    /// The runs that are not over, and one more than the limit if there are so many.
+    private func underWay(_ query: RunQuery, _ view: borrowing any StoreView & ~Copyable) throws -> [Place] {
         var bound = UInt64.max
-        while bound > 0, runs.count <= query.limit {
+        switch query.after {
+        case .over: return []
+        case .underWay(let number): bound = number
+        case nil: break
+        }
+        var places: [Place] = []
+        guard !query.isOverOnly else { return [] }
+        while bound > 0, places.count <= query.limit {
             let page = try self.page(of: query, below: bound, view)
-            for part in page.numbers.parts(of: Self.partSize) where runs.count <= query.limit {
-                runs += try readings(part, view).map(RunSummary.init).filter(query.wants)
+            for part in page.numbers.parts(of: Self.partSize) where places.count <= query.limit {
+                places += try readings(part, view).map { Place(run: RunSummary($0), cursor: .underWay($0.number)) }
+                    .filter { query.wants($0.run) }
             }
             bound = page.bound
         }
-        let hasMore = runs.count > query.limit
-        let listed = Array(runs.prefix(query.limit))
-        return RunListing(
-            runs: listed, hasMore: hasMore, total: hasMore ? try total(query, view) : listed.count)
+        return Array(places.prefix(query.limit + 1))
     }
 
     /// Runs that may be wanted: all those from `bound` on, newest first.
@@ -77,7 +111,8 @@ struct RunCatalogue {
     ) throws -> Page {
         let size = max(Self.partSize, min(query.limit, 4_096) + 1)
         var atRest: [UInt64] = []
-        for status in query.wantedStatuses {
+        // Before there was an archive, those that are over had their rows here too.
+        for status in query.wantedStatuses(over: false) + query.wantedStatuses(over: true) {
             try atRest += unnamed(status, below: bound, limit: size, view)
         }
         atRest = Array(atRest.sorted(by: >).prefix(size))
@@ -102,14 +137,32 @@ struct RunCatalogue {
 
     // MARK: - Counts
 
-    private func total(_ query: RunQuery, _ view: borrowing any StoreView & ~Copyable) throws -> Int? {
-        guard query.workflow == nil else { return nil }
-        let counts = try counts(view)
-        return query.wantedStatuses.reduce(0) { $0 + (counts[$1] ?? 0) }
+    /// How many runs the query wants, whatever its cursor and its limit; with a workflow, every run is read that may be
+    /// one of it.
+    func count(_ query: RunQuery, _ view: borrowing any StoreView & ~Copyable) throws -> Int {
+        let ended = try EndedRuns(query, blocks).count(view)
+        let statuses = query.wantedStatuses(over: false) + query.wantedStatuses(over: true)
+        guard !query.isOverOnly else { return ended }
+        guard query.workflow != nil else {
+            let counts = try underWayCounts(view)
+            return statuses.reduce(ended) { $0 + (counts[$1] ?? 0) }
+        }
+        var all = query
+        (all.after, all.limit) = (nil, .max - 1)
+        return try ended + underWay(all, view).count
     }
 
     /// How many runs have each status.
     func counts(_ view: borrowing any StoreView & ~Copyable) throws -> [RunStatus: Int] {
+        var counts = try underWayCounts(view)
+        try view.scan(EngineTables.runsByEnd.name, .all) { key, _ in
+            if let status = key.first.flatMap(RunStatus.init) { counts[status, default: 0] += 1 }
+            return .next
+        }
+        return counts
+    }
+
+    private func underWayCounts(_ view: borrowing any StoreView & ~Copyable) throws -> [RunStatus: Int] {
         var counts: [RunStatus: Int] = [:]
         try EngineTables.runsByStatus.scan(.all, in: view) { key, _ in
             if named[key.number] == nil { counts[key.status, default: 0] += 1 }

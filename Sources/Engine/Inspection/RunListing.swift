@@ -1,9 +1,12 @@
-/// The newest runs that a query wants.
+/// A page of the runs that a query wants: first those that are not over, the newest first, then the others, the latest
+/// end first.
 package struct RunListing: Sendable {
-    /// Newest first.
     package let runs: [RunSummary]
-    /// Whether there are others that are not listed.
-    package let hasMore: Bool
-    /// How many there are with those that are not listed; `nil` if counting them would mean reading every run.
+    /// Where the next page begins; `nil` if there are no others.
+    package let next: RunCursor?
+    /// How many the query wants in all, whatever its cursor; `nil` if counting them would mean reading every run.
     package let total: Int?
+
+    /// Whether there are others that are not listed.
+    package var hasMore: Bool { next != nil }
 }

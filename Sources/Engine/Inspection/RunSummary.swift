@@ -24,6 +24,25 @@ package struct RunSummary: Sendable {
 
     private static let openLimit = 16
 
+    /// Of a run that is over: what its row in the index says, with what its snapshot adds if that can be read.
+    init(_ key: RunEndKey, _ summary: RunEndSummary?, _ run: RunReading?) {
+        let read = run.map { RunSummary($0) }
+        let given = run?.header?.givenID ?? summary?.givenID
+        id = given.map(RunID.init(_:)) ?? RunID(number: key.number)
+        workflow = read?.workflow ?? summary?.workflow
+        status = key.status
+        started = read?.started ?? summary?.started
+        ended = key.ended
+        due = nil
+        open = []
+        openCount = 0
+        awaits = []
+        unreceived = read?.unreceived ?? [:]
+        failure = read?.failure
+        parked = read?.parked
+        output = read?.output
+    }
+
     init(_ run: RunReading) {
         let state = run.state
         let isOver = state?.isOver ?? true

@@ -26,11 +26,22 @@ struct ParkedRun: Sendable {
 
     var snapshot: RunSnapshot { RunFold.unfolded(entity, reason: reason) }
 
+    /// What is to be written of it. One that is over stays in the archive.
+    static func submission(of runs: ArraySlice<ParkedRun>) -> Submission {
+        func snapshots(_ runs: some Sequence<ParkedRun>) -> [LogItem] {
+            runs.map { LogItem($0.entity.id, $0.snapshot.encoded) }
+        }
+        return Submission(
+            snapshots: snapshots(runs.filter { !$0.entity.isArchived }),
+            lastSnapshots: snapshots(runs.filter(\.entity.isArchived)), writes: runs.flatMap(\.writes))
+    }
+
     /// Its row among those of its status; and a snapshot that is damaged is kept for whoever can read more of it.
-    var writes: [WriteBatch.Operation] {
+    private var writes: [WriteBatch.Operation] {
         let number = entity.id.number
         var writes: [WriteBatch.Operation] = []
         if let row = entity.damagedSnapshot { writes.append(JournalTables.damaged.put(entity.id, row)) }
+        guard !entity.isArchived else { return writes }
         if let old = RunFold.snapshot(of: entity)?.indexed {
             writes.append(EngineTables.runsByStatus.delete(RunStatusKey(old, number)))
         }

@@ -6,7 +6,7 @@ struct RecoveryRows: Sendable {
     /// somebody waits for.
     private(set) var entities: [RecoveredEntity] = []
     private(set) var plans: Set<UserKey> = []
-    /// The greatest number that was given to a run which has a snapshot, or which may have been lost.
+    /// The greatest number that was given to a run which has a snapshot, which was deleted, or which may have been lost.
     private(set) var lastNumber: UInt64 = 0
 
     init(
@@ -43,10 +43,12 @@ struct RecoveryRows: Sendable {
     private mutating func addLastNumber(_ view: borrowing any StoreView & ~Copyable) throws {
         let runs = KeyRange(
             from: [EntityID.Kind.run.rawValue], upTo: [EntityID.Kind.run.rawValue + 1], descending: true)
-        var last: UInt64 = 0
-        try JournalTables.entities.scan(runs, in: view) { entity, _ in
-            last = entity.number
-            return .stop
+        var last = try EngineTables.lastNumber.value(in: view) ?? 0
+        for table in [JournalTables.entities, JournalTables.archive] {
+            try table.scan(runs, in: view) { entity, _ in
+                last = max(last, entity.number)
+                return .stop
+            }
         }
         lastNumber = max(last, try EngineTables.runNumbers.value(in: view) ?? 0)
     }

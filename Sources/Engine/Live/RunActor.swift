@@ -188,11 +188,19 @@ actor RunActor {
         return due - now > Self.moment ? .asleep(until: due) : nil
     }
 
-    func submit(
-        _ submission: Submission, _ events: EventBatch, _ snapshot: [UInt8]? = nil
+    private func submit(
+        _ submission: Submission, _ events: EventBatch, _ snapshot: [UInt8]
     ) async throws(JournalError) {
         var submission = submission
-        if let snapshot { submission.snapshots = [LogItem(.run(number), snapshot)] }
+        submission.snapshots = [LogItem(.run(number), snapshot)]
+        try await submit(submission, events, sight: snapshot)
+    }
+
+    /// - Parameter snapshot: what is in the submission, for whoever watches.
+    func submit(
+        _ submission: Submission, _ events: EventBatch, sight snapshot: [UInt8]? = nil
+    ) async throws(JournalError) {
+        var submission = submission
         if !events.events.isEmpty { submission.items.append(LogItem(.run(number), events.encoded)) }
         guard !submission.isEmpty else { return }
         submissions += 1
@@ -209,9 +217,18 @@ actor RunActor {
     {
         guard ending == nil, let outcome = RunOutcome(machine.state) else { return [] }
         ending = .over
-        try await submit(Submission(writes: writes + indexWrites()), events, encodedSnapshot())
+        var submission = Submission(writes: writes)
+        let snapshot = encodedSnapshot()
+        if let snapshot,
+            let rows = try RunEndRows(machine.state, indexed: indexed, with: world.journal.blocks)
+        {
+            submission.lastSnapshots = [LogItem(.run(number), snapshot)]
+            submission.writes += rows.writes
+        }
+        try await submit(submission, events, sight: snapshot)
         departure = .over
         world.board.post(.success(outcome), for: number)
+        if let ended = machine.state.ended { world.retention.note(machine.state.status, ended: ended) }
         return []
     }
 

@@ -10,6 +10,7 @@ struct RunWorld: Sendable {
     /// Opens when the engine is to stop: no new attempt starts then.
     let draining: Latch
     let board: ResultBoard
+    let retention: RetentionAlarm
     /// Sees what a run is at each of its submissions, once that is durable; for tests of recovery.
     let probe: RunProbe?
 }

@@ -17,18 +17,17 @@ extension Runs {
             return .taken
         }
         try Self.check(id)
-        let blocks = world.journal.blocks
-        let key = SignalIDKey(run.number, id)
+        let key = SignalIDKey(run.number, id, with: world.journal.blocks)
         await signalling.enter(key)
         defer { signalling.leave(key) }
         let isKnown = try await world.journal.read { view in
-            try EngineTables.signalIDs.value(for: key, in: view, with: blocks) != nil
+            try EngineTables.signalIDs.value(for: key, in: view) != nil
         }
         if isKnown {
             try await commit(writes)
             return .known
         }
-        try await tell(run) { try await $0.take(signal, writes + [EngineTables.signalIDs.put(key, [], with: blocks)]) }
+        try await tell(run) { try await $0.take(signal, writes + [EngineTables.signalIDs.put(key, [])]) }
         return .taken
     }
 

@@ -19,6 +19,19 @@ extension Runs {
         }
         try await park(parked)
         await layByMany()
+        try await archiveOlder()
+    }
+
+    /// Moves runs to the archive that ended before there was one.
+    private func archiveOlder() async throws {
+        let blocks = world.journal.blocks
+        while true {
+            let runs = try await world.journal.read { view in try UnarchivedRun.some(in: view, with: blocks) }
+            guard !runs.isEmpty else { return }
+            let submission = Submission(
+                lastSnapshots: runs.compactMap(\.lastSnapshot), writes: runs.flatMap(\.writes))
+            _ = try await world.journal.append(submission)
+        }
     }
 
     /// Reads runs on all cores, and keeps their order.
@@ -51,9 +64,7 @@ extension Runs {
             world.logger.warning("A run is parked", metadata: ["run": "\(run.id)", "cause": "\(run.reason)"])
         }
         for part in parked.filter(\.isNew).parts(of: 256) {
-            let submission = Submission(
-                snapshots: part.map { LogItem($0.entity.id, $0.snapshot.encoded) }, writes: part.flatMap(\.writes))
-            _ = try await world.journal.append(submission)
+            _ = try await world.journal.append(ParkedRun.submission(of: part))
         }
         for run in parked { world.board.post(.failure(.parked(run.id, run.reason)), for: run.entity.id.number) }
     }

@@ -56,7 +56,8 @@ public enum Maintenance {
         _ journal: String, report: @escaping WorkProgress.Report = { _ in }
     ) async throws -> JournalVerifier.Result {
         try await JournalVerifier(
-            journal, checks: EngineChecks.all, tables: EngineTables.all, metaNumbers: [EngineTables.runNumbers.key],
+            journal, checks: EngineChecks.all, tables: EngineTables.all,
+            metaNumbers: [EngineTables.runNumbers.key, EngineTables.lastNumber.key],
             report: report
         ).run()
     }

@@ -80,6 +80,7 @@ package struct RunFold {
     /// came after that.
     package static func isOver(_ entity: RecoveredEntity) -> Bool {
         guard entity.damage == nil, entity.events.isEmpty else { return false }
+        if entity.isArchived { return true }
         return entity.snapshot?.first.flatMap(RunStatus.init)?.isOver ?? false
     }
 

@@ -8,9 +8,17 @@ package struct StoredPlans: Sendable {
     package init(
         for entities: some Sequence<RecoveredEntity>, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks
     ) throws {
-        for entity in entities {
-            guard let fingerprint = RunFold.header(of: entity)?.fingerprint, outlines[fingerprint] == nil,
-                let outline = try Self.outline(fingerprint, view, blocks)
+        let fingerprints = entities.compactMap { RunFold.header(of: $0)?.fingerprint }
+        try self.init(outlines: fingerprints, in: view, with: blocks)
+    }
+
+    /// The outlines that have these fingerprints.
+    package init(
+        outlines fingerprints: some Sequence<Fingerprint>, in view: borrowing any StoreView & ~Copyable,
+        with blocks: Blocks
+    ) throws {
+        for fingerprint in fingerprints {
+            guard outlines[fingerprint] == nil, let outline = try Self.outline(fingerprint, view, blocks)
             else { continue }
             outlines[fingerprint] = outline
         }

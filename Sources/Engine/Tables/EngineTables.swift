@@ -9,21 +9,27 @@ package enum EngineTables {
     /// The runs that sleep, by the moment at which they are to be brought back. The values are empty.
     package static let timers = Table<TimerKey, [UInt8]>("timers")
     /// The ids of the signals that runs have taken in. The values are empty.
-    package static let signalIDs = Table<UserKey, [UInt8]>("signalIDs")
-    /// The runs by the status that their last snapshot has. The values are empty.
+    package static let signalIDs = Table<SignalIDKey, [UInt8]>("signalIDs")
+    /// The runs that are not over by the status that their last snapshot has. The values are empty.
     package static let runsByStatus = Table<RunStatusKey, [UInt8]>("runsByStatus")
+    /// The runs that are over, by how and when they ended; the values are summaries (``RunEndSummary``).
+    package static let runsByEnd = BlockTable<RunEndKey>("runsByEnd", limit: 1 << 24)
     /// Up to which number runs may have been started that did not become durable; a row of `meta`.
     package static let runNumbers = MetaNumber("runNumbers")
+    /// The greatest number that runs had when one was last deleted, so that none is given twice; a row of `meta`.
+    package static let lastNumber = MetaNumber("lastRun")
 
     /// All of them. A table that is added is named here, and gets a check among ``EngineChecks``.
     package static let all: Set<TableName> = [
-        runIDs.name, plans.name, timers.name, runsByStatus.name, signalIDs.name, InboxTables.inbox.name,
-        InboxTables.commands.name,
-        InboxTables.answers.name, InboxTables.setAside.name,
+        runIDs.name, plans.name, timers.name, runsByStatus.name, runsByEnd.name, signalIDs.name,
+        InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
     ]
 
     /// All tables of a journal with something of users in them.
-    static let sealable = SealableTable.own + [.keys(runIDs), .keys(signalIDs), .blocks(plans)]
+    static let sealable =
+        SealableTable.own + [
+            .keys(runIDs), .keys(signalIDs, behind: SignalIDKey.prefixBytes), .blocks(plans), .blocks(runsByEnd),
+        ]
 }
 
 extension EntityID.Kind {

@@ -4,7 +4,8 @@ package import RatchetJournal
 package enum EngineChecks {
     /// In the order in which they are made.
     package static let all: [any JournalCheck] = [
-        PlansCheck(), LoggedRunsCheck(), SnapshotsCheck(), StatusRowsCheck(), TimerRowsCheck(), RunIDsCheck(),
+        PlansCheck(), LoggedRunsCheck(), SnapshotsCheck(JournalTables.entities.name),
+        SnapshotsCheck(JournalTables.archive.name), StatusRowsCheck(), EndRowsCheck(), TimerRowsCheck(), RunIDsCheck(),
         SignalIDsCheck(), InboxCheck(),
     ]
 }

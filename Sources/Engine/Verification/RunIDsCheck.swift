@@ -15,7 +15,7 @@ struct RunIDsCheck: JournalCheck {
                             effect: "whoever asks for the id gets an error", advice: Advice.restore))
                     continue
                 }
-                guard verification.isWhole(JournalTables.entities.name) else { continue }
+                guard verification.isWhole(JournalTables.entities.name, JournalTables.archive.name) else { continue }
                 try check(key.name, number, unsettled, verification, view)
             }
         }

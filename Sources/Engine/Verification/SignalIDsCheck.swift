@@ -6,8 +6,7 @@ struct SignalIDsCheck: JournalCheck {
         let table = EngineTables.signalIDs.name
         let unsettled = Unsettled()
         try await verification.slices(of: table) { rows, view in
-            // In a sealed journal the key is a digest, which does not say whose it is.
-            for row in rows where !UserKey(row.key).isDigest {
+            for row in rows {
                 guard let key = row.key.withUnsafeBytes({ SignalIDKey(keyBytes: $0) }), row.value.isEmpty else {
                     verification.add(
                         Finding(
@@ -15,9 +14,9 @@ struct SignalIDsCheck: JournalCheck {
                             effect: "a signal may be taken in twice", advice: Advice.restore))
                     continue
                 }
-                guard verification.isWhole(JournalTables.entities.name) else { continue }
-                if try view.value(for: EntityID.run(key.run).keyBytes, in: JournalTables.entities.name) == nil {
-                    unsettled.add("'\(key.id)', run \(key.run)", key.run)
+                guard verification.isWhole(JournalTables.entities.name, JournalTables.archive.name) else { continue }
+                if try !Self.hasSnapshot(key.run, view) {
+                    unsettled.add("\(key.id.name), run \(key.run)", key.run)
                 }
             }
         }
@@ -32,13 +31,18 @@ struct SignalIDsCheck: JournalCheck {
                 return
             }
             for (key, number) in rows.sorted(by: { $0.key < $1.key }) where log.entities[.run(number)] == nil {
-                let row = try view.value(for: EntityID.run(number).keyBytes, in: JournalTables.entities.name)
-                guard row == nil else { continue }
+                guard try !Self.hasSnapshot(number, view) else { continue }
                 verification.add(
                     Finding(
                         .strayRow, "there is no such run", table: EngineTables.signalIDs.name, key: key, run: number,
                         effect: "the row takes room, and means nothing", advice: Advice.derived))
             }
         }
+    }
+
+    private static func hasSnapshot(_ number: UInt64, _ view: borrowing any StoreView & ~Copyable) throws -> Bool {
+        let key = EntityID.run(number).keyBytes
+        return try view.value(for: key, in: JournalTables.entities.name) != nil
+            || view.value(for: key, in: JournalTables.archive.name) != nil
     }
 }

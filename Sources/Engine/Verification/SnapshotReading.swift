@@ -3,13 +3,15 @@ import RatchetJournal
 /// One run's snapshot, whose checksum fits, beside the rows that follow from it.
 struct SnapshotReading {
     private let run: RecoveredEntity
+    private let table: TableName
     private let verification: Verification
     /// Takes in runs without a timer; `nil` if that is a finding.
     private let asleep: Unsettled?
     private var number: UInt64 { run.id.number }
 
-    init(_ run: RecoveredEntity, _ verification: Verification, _ asleep: Unsettled?) {
+    init(_ run: RecoveredEntity, _ table: TableName, _ verification: Verification, _ asleep: Unsettled?) {
         self.run = run
+        self.table = table
         self.verification = verification
         self.asleep = asleep
     }
@@ -35,7 +37,7 @@ struct SnapshotReading {
         guard RunFold.isParkedAsDamaged(run), case .unfolded(let parts) = snapshot.content else { return false }
         verification.add(
             Finding(
-                .parked, "the run was parked as damaged: \(parts.reason.text)", table: JournalTables.entities.name,
+                .parked, "the run was parked as damaged: \(parts.reason.text)", table: table,
                 key: "run \(number)", run: number, effect: "it stays parked", advice: Advice.restore))
         return true
     }
@@ -60,13 +62,19 @@ struct SnapshotReading {
     }
 
     private func checkStatusRow(_ status: RunStatus, _ view: borrowing any StoreView & ~Copyable) throws {
-        let table = EngineTables.runsByStatus
-        guard verification.isWhole(table.name),
-            try view.value(for: RunStatusKey(status, number).keyBytes, in: table.name) == nil
-        else { return }
+        let (row, name) = indexRow(status)
+        guard verification.isWhole(name), try view.value(for: row, in: name) == nil else { return }
         add(
-            .missingRow, "the run is \(status), and the table '\(table.name)' does not say so",
+            .missingRow, "the run is \(status), and the table '\(name)' does not say so",
             effect: "lists leave the run out, and recovery may")
+    }
+
+    /// The key of the row that says what the run is, and its table.
+    private func indexRow(_ status: RunStatus) -> (key: [UInt8], table: TableName) {
+        guard table == JournalTables.archive.name, case .folded(let bytes)? = RunFold.snapshot(of: run)?.content,
+            let ended = try? RunState.dates(in: bytes).ended
+        else { return (RunStatusKey(status, number).keyBytes, EngineTables.runsByStatus.name) }
+        return (RunEndKey(status, ended, number).keyBytes, EngineTables.runsByEnd.name)
     }
 
     private func checkID(_ view: borrowing any StoreView & ~Copyable) throws {
@@ -86,7 +94,7 @@ struct SnapshotReading {
     private func add(_ kind: Finding.Kind, _ what: String, effect: String) {
         verification.add(
             Finding(
-                kind, what, table: JournalTables.entities.name, key: "run \(number)", run: number, effect: effect,
+                kind, what, table: table, key: "run \(number)", run: number, effect: effect,
                 advice: Advice.restore))
     }
 }

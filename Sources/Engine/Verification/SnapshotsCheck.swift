@@ -3,14 +3,19 @@ import RatchetJournal
 /// Checks each snapshot: its checksum, its place in the log, that it can be read, and that the rows which follow from
 /// it are there. A snapshot and its rows are compared within one view.
 struct SnapshotsCheck: JournalCheck {
+    /// That of runs which are over, or of the others.
+    private let table: TableName
+
+    init(_ table: TableName) { self.table = table }
+
     func run(_ verification: Verification) async throws {
         let asleep = Unsettled()
-        try await verification.slices(of: JournalTables.entities.name) { rows, view in
-            let entities = rows.compactMap { row in Self.entity(row, verification) }
+        try await verification.slices(of: table) { rows, view in
+            let entities = rows.compactMap { row in entity(row, verification) }
             let last = try Self.lastLSN(view)
-            let runs = entities.compactMap { Self.recovered($0.0, $0.1, last, verification) }
+            let runs = entities.compactMap { recovered($0.0, $0.1, last, verification) }
             let plans = try StoredPlans(for: runs, in: view, with: verification.blocks)
-            for run in runs { try SnapshotReading(run, verification, asleep).check(plans, view) }
+            for run in runs { try SnapshotReading(run, table, verification, asleep).check(plans, view) }
         }
         try await settle(asleep.numbers.values, verification)
     }
@@ -24,23 +29,23 @@ struct SnapshotsCheck: JournalCheck {
             }
             for number in numbers.sorted() where log.entities[.run(number)]?.events.isEmpty != false {
                 guard let run = try verification.snapshot(of: number, in: view), run.damage == nil else { continue }
-                try SnapshotReading(run, verification, nil).checkTimer(view)
+                try SnapshotReading(run, table, verification, nil).checkTimer(view)
             }
         }
     }
 
-    private static func entity(_ row: Verification.Row, _ verification: Verification) -> (EntityID, [UInt8])? {
+    private func entity(_ row: Verification.Row, _ verification: Verification) -> (EntityID, [UInt8])? {
         guard let entity = row.key.withUnsafeBytes({ EntityID(keyBytes: $0) }) else {
             verification.add(
                 Finding(
-                    .badRow, "the key names no entity", table: JournalTables.entities.name, key: row.key.hexText,
+                    .badRow, "the key names no entity", table: table, key: row.key.hexText,
                     effect: "nothing finds the row", advice: Advice.restore))
             return nil
         }
         guard entity.kind == .run else {
             verification.add(
                 Finding(
-                    .unknownRow, "this version does not know the kind of entity", table: JournalTables.entities.name,
+                    .unknownRow, "this version does not know the kind of entity", table: table,
                     key: "\(entity)", effect: "it is left as it is", advice: Advice.none))
             return nil
         }
@@ -48,13 +53,13 @@ struct SnapshotsCheck: JournalCheck {
     }
 
     /// The run with nothing but its snapshot; `nil` if that is damaged.
-    private static func recovered(
+    private func recovered(
         _ entity: EntityID, _ row: [UInt8], _ last: LSN, _ verification: Verification
     ) -> RecoveredEntity? {
         let add = { (kind: Finding.Kind, what: String) in
             verification.add(
                 Finding(
-                    kind, what, table: JournalTables.entities.name, key: "run \(entity.number)", run: entity.number,
+                    kind, what, table: table, key: "run \(entity.number)", run: entity.number,
                     effect: "the run is parked; all others go on", advice: Advice.restore))
         }
         let snapshot: Snapshot
@@ -62,7 +67,7 @@ struct SnapshotsCheck: JournalCheck {
             snapshot = try Snapshot(decoding: row, for: entity, with: verification.blocks)
         } catch {
             guard error.code == .damaged else {
-                verification.addOnce(.unreadable(JournalTables.entities.name, error))
+                verification.addOnce(.unreadable(table, error))
                 return nil
             }
             add(.checksum, error.message)

@@ -1,9 +1,9 @@
 extension Blocks {
     /// The number of the dictionary that the block in a row needs; `nil` if it needs none, or cannot be read at all.
     ///
-    /// - Parameter kind: The table that the row is in: that of entities, or a ``BlockTable``.
+    /// - Parameter kind: The table that the row is in: that of entities, the archive, or a ``BlockTable``.
     func dictionaryNumber(ofRow row: [UInt8], key: [UInt8], of kind: TableName) -> UInt32? {
-        guard kind != JournalTables.entities.name else {
+        guard kind != JournalTables.entities.name, kind != JournalTables.archive.name else {
             guard let (block, place) = Snapshot.block(in: row, key: key) else { return nil }
             return dictionaryNumber(of: block, at: place)
         }

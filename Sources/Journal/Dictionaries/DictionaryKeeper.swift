@@ -45,7 +45,7 @@ struct DictionaryKeeper: Sendable {
     private func commit(_ writes: [WriteBatch.Operation]) async throws(JournalError) {
         _ = try await queue.append(
             CompressedSubmission(
-                items: [], snapshots: [], writes: writes, durability: .durable))
+                items: [], snapshots: [], forgotten: [], writes: writes, durability: .durable))
     }
 
     // MARK: - Those that are not needed any more
@@ -54,14 +54,20 @@ struct DictionaryKeeper: Sendable {
     /// new one can come while it looks.
     private func sweep() async throws {
         for (kind, superseded) in book.superseded {
-            let unused = try await unused(superseded, in: kind)
+            var unused = superseded
+            for table in Self.tables(of: kind) { unused = try await self.unused(unused, in: table) }
             guard !unused.isEmpty else { continue }
             try await commit(unused.map { DictionaryRow.table.delete($0) })
             book.forget(unused)
         }
     }
 
-    /// Those of `numbers` that no block of `kind` names. It stops looking as soon as each was found.
+    /// Where blocks of a kind are: the last snapshot of what is over was compressed as those before it.
+    private static func tables(of kind: TableName) -> [TableName] {
+        kind == JournalTables.entities.name ? [kind, JournalTables.archive.name] : [kind]
+    }
+
+    /// Those of `numbers` that no block of table `kind` names. It stops looking as soon as each was found.
     private func unused(_ numbers: Set<UInt32>, in kind: TableName) async throws -> Set<UInt32> {
         var unused = numbers
         var next: [UInt8]? = []

@@ -82,12 +82,13 @@ struct OpenTable {
         if code != MDB_NOTFOUND { try check(code) }
     }
 
-    func trim(below bound: [UInt8], limit: Int) throws(JournalError) {
+    /// Removes the rows from `lower` up to `upper`, the least key first, and at most `limit` of them.
+    func delete(from lower: [UInt8], upTo upper: [UInt8], limit: Int) throws(JournalError) {
         guard limit > 0 else { return }
         let cursor = try cursor()
         var rest = limit
-        var row = try cursor.first()
-        while rest > 0, let found = row, found.key.sortsBefore(bound) {
+        var row = try cursor.seek(lower)
+        while rest > 0, let found = row, found.key.sortsBefore(upper) {
             try cursor.delete()
             rest -= 1
             row = try cursor.next()

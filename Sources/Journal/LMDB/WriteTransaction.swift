@@ -90,7 +90,9 @@ struct WriteTransaction: ~Copyable {
         case .append(let name, let key, let value): try table.append(key, value, to: name)
         case .put(_, let key, let value): try table.put(key, value)
         case .delete(_, let key): try table.delete(key)
-        case .trim(_, let bound, let limit): try table.trim(below: bound, limit: limit)
+        case .trim(_, let bound, let limit): try table.delete(from: [], upTo: bound, limit: limit)
+        case .deleteRange(_, let lower, let upper, let limit):
+            try table.delete(from: lower, upTo: upper, limit: limit)
         }
     }
 

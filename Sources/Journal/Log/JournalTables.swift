@@ -2,8 +2,14 @@
 package enum JournalTables {
     /// The commit groups, in order. The only table on the hot path.
     package static let log = Table<LSN, [UInt8]>("log")
-    /// The snapshots of all entities.
+    /// The snapshots of all entities that are not over.
     package static let entities = Table<EntityID, [UInt8]>("entities")
+    /// The last snapshots of those that are. An entity has a row in one of the two at most.
+    package static let archive = Table<EntityID, [UInt8]>("archive")
+    /// The events that the log no longer holds.
+    package static let history = BlockTable<HistoryKey>("history", limit: HistoryRow.limit)
+    /// Entities that were deleted while the log or the table `history` still holds events of them. The values are empty.
+    package static let forgotten = Table<ForgottenKey, [UInt8]>("forgotten")
     /// Snapshots that were found damaged, as they were found; a new one stands in their place.
     package static let damaged = Table<EntityID, [UInt8]>("damaged")
     /// Single values about the journal as a whole.
@@ -23,7 +29,8 @@ package enum JournalTables {
 
     /// All of them.
     package static let all: Set<TableName> = [
-        log.name, entities.name, damaged.name, meta.name, sealing.name, dictionaries.name,
+        log.name, entities.name, archive.name, history.name, forgotten.name, damaged.name, meta.name, sealing.name,
+        dictionaries.name,
     ]
     /// Stand for LMDB's own tables, which have no name: that of the tables, and that of the free pages.
     static let tableOfTables: TableName = "(tables)"

@@ -48,12 +48,18 @@ struct MemoryTable: Sendable {
     }
 
     /// Removes rows from the start: those below `bound`, and at most `limit` of them.
-    mutating func trim(below bound: [UInt8], limit: Int) {
+    mutating func trim(below bound: [UInt8], limit: Int) { delete(from: [], upTo: bound, limit: limit) }
+
+    /// Removes the rows from `lower` up to `upper`, the least first, and at most `limit` of them.
+    mutating func delete(from lower: [UInt8], upTo upper: [UInt8], limit: Int) {
         var rest = limit
-        while rest > 0, let first = chunks.first {
-            let below = first.prefix(rest).prefix { $0.key.lexicographicallyPrecedes(bound) }.count
+        while rest > 0 {
+            let place = lowerBound(lower)
+            guard place.chunk < chunks.count else { return }
+            let below = chunks[place.chunk][place.row...].prefix(rest)
+                .prefix { $0.key.lexicographicallyPrecedes(upper) }.count
             guard below > 0 else { return }
-            remove(0..<below, from: 0)
+            remove(place.row..<place.row + below, from: place.chunk)
             rest -= below
         }
     }

@@ -28,6 +28,8 @@ struct MemoryTables: Sendable {
             tables[name]?.delete(key)
         case .trim(let name, let bound, let limit):
             tables[name]?.trim(below: bound, limit: limit)
+        case .deleteRange(let name, let lower, let upper, let limit):
+            tables[name]?.delete(from: lower, upTo: upper, limit: limit)
         }
     }
 }

@@ -21,6 +21,16 @@ package struct LogState: Sendable {
         return writer.bytes
     }
 
+    /// The newest commit group.
+    package static func last(in view: borrowing any StoreView & ~Copyable) throws -> LSN {
+        var last = try trimmed(in: view)
+        try JournalTables.log.scan(KeyRange(descending: true), in: view) { lsn, _ in
+            last = lsn
+            return .stop
+        }
+        return last
+    }
+
     /// The LSN up to which the log has been deleted.
     package static func trimmed(in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> LSN {
         guard let bytes = try JournalTables.meta.value(for: JournalTables.trimmedKey, in: view) else { return .zero }

@@ -2,6 +2,10 @@
 package struct RecoveredEntity: Sendable {
     package let id: EntityID
     package internal(set) var snapshot: [UInt8]?
+    /// The last commit group that the snapshot includes; `nil` if there is none, or if it is damaged.
+    package internal(set) var covered: LSN?
+    /// Whether the snapshot is its last one, and stands in the archive.
+    package internal(set) var isArchived = false
     /// Each element is what one submission added, in order.
     package internal(set) var events: [RecoveredItem] = []
     /// Set if a record that this entity's events stand in is damaged: what the entity is now cannot be told.

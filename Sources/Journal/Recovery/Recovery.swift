@@ -6,6 +6,8 @@ package struct Recovery {
     private let blocks: Blocks
     private var entities: [EntityID: RecoveredEntity] = [:]
     private var stamps: [EntityID: Stamp] = [:]
+    /// What counts no more, and stands in the log still.
+    private let forgotten: Set<EntityID>
     private var dirty = DirtyEntities()
     private var extent: LogExtent
     private var last: LSN
@@ -22,14 +24,28 @@ package struct Recovery {
         _ view: borrowing any StoreView & ~Copyable, with blocks: Blocks, limits: JournalLimits = JournalLimits()
     ) throws -> sending Result {
         try blocks.dictionaries.refresh(view, with: blocks)
-        var recovery = Recovery(blocks, trimmed: try LogState.trimmed(in: view), limits: limits)
+        let trimmed = try LogState.trimmed(in: view)
+        var recovery = Recovery(
+            blocks, trimmed: trimmed, forgotten: try forgotten(since: trimmed, view), limits: limits)
         try recovery.readLog(view)
         let log = LogState(last: recovery.last, dirty: recovery.dirty, extent: recovery.extent)
         return Result(entities: recovery.entities, log: log)
     }
 
-    private init(_ blocks: Blocks, trimmed: LSN, limits: JournalLimits) {
+    private static func forgotten(
+        since trimmed: LSN, _ view: borrowing any StoreView & ~Copyable
+    ) throws -> Set<EntityID> {
+        var forgotten: Set<EntityID> = []
+        try JournalTables.forgotten.scan(KeyRange(from: trimmed.next.keyBytes), in: view) { key, _ in
+            forgotten.insert(key.entity)
+            return .next
+        }
+        return forgotten
+    }
+
+    private init(_ blocks: Blocks, trimmed: LSN, forgotten: Set<EntityID>, limits: JournalLimits) {
         self.blocks = blocks
+        self.forgotten = forgotten
         extent = LogExtent(trimmed: trimmed, logLimit: limits.logBytes)
         last = trimmed
     }
@@ -87,6 +103,7 @@ package struct Recovery {
     private mutating func isNews(
         _ entity: EntityID, _ stamp: Stamp, _ view: borrowing any StoreView & ~Copyable
     ) throws(JournalError) -> Bool {
+        guard !forgotten.contains(entity) else { return false }
         if entities[entity] == nil { try load(entity, view) }
         guard stamp > stamps[entity] ?? Stamp(.zero, item: 0) else { return false }
         dirty.mark(entity, at: stamp.lsn)
@@ -101,10 +118,16 @@ package struct Recovery {
         _ entity: EntityID, _ view: borrowing any StoreView & ~Copyable, _ blocks: Blocks
     ) throws(JournalError) -> (RecoveredEntity, Stamp?) {
         var recovered = RecoveredEntity(id: entity)
-        guard let row = try JournalTables.entities.value(for: entity, in: view) else { return (recovered, nil) }
+        var row = try JournalTables.entities.value(for: entity, in: view)
+        if row == nil {
+            row = try JournalTables.archive.value(for: entity, in: view)
+            recovered.isArchived = row != nil
+        }
+        guard let row else { return (recovered, nil) }
         do {
             let snapshot = try Snapshot(decoding: row, for: entity, with: blocks)
             recovered.snapshot = snapshot.bytes
+            recovered.covered = snapshot.stamp.lsn
             return (recovered, snapshot.stamp)
         } catch  where error.code == .damaged {
             recovered.damage = error

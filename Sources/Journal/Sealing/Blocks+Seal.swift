@@ -27,13 +27,20 @@ extension Blocks {
     }
 
     /// The key of a row of `table` that is found by something that a user chose.
-    package func key(_ key: some OrderedKey, in table: TableName) -> UserKey {
+    ///
+    /// - Parameters:
+    ///   - key: What the user chose.
+    ///   - prefix: What stands before it in the row's key, which no user chose.
+    ///   - table: Where the row is.
+    package func key(_ key: some OrderedKey, behind prefix: [UInt8] = [], in table: TableName) -> UserKey {
         guard let seal else { return UserKey(key.keyBytes) }
-        return UserKey(digest: seal.digest(of: key.keyBytes, in: table))
+        return UserKey(digest: seal.digest(of: prefix + key.keyBytes, in: table))
     }
 
     /// A key that may be a digest already.
-    func sealed(_ key: UserKey, in table: TableName) -> UserKey { key.isDigest ? key : self.key(key, in: table) }
+    func sealed(_ key: UserKey, behind prefix: [UInt8] = [], in table: TableName) -> UserKey {
+        key.isDigest ? key : self.key(key, behind: prefix, in: table)
+    }
 
     /// The codec that seals, which has to be the outermost.
     static func sealing(of codecs: [any BlockCodec]) throws(JournalError) -> (any SealingCodec)? {

@@ -13,7 +13,10 @@ package struct SealableTable: Sendable {
     let hasOpenKey: @Sendable (_ key: [UInt8]) -> Bool
 
     /// The journal's own.
-    package static let own = [log, entities, blocks(JournalTables.dictionaries)]
+    package static let own = [
+        log, snapshots(JournalTables.entities), snapshots(JournalTables.archive), blocks(JournalTables.history),
+        blocks(JournalTables.dictionaries),
+    ]
 
     private static let log = SealableTable(
         name: JournalTables.log.name, blockStart: { LogRecord.blockStart(in: $0) },
@@ -25,13 +28,15 @@ package struct SealableTable: Sendable {
         },
         hasOpenKey: { _ in false })
 
-    private static let entities = SealableTable(
-        name: JournalTables.entities.name, blockStart: { _ in Snapshot.blockStart },
-        rewritten: { key, row, old, new throws(JournalError) in
-            guard let entity = key.withUnsafeBytes({ EntityID(keyBytes: $0) }) else { return nil }
-            return (key, try Snapshot(decoding: row, for: entity, with: old).encoded(for: entity, with: new))
-        },
-        hasOpenKey: { _ in false })
+    private static func snapshots(_ table: Table<EntityID, [UInt8]>) -> SealableTable {
+        SealableTable(
+            name: table.name, blockStart: { _ in Snapshot.blockStart },
+            rewritten: { key, row, old, new throws(JournalError) in
+                guard let entity = key.withUnsafeBytes({ EntityID(keyBytes: $0) }) else { return nil }
+                return (key, try Snapshot(decoding: row, for: entity, with: old).encoded(for: entity, with: new))
+            },
+            hasOpenKey: { _ in false })
+    }
 
     /// A table of blocks whose keys say nothing of users.
     package static func blocks<Key: OrderedKey>(_ table: BlockTable<Key>) -> SealableTable {
@@ -57,12 +62,18 @@ package struct SealableTable: Sendable {
     }
 
     /// A table whose keys were chosen by users, and whose values say nothing of them.
-    package static func keys<Value: TableValue>(_ table: Table<UserKey, Value>) -> SealableTable {
+    /// - Parameters:
+    ///   - table: The table.
+    ///   - prefixBytes: How many bytes stand before what the user chose.
+    package static func keys<Key: OrderedKey, Value: TableValue>(
+        _ table: Table<Key, Value>, behind prefixBytes: Int = 0
+    ) -> SealableTable {
         SealableTable(
             name: table.name, blockStart: nil,
             rewritten: { key, row, _, new throws(JournalError) in
-                (new.sealed(UserKey(key), in: table.name).keyBytes, row)
+                let (prefix, chosen) = (Array(key.prefix(prefixBytes)), UserKey(Array(key.dropFirst(prefixBytes))))
+                return (prefix + new.sealed(chosen, behind: prefix, in: table.name).keyBytes, row)
             },
-            hasOpenKey: { !UserKey($0).isDigest })
+            hasOpenKey: { !UserKey(Array($0.dropFirst(prefixBytes))).isDigest })
     }
 }

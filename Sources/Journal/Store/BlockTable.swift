@@ -29,6 +29,10 @@ package struct BlockTable<Key: OrderedKey>: Sendable {
 
     package func delete(_ key: Key) -> WriteBatch.Operation { rows.delete(key) }
 
+    package func deleteRange(_ range: Range<Key>, limit: Int) -> WriteBatch.Operation where Key: Comparable {
+        rows.deleteRange(range, limit: limit)
+    }
+
     /// The value of the row with this key, or `nil` if there is none.
     /// - Throws: ``JournalError/Code/damaged`` if it is not what was written there;
     ///   ``JournalError/Code/missingCodec`` and others if it cannot be read as things are.
@@ -45,6 +49,26 @@ package struct BlockTable<Key: OrderedKey>: Sendable {
         _ body: (Key, [UInt8]) throws -> ScanStep
     ) throws {
         try rows.scan(range, in: view) { key, row in try body(key, try value(of: row, key, with: blocks)) }
+    }
+
+    /// The same, with what is damaged as such: other rows can be read all the same.
+    package func scanResults(
+        _ range: KeyRange, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks,
+        _ body: (Key, Result<[UInt8], JournalError>) throws -> ScanStep
+    ) throws {
+        try rows.scan(range, in: view) { key, row in
+            try body(key, try result(of: row, key, with: blocks))
+        }
+    }
+
+    private func result(
+        of row: [UInt8], _ key: Key, with blocks: Blocks
+    ) throws(JournalError) -> Result<[UInt8], JournalError> {
+        do throws(JournalError) {
+            return .success(try value(of: row, key, with: blocks))
+        } catch  where error.code == .damaged {
+            return .failure(error)
+        }
     }
 
     /// The same for the keys alone: the values are not looked into.
@@ -75,8 +99,8 @@ package struct BlockTable<Key: OrderedKey>: Sendable {
     /// Where the block begins in a row.
     static var blockStart: Int { MemoryLayout<UInt32>.size }
 
-    /// What the row with this key holds.
-    func value(of row: [UInt8], _ key: Key, with blocks: Blocks) throws(JournalError) -> [UInt8] {
+    /// The value that a row holds, wherever that was read.
+    package func value(of row: [UInt8], _ key: Key, with blocks: Blocks) throws(JournalError) -> [UInt8] {
         let place = BlockPlace(table: name, key: key.keyBytes)
         var reader = ByteReader(row)
         guard let expected = try? reader.fixed(UInt32.self), expected == checksum(key, row[4...]) else {

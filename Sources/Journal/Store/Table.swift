@@ -20,6 +20,10 @@ package struct Table<Key: OrderedKey, Value: TableValue>: Sendable {
         .trim(name, below: key.keyBytes, limit: limit)
     }
 
+    package func deleteRange(_ range: Range<Key>, limit: Int) -> WriteBatch.Operation where Key: Comparable {
+        .deleteRange(name, from: range.lowerBound.keyBytes, upTo: range.upperBound.keyBytes, limit: limit)
+    }
+
     /// The value of the row with this key, or `nil` if there is none.
     /// - Throws: ``JournalError/Code/damaged`` if the row is not what this table holds.
     package func value(for key: Key, in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> Value? {

@@ -7,14 +7,18 @@ extension WriteBatch.Operation {
     /// The table that the operation changes.
     public var table: TableName {
         switch self {
-        case .append(let table, _, _), .put(let table, _, _), .delete(let table, _), .trim(let table, _, _): table
+        case .append(let table, _, _), .put(let table, _, _), .delete(let table, _), .trim(let table, _, _),
+            .deleteRange(let table, _, _, _):
+            table
         }
     }
 
-    /// The key of the row that the operation changes; for a trim, its bound.
+    /// The key of the row that the operation changes; for a trim, its bound, and for a range, its lower one.
     public var key: [UInt8] {
         switch self {
-        case .append(_, let key, _), .put(_, let key, _), .delete(_, let key), .trim(_, let key, _): key
+        case .append(_, let key, _), .put(_, let key, _), .delete(_, let key), .trim(_, let key, _),
+            .deleteRange(_, let key, _, _):
+            key
         }
     }
 

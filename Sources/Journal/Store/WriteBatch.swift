@@ -10,6 +10,9 @@ public struct WriteBatch: Sendable {
         case delete(TableName, key: [UInt8])
         /// Removes, from the start of the table, the rows with a key less than `bound`, and at most `limit` of them.
         case trim(TableName, below: [UInt8], limit: Int)
+        /// Removes the rows with a key from `from` (included) up to `upTo` (not included), the least key first, and at
+        /// most `limit` of them.
+        case deleteRange(TableName, from: [UInt8], upTo: [UInt8], limit: Int)
     }
 
     /// The changes, in the order in which they are carried out.

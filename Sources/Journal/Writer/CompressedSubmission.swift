@@ -3,10 +3,13 @@ struct CompressedSubmission: Sendable {
     struct Snapshot: Sendable {
         let entity: EntityID
         let block: [UInt8]
+        /// Whether the entity is over.
+        let isLast: Bool
     }
 
     let items: [LogItem]
     let snapshots: [Snapshot]
+    let forgotten: [ForgottenKey]
     let writes: [WriteBatch.Operation]
     let durability: Durability
 }

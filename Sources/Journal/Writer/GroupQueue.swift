@@ -90,6 +90,21 @@ final class GroupQueue: Sendable {
         writer?.resume()
     }
 
+    /// Hands in what the archiver has for the next commit: one at a time, and however full the group is, because it
+    /// makes room.
+    /// - Returns: Whether it is durable: `false` if the journal was closed or has stopped before.
+    func add(_ housekeeping: Housekeeping) async -> Bool {
+        await withUnsafeContinuation { housekeeper in
+            let (writer, isTaken) = state.withLock { state -> (UnsafeContinuation<Void, Never>?, Bool) in
+                guard state.end == nil else { return (nil, false) }
+                state.group.add(housekeeping, housekeeper)
+                return (state.idleWriter.take(), true)
+            }
+            if !isTaken { housekeeper.resume(returning: false) }
+            writer?.resume()
+        }
+    }
+
     // MARK: - The writer
 
     /// The open group, as soon as there is something in it; `nil` once the queue is closed and empty.
@@ -174,10 +189,11 @@ final class GroupQueue: Sendable {
     /// Takes in nothing more, and answers everyone who waits with `error`.
     func fail(with error: JournalError) {
         close(because: error)
-        let answers = state.withLock { state in
+        let (answers, housekeeper) = state.withLock { state in
             defer { state.group = OpenGroup() }
-            return state.group.answers + state.line.removeAll().map(\.answer)
+            return (state.group.answers + state.line.removeAll().map(\.answer), state.group.housekeeper)
         }
         for answer in answers { answer.resume(returning: .failure(error)) }
+        housekeeper?.resume(returning: false)
     }
 }

@@ -9,10 +9,15 @@ public struct JournalConfiguration: Sendable {
     /// The list may change from one opening to the next, as long as it has every codec of which the journal still has
     /// blocks. Each needs an id of its own.
     public var codecs: [any BlockCodec]
+    /// What becomes of the events that snapshots include, when the log is shortened. Default: they are kept.
+    public var history: HistoryKeeping
 
     /// The defaults, but for what you name.
-    public init(limits: JournalLimits = JournalLimits(), codecs: [any BlockCodec] = []) {
+    public init(
+        limits: JournalLimits = JournalLimits(), codecs: [any BlockCodec] = [], history: HistoryKeeping = .kept
+    ) {
         self.limits = limits
         self.codecs = codecs
+        self.history = history
     }
 }

@@ -3,11 +3,12 @@ import DequeModule
 /// How long the log is, in segments of neighbouring commit groups: fine enough for trimming, and small in memory.
 struct LogExtent: Sendable {
     private struct Segment {
-        let first: LSN
+        var first: LSN
         var bytes: Int
     }
 
-    private static let rowsPerTrim = 1_024
+    /// The most records that go in one commit.
+    static let rowsPerTrim = 1_024
 
     let segmentBytes: Int
     private var segments = Deque<Segment>()
@@ -47,25 +48,47 @@ struct LogExtent: Sendable {
 
     /// The LSN below which whole segments lie under the watermark; `nil` if that is nowhere.
     ///
-    /// A bound is never far above the last one, so that no commit has much to delete. The newest segment stays, unless
-    /// the log is to be emptied.
+    /// The newest segment stays, unless the log is to be emptied.
+    func settled(below watermark: LSN, emptying: Bool = false) -> LSN? {
+        settled(below: watermark, rows: .max, emptying: emptying)
+    }
+
+    /// As ``settled(below:emptying:)``, but for one commit: never far above the last bound, so that no commit has much
+    /// to delete.
     func trimmable(below watermark: LSN, emptying: Bool = false) -> LSN? {
+        settled(below: watermark, rows: UInt64(Self.rowsPerTrim), emptying: emptying)
+    }
+
+    private func settled(below watermark: LSN, rows: UInt64, emptying: Bool) -> LSN? {
         var bound: LSN?
         for segment in segments.dropFirst() {
             guard segment.first <= watermark else { break }
-            if bound != nil, segment.first.rawValue - trimmed.rawValue > Self.rowsPerTrim { break }
+            if bound != nil, segment.first.rawValue - trimmed.rawValue > rows { break }
             bound = segment.first
         }
         let isLast = bound == segments.last?.first || segments.count == 1
         return emptying && isLast && watermark >= end ? end : bound
     }
 
-    /// Notes that the records below `bound` are gone.
-    mutating func trim(below bound: LSN) {
+    /// The compressed bytes of the whole segments below `bound`.
+    func bytes(below bound: LSN) -> Int { segments.prefix { $0.first < bound }.reduce(0) { $0 + $1.bytes } }
+
+    /// Notes that the records below `bound`, which have so many bytes, are gone; the last of them may lie in the middle
+    /// of a segment.
+    mutating func trim(below bound: LSN, bytes gone: Int) {
+        var rest = gone
         while let segment = segments.first, segment.first < bound {
-            bytes -= segment.bytes
-            segments.removeFirst()
+            if let next = segments.dropFirst().first, next.first <= bound {
+                rest -= segment.bytes
+                segments.removeFirst()
+            } else if segment.bytes <= rest {
+                segments.removeFirst()
+            } else {
+                segments[0].bytes -= rest
+                segments[0].first = bound
+            }
         }
+        bytes -= gone
         trimmed = LSN(bound.rawValue - 1)
     }
 }

@@ -6,7 +6,9 @@ struct LogWriter {
     private let queue: GroupQueue
     private let answers: AnswerQueue
     private let checkpoints: CheckpointQueue
+    private let settled: SettledLog
     private let limits: JournalLimits
+    private let history: HistoryKeeping
     private let counters: JournalCounters
     private let blocks: Blocks
     private var next: LSN
@@ -19,7 +21,9 @@ struct LogWriter {
         queue = journal.queue
         answers = journal.answers
         checkpoints = journal.checkpoints
+        settled = journal.settled
         limits = journal.limits
+        history = journal.history
         counters = journal.counters
         blocks = journal.blocks
         next = recovered.last.next
@@ -31,14 +35,17 @@ struct LogWriter {
     /// Writes until the queue is closed and empty.
     /// - Throws: the storage fault that ended it; those whose group it was have been told of it.
     mutating func run() async throws(JournalError) {
+        settled.forget()
         while true {
             try await trimWhileFull()
             requestSnapshots()
+            settle()
             guard let group = await queue.take(room, dirty) else { return }
             do {
                 try await write(group)
             } catch {
                 answers.add(group.answers, .failure(error.asEnd))
+                group.housekeeper?.resume(returning: false)
                 throw error
             }
         }
@@ -51,27 +58,41 @@ struct LogWriter {
         // What has no events needs no place in the log: it belongs to the last record.
         let hasRecord = !group.header.items.isEmpty
         let lsn = hasRecord ? next : LSN(next.rawValue - 1)
-        if group.isShort { group.dropCovered() }
+        if group.isShort { try dropCovered(of: &group, at: lsn, to: &batch) }
         let recordBytes = hasRecord ? try addRecord(of: group, at: lsn, to: &batch) : nil
         try addSnapshots(of: group, at: lsn, hasRecord: hasRecord, to: &batch)
+        addForgotten(of: group, to: &batch)
         batch.add(contentsOf: group.writes)
-        let trim = addTrim(to: &batch)
+        let trim = addTrim(of: group, to: &batch)
         watch?.begin(&batch)
         try await store.commit(batch)
         watch?.end(eventBytes: group.body.count)
         note(group, lsn, recordBytes, trim)
         answers.add(group.answers, .success(.durable(lsn)))
+        group.housekeeper?.resume(returning: true)
+        if !group.forgotten.isEmpty { settled.forget() }
     }
 
-    /// While the log is full, nobody else comes who could carry the deletion of what is not needed any more.
+    /// While the log is full, nobody else comes who could carry the deletion of what is not needed any more. Where
+    /// history is kept, the archiver does.
     private mutating func trimWhileFull() async throws(JournalError) {
         while room.bytes == 0 {
             var batch = WriteBatch()
-            guard let bound = addTrim(emptying: true, to: &batch) else { return }
+            guard let trim = trimOfDropped(emptying: true) else { return }
+            add(trim, to: &batch)
             try await store.commit(batch)
-            extent.trim(below: bound)
+            note(trim)
             counters.note(logBytes: extent.bytes, dirty: dirty.count)
         }
+    }
+
+    /// What the group's own snapshots include does not go to the log, but to history at once.
+    private func dropCovered(
+        of group: inout OpenGroup, at lsn: LSN, to batch: inout WriteBatch
+    ) throws(JournalError) {
+        let dropped = group.dropCovered()
+        guard history == .kept else { return }
+        batch.add(contentsOf: try HistoryRows(blocks: blocks).rows(of: dropped, at: lsn))
     }
 
     private func addRecord(of group: OpenGroup, at lsn: LSN, to batch: inout WriteBatch) throws(JournalError) -> Int {
@@ -86,20 +107,58 @@ struct LogWriter {
         for placed in group.snapshots {
             let stamp = Stamp(lsn, item: hasRecord ? placed.item : Stamp.allItems)
             let row = try Snapshot.encode(placed.block, stamp, for: placed.entity, with: blocks)
-            batch.add(JournalTables.entities.put(placed.entity, row))
+            if placed.isLast {
+                batch.add(JournalTables.archive.put(placed.entity, row))
+                batch.add(JournalTables.entities.delete(placed.entity))
+            } else {
+                batch.add(JournalTables.entities.put(placed.entity, row))
+            }
         }
     }
 
-    /// Lets the part of the log go that every entity's snapshot includes.
-    private mutating func addTrim(emptying: Bool = false, to batch: inout WriteBatch) -> LSN? {
-        guard let bound = extent.trimmable(below: dirty.watermark() ?? next, emptying: emptying) else { return nil }
-        let trimmed = LSN(bound.rawValue - 1)
-        batch.add(JournalTables.log.trim(below: bound, limit: Int(trimmed.rawValue - extent.trimmed.rawValue)))
-        batch.add(JournalTables.meta.put(JournalTables.trimmedKey, LogState.encode(trimmed: trimmed)))
-        return bound
+    private func addForgotten(of group: OpenGroup, to batch: inout WriteBatch) {
+        for key in group.forgotten {
+            batch.add(JournalTables.archive.delete(key.entity))
+            batch.add(JournalTables.forgotten.put(key, []))
+        }
     }
 
-    private mutating func note(_ group: OpenGroup, _ lsn: LSN, _ recordBytes: Int?, _ trim: LSN?) {
+    // MARK: - Trimming
+
+    /// Lets a part of the log go that every entity's snapshot includes: the one whose events are in the group as rows
+    /// of history, or, if history is not kept, the oldest one.
+    private mutating func addTrim(of group: OpenGroup, to batch: inout WriteBatch) -> Housekeeping.Trim? {
+        if let housekeeping = group.housekeeping { batch.add(contentsOf: housekeeping.writes) }
+        guard let trim = group.housekeeping?.trim ?? trimOfDropped() else { return nil }
+        add(trim, to: &batch)
+        return trim
+    }
+
+    private func add(_ trim: Housekeeping.Trim, to batch: inout WriteBatch) {
+        let trimmed = LSN(trim.bound.rawValue - 1)
+        batch.add(JournalTables.log.trim(below: trim.bound, limit: Int(trimmed.rawValue - extent.trimmed.rawValue)))
+        batch.add(JournalTables.meta.put(JournalTables.trimmedKey, LogState.encode(trimmed: trimmed)))
+    }
+
+    private mutating func trimOfDropped(emptying: Bool = false) -> Housekeeping.Trim? {
+        guard history == .dropped,
+            let bound = extent.trimmable(below: dirty.watermark() ?? next, emptying: emptying)
+        else { return nil }
+        let records = Int(bound.rawValue - extent.trimmed.rawValue) - 1
+        return Housekeeping.Trim(bound: bound, records: records, bytes: extent.bytes(below: bound))
+    }
+
+    /// Tells the archiver what it may take.
+    private mutating func settle() {
+        guard history == .kept else { return }
+        let isFull = room.bytes == 0
+        guard let bound = extent.settled(below: dirty.watermark() ?? next, emptying: isFull) else { return }
+        settled.settle(below: bound)
+    }
+
+    // MARK: - What has become durable
+
+    private mutating func note(_ group: OpenGroup, _ lsn: LSN, _ recordBytes: Int?, _ trim: Housekeeping.Trim?) {
         var covered = group.snapshots[...]
         for (place, item) in group.header.items.enumerated() {
             cover(&covered, upTo: place)
@@ -110,9 +169,16 @@ struct LogWriter {
             next = lsn.next
             extent.append(lsn, bytes: recordBytes)
         }
-        if let trim { extent.trim(below: trim) }
-        counters.note(group, recordBytes: recordBytes ?? 0)
+        if let trim { note(trim) }
+        if group.isSubmitted { counters.note(group, recordBytes: recordBytes ?? 0) }
         counters.note(logBytes: extent.bytes, dirty: dirty.count)
+    }
+
+    private mutating func note(_ trim: Housekeeping.Trim) {
+        extent.trim(below: trim.bound, bytes: trim.bytes)
+        counters.note(trim)
+        // The archiver looks by itself after each part that it has archived.
+        if history == .dropped { settled.forget() }
     }
 
     /// Snapshots and events of a group are noted in the order in which they were submitted.

@@ -9,14 +9,20 @@ struct OpenGroup: Sendable {
         /// The value, as the codecs have not seen it yet.
         let block: [UInt8]
         let item: UInt32
+        /// Whether the entity is over.
+        let isLast: Bool
     }
 
     private(set) var header = GroupHeader(items: [])
     private(set) var body = PlainBlock()
     private(set) var snapshots: [PlacedSnapshot] = []
+    private(set) var forgotten: [ForgottenKey] = []
     private(set) var writes: [WriteBatch.Operation] = []
     /// Of those who wait until it is durable.
     private(set) var answers: [Answer] = []
+    /// What the archiver has handed in, and where it waits for that to be durable.
+    private(set) var housekeeping: Housekeeping?
+    private(set) var housekeeper: UnsafeContinuation<Bool, Never>?
     private(set) var submissions = 0
     /// Roughly what the group holds, snapshots included.
     private(set) var bytes = 0
@@ -25,36 +31,55 @@ struct OpenGroup: Sendable {
     /// There was no room to spare: what the group's own snapshots include need not stand in the log.
     var isShort = false
 
-    var isEmpty: Bool { submissions == 0 }
+    var isEmpty: Bool { !isSubmitted && housekeeping == nil }
+
+    /// Whether there is anything in it but housekeeping.
+    var isSubmitted: Bool { submissions > 0 }
 
     func isFull(_ limits: JournalLimits) -> Bool {
         bytes >= min(limits.groupBytes, Submission.itemLimit) || submissions >= limits.groupSubmissions
     }
 
-    /// Takes out the items that a snapshot of the same group includes.
+    /// Takes out the items of those entities whose snapshot in the group includes all of them.
     ///
     /// Recovery would pass them over: they become durable as a part of their snapshot.
-    mutating func dropCovered() {
-        var covered: [EntityID: UInt32] = [:]
-        for snapshot in snapshots { covered[snapshot.entity] = snapshot.item }
+    /// - Returns: What was taken out, in order.
+    mutating func dropCovered() -> [LogItem] {
+        let covered = coveredEntities()
         var (kept, keptBody) = (GroupHeader(items: []), PlainBlock(reserving: body.count))
+        var dropped: [LogItem] = []
         // How many items are left of those before each place.
         var left: [UInt32] = []
         let bytes = body.bytes
         var offset = bytes.startIndex
-        for (place, item) in header.items.enumerated() {
+        for item in header.items {
             left.append(UInt32(kept.items.count))
-            if place >= covered[item.entity] ?? 0 {
-                kept.items.append(item)
-                keptBody.append(bytes[offset..<offset + item.length])
-            }
+            let itemBytes = bytes[offset..<offset + item.length]
             offset += item.length
+            if covered.contains(item.entity) {
+                dropped.append(LogItem(item.entity, Array(itemBytes)))
+            } else {
+                kept.items.append(item)
+                keptBody.append(itemBytes)
+            }
         }
         left.append(UInt32(kept.items.count))
         (header, body) = (kept, keptBody)
         snapshots = snapshots.map {
-            PlacedSnapshot(entity: $0.entity, block: $0.block, item: left[Int($0.item)])
+            PlacedSnapshot(entity: $0.entity, block: $0.block, item: left[Int($0.item)], isLast: $0.isLast)
         }
+        return dropped
+    }
+
+    /// Those that have no item behind their last snapshot.
+    private func coveredEntities() -> Set<EntityID> {
+        var bounds: [EntityID: UInt32] = [:]
+        for snapshot in snapshots { bounds[snapshot.entity] = snapshot.item }
+        var covered = Set(bounds.keys)
+        for (place, item) in header.items.enumerated() {
+            if let bound = bounds[item.entity], place >= bound { covered.remove(item.entity) }
+        }
+        return covered
     }
 
     /// Without an `answer` nobody waits until the submission is durable.
@@ -65,13 +90,23 @@ struct OpenGroup: Sendable {
             bytes += item.bytes.count
         }
         logBytes += LogRoom.bytes(of: submission.items)
-        for snapshot in submission.snapshots {
-            let item = UInt32(header.items.count)
-            snapshots.append(PlacedSnapshot(entity: snapshot.entity, block: snapshot.block, item: item))
-            bytes += snapshot.block.count
-        }
+        for snapshot in submission.snapshots { add(snapshot) }
+        forgotten += submission.forgotten
         writes += submission.writes
         submissions += 1
         if let answer { answers.append(answer) }
+    }
+
+    mutating func add(_ housekeeping: Housekeeping, _ housekeeper: UnsafeContinuation<Bool, Never>) {
+        self.housekeeping = housekeeping
+        self.housekeeper = housekeeper
+    }
+
+    private mutating func add(_ snapshot: CompressedSubmission.Snapshot) {
+        let item = UInt32(header.items.count)
+        snapshots.append(
+            PlacedSnapshot(
+                entity: snapshot.entity, block: snapshot.block, item: item, isLast: snapshot.isLast))
+        bytes += snapshot.block.count
     }
 }

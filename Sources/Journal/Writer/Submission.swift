@@ -8,41 +8,52 @@ package struct Submission: Sendable {
     package var items: [LogItem]
     /// Whole values of entities, which include every item submitted before and with this one.
     package var snapshots: [LogItem]
+    /// The same of entities that are over: these go to the archive, and nothing is submitted to them any more.
+    package var lastSnapshots: [LogItem]
+    /// Entities of the archive that are deleted, with their whole history.
+    package var forgotten: [ForgottenKey]
     /// Rows of other tables that follow from the above.
     package var writes: [WriteBatch.Operation]
     /// What is waited for before it is answered.
     package var durability: Durability
 
     package init(
-        items: [LogItem] = [], snapshots: [LogItem] = [], writes: [WriteBatch.Operation] = [],
-        durability: Durability = .durable
+        items: [LogItem] = [], snapshots: [LogItem] = [], lastSnapshots: [LogItem] = [],
+        forgotten: [ForgottenKey] = [], writes: [WriteBatch.Operation] = [], durability: Durability = .durable
     ) {
         self.items = items
         self.snapshots = snapshots
+        self.lastSnapshots = lastSnapshots
+        self.forgotten = forgotten
         self.writes = writes
         self.durability = durability
     }
 
-    package var isEmpty: Bool { items.isEmpty && snapshots.isEmpty && writes.isEmpty }
+    package var isEmpty: Bool {
+        items.isEmpty && snapshots.isEmpty && lastSnapshots.isEmpty && forgotten.isEmpty && writes.isEmpty
+    }
 
     /// Compresses the snapshots where that pays: here, where the submitter is, and not later, where there is one thread
     /// for all of them.
     func compressed(with blocks: Blocks) throws(JournalError) -> CompressedSubmission {
         var compressed: [CompressedSubmission.Snapshot] = []
-        compressed.reserveCapacity(snapshots.count)
-        for snapshot in snapshots {
+        compressed.reserveCapacity(snapshots.count + lastSnapshots.count)
+        for (place, snapshot) in (snapshots + lastSnapshots).enumerated() {
             let block = try blocks.compress(
                 PlainBlock(snapshot.bytes), from: Snapshot.leastCompressed, as: JournalTables.entities.name)
-            compressed.append(CompressedSubmission.Snapshot(entity: snapshot.entity, block: block))
+            compressed.append(
+                CompressedSubmission.Snapshot(
+                    entity: snapshot.entity, block: block, isLast: place >= snapshots.count))
         }
-        return CompressedSubmission(items: items, snapshots: compressed, writes: writes, durability: durability)
+        return CompressedSubmission(
+            items: items, snapshots: compressed, forgotten: forgotten, writes: writes, durability: durability)
     }
 
     /// Checks what would else fail the whole group, and with it the journal.
     /// - Throws: ``JournalError/Code/tooLarge`` if there are too many bytes, or if a row has a key that cannot be.
     func check() throws(JournalError) {
         for write in writes { try write.checkKey() }
-        for snapshot in snapshots where snapshot.bytes.count > Snapshot.limit {
+        for snapshot in snapshots + lastSnapshots where snapshot.bytes.count > Snapshot.limit {
             throw JournalError(
                 .tooLarge,
                 "the value of \(snapshot.entity) has \(snapshot.bytes.count) bytes, and at most \(Snapshot.limit) are "

@@ -6,9 +6,9 @@ extension Harm {
     static let snapshots = [
         Harm(
             "a snapshot of other bytes",
-            ["checksum: table 'entities', run 1: the snapshot of entity 1:1 is damaged: {any}"]
+            ["checksum: table 'archive', run 1: the snapshot of entity 1:1 is damaged: {any}"]
         ) {
-            _ in [JournalTables.entities.put(.run(1), Array(repeating: 9, count: 40))]
+            _ in [JournalTables.archive.put(.run(1), Array(repeating: 9, count: 40))]
         },
         Harm(
             "a snapshot with a bit turned round",
@@ -21,12 +21,12 @@ extension Harm {
         },
         Harm(
             "a snapshot in another's place",
-            ["checksum: table 'entities', run 2: the snapshot of entity 1:2 is damaged: {any}"]
+            ["checksum: table 'archive', run 2: the snapshot of entity 1:2 is damaged: {any}"]
         ) {
             view in
             [
-                JournalTables.entities.put(
-                    .run(2), try #require(try JournalTables.entities.value(for: .run(1), in: view)))
+                JournalTables.archive.put(
+                    .run(2), try #require(try JournalTables.archive.value(for: .run(1), in: view)))
             ]
         },
         Harm(
@@ -38,37 +38,37 @@ extension Harm {
         ) { _ in [JournalTables.entities.delete(.run(3))] },
         Harm(
             "a snapshot that is ahead of the log",
-            ["mismatch: table 'entities', run 1: the snapshot includes LSN 9000, and the log ends at LSN {any}"]
+            ["mismatch: table 'archive', run 1: the snapshot includes LSN 9000, and the log ends at LSN {any}"]
         ) { view in
             let moved = Snapshot(stamp: Stamp(LSN(9_000), item: 1), bytes: try snapshot(1, view).bytes)
-            return [JournalTables.entities.put(.run(1), try moved.encoded(for: .run(1), with: .plain))]
+            return [JournalTables.archive.put(.run(1), try moved.encoded(for: .run(1), with: .plain))]
         },
-        Harm("a snapshot that is none of a run", ["unfoldable: table 'entities', run 1: the snapshot is none of a run"])
+        Harm("a snapshot that is none of a run", ["unfoldable: table 'archive', run 1: the snapshot is none of a run"])
         {
             view in
             let broken = Snapshot(stamp: try snapshot(1, view).stamp, bytes: [77])
-            return [JournalTables.entities.put(.run(1), try broken.encoded(for: .run(1), with: .plain))]
+            return [JournalTables.archive.put(.run(1), try broken.encoded(for: .run(1), with: .plain))]
         },
         Harm(
             "a snapshot that ends early",
             [
-                "unfoldable: table 'entities', run 1: what the journal holds of the run cannot be read (byte {any})"
+                "unfoldable: table 'archive', run 1: what the journal holds of the run cannot be read (byte {any})"
             ]
         ) { view in
             let old = try snapshot(1, view)
             let cut = Snapshot(stamp: old.stamp, bytes: old.bytes.dropLast(3))
-            return [JournalTables.entities.put(.run(1), try cut.encoded(for: .run(1), with: .plain))]
+            return [JournalTables.archive.put(.run(1), try cut.encoded(for: .run(1), with: .plain))]
         },
         Harm(
             "a snapshot with another status than its value",
-            ["mismatch: table 'entities', run 1: the snapshot says failed, and what it holds is completed"]
+            ["mismatch: table 'entities', run 3: the snapshot says waiting, and what it holds is sleeping"]
         ) { view in
-            let old = try snapshot(1, view)
-            let other = Snapshot(stamp: old.stamp, bytes: [RunStatus.failed.rawValue] + old.bytes.dropFirst())
+            let old = try snapshot(3, view)
+            let other = Snapshot(stamp: old.stamp, bytes: [RunStatus.waiting.rawValue] + old.bytes.dropFirst())
             return [
-                JournalTables.entities.put(.run(1), try other.encoded(for: .run(1), with: .plain)),
-                EngineTables.runsByStatus.delete(RunStatusKey(.completed, 1)),
-                EngineTables.runsByStatus.put(RunStatusKey(.failed, 1), []),
+                JournalTables.entities.put(.run(3), try other.encoded(for: .run(3), with: .plain)),
+                EngineTables.runsByStatus.delete(RunStatusKey(.sleeping, 3)),
+                EngineTables.runsByStatus.put(RunStatusKey(.waiting, 3), []),
             ]
         },
         Harm("a snapshot with a key of another length", ["badRow: table 'entities', 010203: the key names no entity"]) {
@@ -84,8 +84,33 @@ extension Harm {
     static let indexes = [
         Harm(
             "a status that is gone",
-            ["missingRow: table 'entities', run 1: the run is completed, and the table 'runsByStatus' does not say so"]
-        ) { _ in [EngineTables.runsByStatus.delete(RunStatusKey(.completed, 1))] },
+            ["missingRow: table 'entities', run 3: the run is sleeping, and the table 'runsByStatus' does not say so"]
+        ) { _ in [EngineTables.runsByStatus.delete(RunStatusKey(.sleeping, 3))] },
+        Harm(
+            "an end that is gone",
+            ["missingRow: table 'archive', run 1: the run is completed, and the table 'runsByEnd' does not say so"]
+        ) { view in [EngineTables.runsByEnd.delete(try end(1, view))] },
+        Harm(
+            "an end of no run", ["strayRow: table 'runsByEnd', failed, run 99: there is no snapshot of the run"]
+        ) { _ in
+            let header = RunHeader(givenID: nil, workflow: "w", fingerprint: Fingerprint(rawValue: 1))
+            let (key, time) = (RunEndKey(.failed, Timestamp(milliseconds: 7), 99), Timestamp(milliseconds: 5))
+            return [
+                try EngineTables.runsByEnd.put(key, RunEndSummary(header, started: time).encoded, with: .plain)
+            ]
+        },
+        Harm("an end that is none", ["badRow: table 'runsByEnd', 07: the row is no end of a run"]) { _ in
+            [.put(EngineTables.runsByEnd.name, key: [7], value: [])]
+        },
+        Harm("a summary of other bytes", ["checksum: table 'runsByEnd', completed, run 1: {any}"]) { view in
+            [.put(EngineTables.runsByEnd.name, key: try end(1, view).keyBytes, value: [1, 2, 3, 4, 5])]
+        },
+        Harm("history of other bytes", ["checksum: table 'history', entity 1:1, LSN 1: {any}"]) { _ in
+            [.put(JournalTables.history.name, key: HistoryKey(.run(1), LSN(1)).keyBytes, value: [1, 2, 3, 4, 5])]
+        },
+        Harm("history of nothing", ["badRow: table 'history', 07: the key names no part of a history"]) { _ in
+            [.put(JournalTables.history.name, key: [7], value: [])]
+        },
         Harm(
             "a status too many",
             ["strayRow: table 'runsByStatus', failed, run 1: the run's snapshot says that it is completed"]
@@ -121,7 +146,7 @@ extension Harm {
         ) { _ in [EngineTables.timers.put(TimerKey(Timestamp(milliseconds: 250), 3), [])] },
         Harm(
             "an id of a signal to no run", ["strayRow: table 'signalIDs', 'paid', run 99: there is no such run"]
-        ) { _ in [EngineTables.signalIDs.put(UserKey(SignalIDKey(99, "paid").keyBytes), [])] },
+        ) { _ in [EngineTables.signalIDs.put(SignalIDKey(99, "paid", with: .plain), [])] },
         Harm("an id of a signal that is none", ["badRow: table 'signalIDs', 07: the row is no id of a signal"]) { _ in
             [.put(EngineTables.signalIDs.name, key: [7], value: [])]
         },
@@ -136,12 +161,12 @@ extension Harm {
         },
         Harm(
             "an id that is gone",
-            ["missingRow: table 'entities', run 1: the run was given the id 'order-1', which leads to no run"]
+            ["missingRow: table 'archive', run 1: the run was given the id 'order-1', which leads to no run"]
         ) { _ in [EngineTables.runIDs.delete(UserKey("order-1".keyBytes))] },
         Harm(
             "an id that leads elsewhere",
             [
-                "mismatch: table 'entities', run 1: the run was given the id 'order-1', which leads to run 2",
+                "mismatch: table 'archive', run 1: the run was given the id 'order-1', which leads to run 2",
                 "strayRow: table 'runIDs', 'order-1', run 2: the run says that its id is 'order-2'",
             ]
         ) { _ in [EngineTables.runIDs.put(UserKey("order-1".keyBytes), 2)] },

@@ -64,9 +64,19 @@ extension Harm {
     }
 
     static func snapshot(_ run: UInt64, _ view: borrowing any StoreView & ~Copyable) throws -> Snapshot {
-        try Snapshot(
-            decoding: #require(try JournalTables.entities.value(for: .run(run), in: view)), for: .run(run), with: .plain
-        )
+        let row =
+            try JournalTables.entities.value(for: .run(run), in: view)
+            ?? JournalTables.archive.value(for: .run(run), in: view)
+        return try Snapshot(decoding: #require(row), for: .run(run), with: .plain)
+    }
+
+    static func end(_ run: UInt64, _ view: borrowing any StoreView & ~Copyable) throws -> RunEndKey {
+        var found: RunEndKey?
+        try EngineTables.runsByEnd.scanKeys(.all, in: view) { key in
+            if key.number == run { found = key }
+            return .next
+        }
+        return try #require(found)
     }
 
     static func timer(_ run: UInt64, _ view: borrowing any StoreView & ~Copyable) throws -> TimerKey {

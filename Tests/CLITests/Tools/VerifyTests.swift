@@ -32,7 +32,9 @@ import Testing
         }
         let result = try await Maintenance.verify(sample.path)
         #expect(result.findings == [] && !result.wasOwned)
-        #expect(result.counts["entities"] == 6 && result.counts["timers"] == 3 && result.counts["runIDs"] == 5)
+        #expect(
+            result.counts["entities"] == 3 && result.counts["archive"] == 3 && result.counts["timers"] == 3
+                && result.counts["runIDs"] == 5)
     }
 
     @Test func `The command prints what it finds, in text and in JSON, and says by its exit code whether all is well`()
@@ -41,14 +43,14 @@ import Testing
         try await SampleJournal(path: directory.journal).make()
         let sound = try await CommandProcess.run("verify", journal: directory.journal)
         #expect(sound.exitCode == 0 && sound.errors.isEmpty && sound.output.contains("✓ nothing is damaged"))
-        try await Harm.apply(to: directory.journal) { [JournalTables.entities.put(.run(1), [1, 2, 3])] }
+        try await Harm.apply(to: directory.journal) { [JournalTables.archive.put(.run(1), [1, 2, 3])] }
         let damaged = try await CommandProcess.run("verify", journal: directory.journal)
         #expect(damaged.exitCode == 1 && damaged.errors.isEmpty)
         #expect(damaged.output.contains("✗ 1 thing is damaged"))
         #expect(
             damaged.output.hasSuffix(
                 """
-                ✗ table 'entities', run 1
+                ✗ table 'archive', run 1
                   the snapshot of entity 1:1 is damaged: its checksum does not fit
                   → the run is parked; all others go on
                   → keep a copy of the directory, and restore a backup

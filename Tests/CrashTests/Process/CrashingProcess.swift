@@ -6,7 +6,7 @@ import RatchetTesting
 
 /// Takes one run to its end, or dies at the commit that it is told to die at.
 ///
-///     CrashingProcess JOURNAL EFFECTS ANCHOR [before|after COMMIT] [cancel]
+///     CrashingProcess JOURNAL EFFECTS ANCHOR LOGBYTES [before|after COMMIT] [cancel]
 ///
 /// It prints what the run returned. Asked to cancel, it does so when the run sleeps, or is further than that.
 /// ``InboxServer`` and ``InboxSender`` are others of its trades.
@@ -16,7 +16,7 @@ struct CrashingProcess {
         let arguments = CommandLine.arguments
         do {
             guard let output = try await output(arguments) else {
-                return fail("usage: JOURNAL EFFECTS ANCHOR [before|after COMMIT] [cancel]", status: 64)
+                return fail("usage: JOURNAL EFFECTS ANCHOR LOGBYTES [before|after COMMIT] [cancel]", status: 64)
             }
             print(output)
         } catch {
@@ -38,7 +38,7 @@ struct CrashingProcess {
         default:
             let cancels = arguments.last == "cancel"
             let arguments = cancels ? arguments.dropLast() : arguments
-            guard arguments.count == 4 || arguments.count == 6, let anchor = Int64(arguments[3]) else { return nil }
+            guard arguments.count == 5 || arguments.count == 7, let anchor = Int64(arguments[3]) else { return nil }
             return try await result(arguments, anchor: Timestamp(milliseconds: anchor), cancels: cancels)
         }
     }
@@ -46,7 +46,8 @@ struct CrashingProcess {
     private static func server(_ arguments: [String]) throws -> InboxServer? {
         guard arguments.count == 4 || arguments.count == 6 else { return nil }
         return InboxServer(
-            source: source(arguments), effects: try Effects(arguments[2]), senders: InboxServer.senders(arguments[3]))
+            source: source(arguments[1], death: arguments.dropFirst(4)), effects: try Effects(arguments[2]),
+            senders: InboxServer.senders(arguments[3]))
     }
 
     private static func sender(_ arguments: [String]) -> InboxSender? {
@@ -61,8 +62,11 @@ struct CrashingProcess {
     private static func result(
         _ arguments: [String], anchor: Timestamp, cancels: Bool
     ) async throws -> String {
+        let limits = JournalLimits(logBytes: Int(arguments[4]) ?? 0)
         let engine = Engine(
-            journal: source(arguments), clock: FastClock(anchor: anchor),
+            journal: source(arguments[1], death: arguments.dropFirst(5)),
+            configuration: EngineConfiguration(journal: JournalConfiguration(limits: limits)),
+            clock: FastClock(anchor: anchor),
             logger: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
         try engine.register(TenSteps(effects: try Effects(arguments[2])))
         return try await engine.run {
@@ -94,9 +98,9 @@ struct CrashingProcess {
         }
     }
 
-    private static func source(_ arguments: [String]) -> StoreSource {
-        let source = StoreSource.directory(arguments[1])
-        guard arguments.count == 6, let commit = Int(arguments[5]) else { return source }
-        return arguments[4] == "before" ? source.killing(before: commit) : source.killing(after: commit)
+    private static func source(_ journal: String, death: ArraySlice<String>) -> StoreSource {
+        let source = StoreSource.directory(journal)
+        guard let moment = death.first, let commit = death.dropFirst().first.flatMap({ Int($0) }) else { return source }
+        return moment == "before" ? source.killing(before: commit) : source.killing(after: commit)
     }
 }

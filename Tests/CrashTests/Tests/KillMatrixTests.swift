@@ -16,14 +16,18 @@ struct KillMatrixTests {
     }
 
     /// Each commit boundary, one after the other, until the process outlives its run.
-    @Test(arguments: Scene.Death.allCases)
-    func `A process that is killed at a commit goes on from what was durable`(death: Scene.Death) async throws {
+    ///
+    /// With a log of one byte most commits move events to history, or follow one that does.
+    @Test(arguments: Scene.Death.allCases, [16 << 20, 1])
+    func `A process that is killed at a commit goes on from what was durable`(
+        death: Scene.Death, logBytes: Int
+    ) async throws {
         var commit = 0
         var end = Scene.End.killed
         while end == .killed {
             commit += 1
             try #require(commit < 200)
-            end = try await Self.killAndGoOn(death, at: commit)
+            end = try await Self.killAndGoOn(death, at: commit, logBytes)
         }
         #expect(end == .returned(Self.output))
         // The start, ten completions of which two may share a commit, the sleep and its end.
@@ -55,15 +59,18 @@ struct KillMatrixTests {
     }
 
     /// - Returns: how the process that was to be killed ended.
-    private static func killAndGoOn(_ death: Scene.Death, at commit: Int) async throws -> Scene.End {
+    private static func killAndGoOn(
+        _ death: Scene.Death, at commit: Int, _ logBytes: Int
+    ) async throws -> Scene.End {
         var first = Scene.End.killed
-        try await Scene.with { scene in
+        try await Scene.with(logBytes: logBytes) { scene in
             first = try await scene.run(death: death, at: commit)
             guard first == .killed else { return }
             let durable = try await scene.durableSteps()
             let before = try scene.effects()
             let underWay = before.values.reduce(0, +) - (try await scene.completions())
             #expect(try await scene.run() == .returned(Self.output), "killed \(death) commit \(commit)")
+            #expect(try await scene.completions() == Self.steps, "each completion stands in the history once")
             let after = try scene.effects()
             #expect(after.count == Self.steps)
             for step in durable {

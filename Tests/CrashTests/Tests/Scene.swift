@@ -23,6 +23,8 @@ struct Scene {
     }
 
     let folder: URL
+    /// The log's limit: with a small one each commit may move events to history.
+    let logBytes: Int
     /// Where the fast clock starts from: the same for all processes of a scene.
     private let anchor = Timestamp(Date())
 
@@ -30,11 +32,11 @@ struct Scene {
     private var effectsFile: String { folder.appending(path: "effects").path }
 
     /// Lends `body` a scene; nothing of it is left afterwards.
-    static func with(_ body: (Scene) async throws -> Void) async throws {
+    static func with(logBytes: Int = 16 << 20, _ body: (Scene) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "ratchet-crash-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try await body(Scene(folder: folder))
+        try await body(Scene(folder: folder, logBytes: logBytes))
     }
 
     /// Runs the process until it has a result, or has died at the commit.
@@ -44,7 +46,8 @@ struct Scene {
         death: Death? = nil, at commit: Int = 0, cancels: Bool = false, prefix: [String] = []
     ) async throws -> End {
         let fate = death.map { [$0.rawValue, "\(commit)"] } ?? []
-        let words = [journal, effectsFile, "\(anchor.milliseconds)"] + fate + (cancels ? ["cancel"] : [])
+        let words =
+            [journal, effectsFile, "\(anchor.milliseconds)", "\(logBytes)"] + fate + (cancels ? ["cancel"] : [])
         return try await execute(words, prefix: prefix)
     }
 
@@ -86,17 +89,14 @@ struct Scene {
         return Dictionary(lines.map { (String($0), 1) }, uniquingKeysWith: +)
     }
 
-    /// How many completions of steps stand in the log, whatever recovery makes of them.
+    /// How many completions of steps stand in log and history, whatever recovery makes of them.
     func completions() async throws -> Int {
         guard let reader = try await reader() else { return 0 }
         let count = try await reader.read { view in
             var count = 0
-            try JournalTables.log.scan(.all, in: view) { lsn, record in
-                let record = try LogRecord(decoding: record, at: lsn)
-                var body = try record.body(with: .plain)[...]
-                for item in record.header.items {
-                    count += try EventBatch(decoding: body.prefix(item.length)).completions
-                    body = body.dropFirst(item.length)
+            try EntityHistory.read(.run(1), in: view, with: .plain) { entry in
+                if case .item(let item) = entry, let bytes = item.bytes {
+                    count += try EventBatch(decoding: bytes).completions
                 }
                 return .next
             }
@@ -117,10 +117,13 @@ struct Scene {
     /// The keys of the steps that are done as far as the journal knows.
     func durableSteps() async throws -> Set<String> {
         guard let reader = try await reader() else { return [] }
-        let keys = try await reader.read { view in
-            let entities = try Recovery.read(view, with: .plain).entities.filter { $0.key.kind == .run }
-            let plans = try StoredPlans(for: entities.values, in: view, with: .plain)
-            return try Set(entities.values.flatMap { try RunFold.read($0, plans: plans.plan).state.doneSteps })
+        let keys = try await reader.read { view -> Set<String> in
+            let run =
+                try Recovery.read(view, with: .plain).entities[.run(1)]
+                ?? Recovery.snapshot(of: .run(1), in: view, with: .plain)
+            guard run.snapshot != nil || !run.events.isEmpty else { return [] }
+            let plans = try StoredPlans(for: [run], in: view, with: .plain)
+            return try Set(RunFold.read(run, plans: plans.plan).state.doneSteps)
         }
         await reader.close()
         return keys

@@ -31,8 +31,11 @@ import Testing
 
     @Test func `Every table has its line`() {
         let names = [
-            JournalTables.log.name, JournalTables.entities.name, JournalTables.damaged.name, JournalTables.meta.name,
-            EngineTables.runIDs.name, EngineTables.plans.name, EngineTables.timers.name, EngineTables.runsByStatus.name,
+            JournalTables.log.name, JournalTables.entities.name, JournalTables.archive.name,
+            JournalTables.history.name, JournalTables.forgotten.name, JournalTables.damaged.name,
+            JournalTables.meta.name,
+            EngineTables.runIDs.name, EngineTables.plans.name, EngineTables.timers.name,
+            EngineTables.runsByStatus.name, EngineTables.runsByEnd.name,
             EngineTables.signalIDs.name,
             InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
             JournalTables.sealing.name, JournalTables.dictionaries.name,
@@ -65,14 +68,14 @@ import Testing
                 try view.value(for: Array("epoch".utf8), in: "meta"),
                 try view.value(for: Array("greet-1".utf8), in: "runIDs"),
                 try view.value(for: [0x1E, 0xCD, 0x0F, 0xCD, 0x4F, 0x2F, 0x55, 0x81], in: "plans"),
-                try view.value(for: [3, 0, 0, 0, 0, 0, 0, 0, 1], in: "runsByStatus"),
+                try view.value(for: [1, 0, 0, 0, 0, 0, 0, 0, 1], in: "archive").map { [$0[16], $0[17]] },
                 try view.value(for: [0, 0, 0, 0, 0, 0, 0, 1], in: "log").map { [$0[12], $0[14], $0[15]] },
             ]
         }
         await reader.close()
         #expect(
             rows == [
-                Array("RATCHET".utf8) + [2], [1, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1], outline, [],
+                Array("RATCHET".utf8) + [2], [1, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1], outline, [0, 3],
                 // One item, its kind, its number; between them is its length.
                 [1, 1, 2],
             ])

@@ -85,10 +85,32 @@ import Testing
         try run.write(to: &value)
         let snapshot = Snapshot(
             stamp: Stamp(LSN(2), item: 1), bytes: RunSnapshot(indexed: run.status, .folded(value.bytes)).encoded)
-        let row = try page.bytes("entities-row")
+        let row = try page.bytes("archive-row")
         #expect(try snapshot.encoded(for: .run(1), with: .plain) == row)
         #expect(try Snapshot(decoding: row, for: .run(1), with: .plain) == snapshot)
         #expect(EntityID.run(1).keyBytes == [1, 0, 0, 0, 0, 0, 0, 0, 1])
+    }
+
+    @Test func `A summary of a run that is over`() throws {
+        let summary = RunEndSummary(Self.header, started: Self.start)
+        let row = try page.bytes("ends-row")
+        let key = RunEndKey(.completed, Self.second.time, 1)
+        #expect(try EngineTables.runsByEnd.put(key, summary.encoded, with: .plain).value == row)
+        #expect(RunEndSummary(decoding: Array(row.dropFirst(5))) == summary)
+        #expect(
+            key.keyBytes == [0x03, 0x80, 0x00, 0x01, 0xA1, 0xFD, 0x70, 0xF2, 0xC6, 0, 0, 0, 0, 0, 0, 0, 1])
+    }
+
+    @Test func `A row of history`() throws {
+        let items = [
+            HistoryItem(LSN(1), Self.first.encoded[...]), HistoryItem(LSN(2), Self.second.encoded[...]),
+        ]
+        let key = HistoryKey(.run(1), LSN(1))
+        let bytes = try page.bytes("history")
+        #expect(HistoryRow.encode(items, for: key) == bytes)
+        #expect(try HistoryRow.decode(bytes, for: key) == items)
+        #expect(key.keyBytes == EntityID.run(1).keyBytes + LSN(1).keyBytes)
+        #expect(ForgottenKey(LSN(1), .run(2)).keyBytes == LSN(1).keyBytes + EntityID.run(2).keyBytes)
     }
 
     @Test func `A parked run's value`() throws {
@@ -114,5 +136,15 @@ import Testing
             ])
         #expect(RunStatusKey(.completed, 1).keyBytes == [3, 0, 0, 0, 0, 0, 0, 0, 1])
         #expect(EngineTables.runIDs.put("a", 1, with: .plain).key == [0x61])
+    }
+}
+
+extension WriteBatch.Operation {
+    /// The value of the row that it writes.
+    fileprivate var value: [UInt8]? {
+        switch self {
+        case .put(_, _, let value), .append(_, _, let value): value
+        case .delete, .trim, .deleteRange: nil
+        }
     }
 }

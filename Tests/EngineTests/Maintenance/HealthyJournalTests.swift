@@ -44,7 +44,7 @@ struct HealthyJournalTests {
         }
         #expect(looks > 0)
         let result = try await Maintenance.verify(path)
-        #expect(result.findings == [] && !result.wasOwned && result.counts["entities"] == 6)
+        #expect(result.findings == [] && !result.wasOwned && result.counts["archive"] == 6)
     }
 
     private static func findings(_ image: MemoryImage) async throws -> [Finding] {

@@ -172,6 +172,10 @@ import Testing
                 rows.append(key)
                 return .next
             }
+            try EngineTables.runsByEnd.scanKeys(.all, in: view) { key in
+                rows.append(RunStatusKey(key.status, key.number))
+                return .next
+            }
             return (try view.count(of: EngineTables.timers.name), rows)
         }
         await store.close()

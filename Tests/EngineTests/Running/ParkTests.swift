@@ -123,13 +123,17 @@ import Testing
         #expect(try await Self.statuses(of: lab)["1"] == "completed")
     }
 
-    /// The rows of the table of statuses, by run number; more than one row a run are joined.
+    /// The rows of the tables of statuses and of ends, by run number; more than one row a run are joined.
     private static func statuses(of lab: Lab) async throws -> [String: String] {
         let store = try await StoreSource.memory(lab.image.copy()).open()
         let rows = try await store.read { view in
             var rows: [RunStatusKey] = []
             try EngineTables.runsByStatus.scan(.all, in: view) { key, _ in
                 rows.append(key)
+                return .next
+            }
+            try EngineTables.runsByEnd.scanKeys(.all, in: view) { key in
+                rows.append(RunStatusKey(key.status, key.number))
                 return .next
             }
             return rows

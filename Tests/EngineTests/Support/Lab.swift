@@ -17,19 +17,19 @@ struct Lab: Sendable {
     func afterCrash() -> Lab { Lab(image.copy(), clock: clock) }
 
     static func configuration(
-        _ limits: JournalLimits = JournalLimits(), grace: Duration = .seconds(30)
+        _ limits: JournalLimits = JournalLimits(), history: HistoryKeeping = .kept, grace: Duration = .seconds(30)
     ) -> EngineConfiguration {
-        EngineConfiguration(gracePeriod: grace, journal: JournalConfiguration(limits: limits))
+        EngineConfiguration(gracePeriod: grace, journal: JournalConfiguration(limits: limits, history: history))
     }
 
     /// An engine over the lab's journal, or over `source` in its place.
     func engine(
         _ workflows: any Workflow..., source: StoreSource? = nil, limits: JournalLimits = JournalLimits(),
-        grace: Duration = .seconds(30)
+        history: HistoryKeeping = .kept, grace: Duration = .seconds(30)
     ) throws -> Engine {
         let engine = Engine(
             journal: source ?? .memory(image),
-            configuration: Self.configuration(limits, grace: grace), clock: clock,
+            configuration: Self.configuration(limits, history: history, grace: grace), clock: clock,
             entropy: .seeded(1), logger: logs.logger)
         for workflow in workflows { try engine.register(workflow) }
         return engine

@@ -19,12 +19,23 @@ enum JournalText {
     static func runs(in store: any ReadableStore, with blocks: Blocks) async throws -> String {
         let inspector = JournalInspector(store, with: blocks)
         var lines: [String] = []
-        for run in try await inspector.runs(RunQuery(limit: 1_000)).runs.reversed() {
+        for run in try await inAge(inspector.runs(RunQuery(limit: 1_000)).runs, store, blocks) {
             let tree = try #require(try await inspector.run(run.id))
             lines += self.lines(of: tree.run) + tree.nodes.flatMap { self.lines(of: $0, indent: "  ") }
             lines += try await states(of: run.id, in: store, with: blocks).map { "  state \($0)" }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The oldest run first, whether or not it is over.
+    private static func inAge(
+        _ runs: [RunSummary], _ store: any ReadableStore, _ blocks: Blocks
+    ) async throws -> [RunSummary] {
+        let numbers = try await store.read { view in
+            let catalogue = try RunCatalogue(view, with: blocks)
+            return try runs.map { try catalogue.reading($0.id, view)?.number ?? 0 }
+        }
+        return zip(runs, numbers).sorted { $0.1 < $1.1 }.map(\.0)
     }
 
     private static func lines(of run: RunSummary) -> [String] {

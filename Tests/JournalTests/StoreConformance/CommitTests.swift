@@ -93,6 +93,33 @@ struct CommitTests {
         }
     }
 
+    @Test(
+        arguments: StoreUnderTest.allCases,
+        [
+            RangeCase(from: "b", upTo: "d", limit: 10, rest: ["a=1", "d=4"]),
+            RangeCase(from: "b", upTo: "d", limit: 1, rest: ["a=1", "c=3", "d=4"]),
+            RangeCase(from: "aa", upTo: "cc", limit: 2, rest: ["a=1", "d=4"]),
+            RangeCase(from: "c", upTo: "z", limit: .max, rest: ["a=1", "b=2"]),
+            RangeCase(from: "a", upTo: "z", limit: 4, rest: []),
+            RangeCase(from: "a", upTo: "z", limit: 0, rest: ["a=1", "b=2", "c=3", "d=4"]),
+            RangeCase(from: "b", upTo: "b", limit: 10, rest: ["a=1", "b=2", "c=3", "d=4"]),
+            RangeCase(from: "d", upTo: "b", limit: 10, rest: ["a=1", "b=2", "c=3", "d=4"]),
+            RangeCase(from: "x", upTo: "z", limit: 10, rest: ["a=1", "b=2", "c=3", "d=4"]),
+        ])
+    func `A range of rows is removed, the least key first and up to the limit`(
+        kind: StoreUnderTest, range: RangeCase
+    ) async throws {
+        try await kind.withStore { store in
+            try await store.commit(
+                .put("t", "a", "1"), .put("t", "b", "2"), .put("t", "c", "3"), .put("t", "d", "4"))
+            try await store.commit(
+                .deleteRange("t", from: range.from, upTo: range.upTo, limit: range.limit),
+                .deleteRange("none", from: range.from, upTo: range.upTo, limit: range.limit))
+            #expect(try await store.rows("t") == range.rest)
+            #expect(try await store.count("t") == range.rest.count)
+        }
+    }
+
     @Test(arguments: StoreUnderTest.allCases)
     func `Operations are carried out in their order`(kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
@@ -132,6 +159,16 @@ struct CommitTests {
             #expect(usage.mapBytes >= usage.usedBytes)
         }
     }
+}
+
+/// What is left of the rows a, b, c and d when a range of them is removed.
+struct RangeCase: Sendable, CustomTestStringConvertible {
+    let from: String
+    let upTo: String
+    let limit: Int
+    let rest: [String]
+
+    var testDescription: String { "from \(from) up to \(upTo), at most \(limit)" }
 }
 
 /// What a trim leaves of the rows a, b, c and d.

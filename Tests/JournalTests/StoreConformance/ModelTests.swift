@@ -32,10 +32,15 @@ struct ModelTests {
         case 60..<80:
             model[key] = nil
             return .delete("t", key: key.keyBytes)
-        case 80..<97:
+        case 80..<95:
             let next = (model.keys.max() ?? 0) + 1
             model[next] = value
             return .append("t", key: next.keyBytes, value: value)
+        case 95..<98:
+            let end = key + UInt64.random(in: 0..<400, using: &chance)
+            let limit = Int.random(in: 0..<300, using: &chance)
+            for gone in model.keys.filter({ key <= $0 && $0 < end }).sorted().prefix(limit) { model[gone] = nil }
+            return .deleteRange("t", from: key.keyBytes, upTo: end.keyBytes, limit: limit)
         default:
             let limit = Int.random(in: 0..<300, using: &chance)
             for gone in model.keys.filter({ $0 < key }).sorted().prefix(limit) { model[gone] = nil }

@@ -14,6 +14,10 @@ extension WriteBatch.Operation {
     static func trim(_ table: TableName, below bound: String, limit: Int) -> Self {
         .trim(table, below: Array(bound.utf8), limit: limit)
     }
+
+    static func deleteRange(_ table: TableName, from lower: String, upTo upper: String, limit: Int) -> Self {
+        .deleteRange(table, from: Array(lower.utf8), upTo: Array(upper.utf8), limit: limit)
+    }
 }
 
 extension Store {

@@ -4,9 +4,11 @@ import RatchetJournal
 /// - Throws: what `body` throws; else the fault that ended the journal.
 @discardableResult
 func withJournal<Value: Sendable>(
-    _ source: StoreSource, limits: JournalLimits = JournalLimits(), _ body: (Journal) async throws -> Value
+    _ source: StoreSource, limits: JournalLimits = JournalLimits(), history: HistoryKeeping = .kept,
+    _ body: (Journal) async throws -> Value
 ) async throws -> Value {
-    let journal = try await Journal.open(source, configuration: JournalConfiguration(limits: limits))
+    let configuration = JournalConfiguration(limits: limits, history: history)
+    let journal = try await Journal.open(source, configuration: configuration)
     async let end: Void = journal.run()
     let value: Value
     do {

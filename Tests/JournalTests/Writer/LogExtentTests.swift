@@ -20,10 +20,22 @@ struct LogExtentTests {
     @Test func `What is trimmed is not counted`() {
         var extent = Self.extent(1...10, perSegment: 2)
         #expect(extent.bytes == 100)
-        extent.trim(below: LSN(5))
+        extent.trim(below: LSN(5), bytes: extent.bytes(below: LSN(5)))
         #expect(extent.bytes == 60)
         #expect(extent.trimmed == LSN(4))
         #expect(extent.trimmable(below: LSN(5)) == nil)
+    }
+
+    @Test func `A trim may end in the middle of a segment, or go over several`() {
+        var extent = Self.extent(1...10, perSegment: 2)
+        extent.trim(below: LSN(4), bytes: 30)
+        #expect(extent.bytes == 70)
+        #expect(extent.settled(below: LSN(4)) == nil)
+        #expect(extent.settled(below: LSN(5)) == LSN(5))
+        extent.trim(below: LSN(8), bytes: 40)
+        #expect(extent.bytes == 30)
+        #expect(extent.settled(below: LSN(20)) == LSN(9))
+        #expect(extent.horizon(keeping: 20) == LSN(9))
     }
 
     @Test func `No trim takes much more than a thousand records`() throws {
@@ -31,7 +43,7 @@ struct LogExtentTests {
         var trims: [UInt64] = []
         while let bound = extent.trimmable(below: LSN(10_001)) {
             trims.append(bound.rawValue - 1 - extent.trimmed.rawValue)
-            extent.trim(below: bound)
+            extent.trim(below: bound, bytes: extent.bytes(below: bound))
         }
         #expect(trims.allSatisfy { (1...1_100).contains($0) })
         #expect(trims.reduce(0, +) == 9_900)

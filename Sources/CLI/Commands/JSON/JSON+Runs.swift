@@ -5,6 +5,7 @@ extension JSON {
         self = .members([
             "runs": .array(listing.runs.map { .object($0.members) }),
             "hasMore": .bool(listing.hasMore),
+            "next": JSON(listing.next?.description),
             "total": JSON(listing.total),
         ])
     }
@@ -36,7 +37,7 @@ extension JSON {
 
     init(_ time: Timestamp?) { self = time.map { .string(TimeText.utc($0)) } ?? .null }
 
-    private init(_ error: ErrorReport) {
+    init(_ error: ErrorReport) {
         self = .members(["type": .string(error.type), "text": .string(error.text)])
     }
 }

@@ -58,8 +58,12 @@ package struct RunListText {
     }
 
     private var footer: [String] {
-        guard listing.hasMore else { return [] }
-        let others = listing.total.map { "\($0 - listing.runs.count) more" } ?? "There are more"
-        return ["", terminal.paint("\(others): --limit lists them.", .dim)]
+        guard let next = listing.next else { return [] }
+        let total = listing.total.map { " of \($0)" } ?? ""
+        return [
+            "",
+            terminal.paint(
+                "\(listing.runs.count)\(total). Go on with --after \(next), or list more with --limit.", .dim),
+        ]
     }
 }

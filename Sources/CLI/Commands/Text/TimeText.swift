@@ -27,6 +27,13 @@ package struct TimeText: Sendable {
         return time.date.formatted(style)
     }
 
+    /// In the zone, to the millisecond: `2026-11-21 09:30:00.250`.
+    func exact(_ time: Timestamp) -> String {
+        let milliseconds = Int(((time.milliseconds % 1_000) + 1_000) % 1_000)
+        let digits = String(milliseconds)
+        return "\(short(time)).\(String(repeating: "0", count: 3 - digits.count))\(digits)"
+    }
+
     /// In the zone, which it names: `2026-11-21 09:30:00 +01:00`.
     package func long(_ time: Timestamp) -> String {
         let seconds = zone.secondsFromGMT(for: time.date)

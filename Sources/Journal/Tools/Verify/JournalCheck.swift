@@ -13,5 +13,7 @@ package enum JournalChecks {
     /// In the order in which they are made.
     ///
     /// - Parameter numbers: the rows of `meta` that the layers above have.
-    package static func all(numbers: Set<String>) -> [any JournalCheck] { [MetaCheck(numbers: numbers), LogCheck()] }
+    package static func all(numbers: Set<String>) -> [any JournalCheck] {
+        [MetaCheck(numbers: numbers), LogCheck(), HistoryCheck()]
+    }
 }

@@ -1,0 +1,62 @@
+package import RatchetEngine
+import RatchetJournal
+
+extension JSON {
+    package init(_ history: RunHistory) {
+        self = .members([
+            "id": .string(history.id.rawValue),
+            "workflow": JSON(history.workflow),
+            "status": .string(history.status.description),
+            "isWhole": .bool(history.isWhole),
+            "events": .array(history.entries.map { JSON($0) }),
+        ])
+    }
+
+    private init(_ entry: RunHistory.Entry) {
+        let lsn = Member(name: "lsn", value: .int(Int(clamping: entry.lsn.rawValue)))
+        switch entry.content {
+        case .unreadable(let text): self = .object([lsn, Member(name: "unreadable", value: .string(text))])
+        case .event(let event, let time, let path):
+            let head: [Member] = [
+                lsn, Member(name: "time", value: JSON(time)), Member(name: "event", value: .string(event.name)),
+                Member(name: "path", value: JSON(path)),
+            ]
+            self = .object(head + event.details.map { Member(name: $0.key, value: $0.value) })
+        }
+    }
+
+    /// The payload as JSON; as text if it is none.
+    init(_ payload: Payload) {
+        guard !payload.bytes.isEmpty else {
+            self = .null
+            return
+        }
+        self = JSON(bytes: payload.bytes) ?? .string(String(decoding: payload.bytes, as: UTF8.self))
+    }
+}
+
+extension RunEvent {
+    fileprivate var details: KeyValuePairs<String, JSON> {
+        switch self {
+        case .started(let header, let state): ["workflow": .string(header.workflow), "state": JSON(state)]
+        case .stepCompleted(_, let output, let state):
+            state.map { ["output": JSON(output), "state": JSON($0)] } ?? ["output": JSON(output)]
+        case .attemptFailed(_, let error, let retryAt): ["error": JSON(error), "due": JSON(retryAt)]
+        case .nodeFailed(_, let error): ["error": JSON(error)]
+        case .sleepStarted(_, let due): ["due": JSON(due)]
+        case .putAway(let due): ["due": JSON(due)]
+        case .signalled(let signal):
+            ["signal": .string(signal.name), "id": JSON(signal.id), "value": JSON(signal.value)]
+        case .received(_, let state): ["state": state.map { JSON($0) } ?? .null]
+        case .chose(_, let branch): ["branch": JSON(branch)]
+        case .updated(_, let state), .called(_, let state): ["state": JSON(state)]
+        case .returned(_, let output): ["output": JSON(output)]
+        case .fannedOut(_, let elements):
+            [
+                "elements": .array(
+                    elements.map { .members(["key": .string($0.key), "state": JSON($0.state)]) })
+            ]
+        case .sleepEnded, .looped, .broughtBack, .cancelled: [:]
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import RatchetEngine
+
+/// An event's details in one line.
+struct EventText {
+    private let event: RunEvent
+    private let terminal: Terminal
+    private let isFull: Bool
+
+    init(_ event: RunEvent, _ terminal: Terminal, isFull: Bool) {
+        self.event = event
+        self.terminal = terminal
+        self.isFull = isFull
+    }
+
+    var isError: Bool {
+        switch event {
+        case .attemptFailed, .nodeFailed: true
+        default: false
+        }
+    }
+
+    var color: Color? {
+        switch event {
+        case .started, .returned: .bold
+        case .cancelled: .yellow
+        case .attemptFailed(_, _, let next): next == nil ? .red : .yellow
+        case .nodeFailed: .red
+        case .putAway, .broughtBack: .dim
+        default: nil
+        }
+    }
+
+    var details: String {
+        switch event {
+        case .started(let header, let state): "\(header.workflow) \(text(state))"
+        case .stepCompleted(_, let output, let state):
+            [text(output), state.map { "\(terminal.marks.arrow) \(text($0))" }].compactMap(\.self)
+                .filter { !$0.isEmpty }.joined(separator: " ")
+        case .attemptFailed(_, let error, let next):
+            "\(error.type): \(error.text)" + (next.map { "; again at \(terminal.times.short($0))" } ?? "")
+        case .nodeFailed(_, let error): "\(error.type): \(error.text)"
+        case .sleepStarted(_, let due): "until \(terminal.times.short(due))"
+        case .putAway(let due): due.map { "until \(terminal.times.short($0))" } ?? "until a signal comes"
+        case .signalled(let signal): "\(signal.name) \(text(signal.value))"
+        case .received(_, let state): state.map { text($0) } ?? ""
+        case .chose(_, let branch): branch.map { "branch \($0 + 1)" } ?? "none"
+        case .looped(_, let again): again ? "another turn" : "ended"
+        case .updated(_, let state), .called(_, let state): text(state)
+        case .returned(_, let output): text(output)
+        case .fannedOut(_, let elements):
+            "\(elements.count) elements: " + elements.map(\.key).joined(separator: ", ")
+        case .sleepEnded, .broughtBack, .cancelled: ""
+        }
+    }
+
+    private func text(_ payload: Payload) -> String {
+        guard !isFull else { return String(decoding: payload.bytes, as: UTF8.self) }
+        return Preview(payload).map { terminal.text(of: $0) } ?? ""
+    }
+}

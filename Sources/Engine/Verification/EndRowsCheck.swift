@@ -1,0 +1,57 @@
+import RatchetJournal
+
+/// Checks that each row of `runsByEnd` can be read, and says what its run's snapshot in the archive does.
+struct EndRowsCheck: JournalCheck {
+    func run(_ verification: Verification) async throws {
+        let table = EngineTables.runsByEnd
+        try await verification.slices(of: table.name) { rows, view in
+            for row in rows {
+                guard let key = row.key.withUnsafeBytes({ RunEndKey(keyBytes: $0) }) else {
+                    Self.add(
+                        .badRow, "the row is no end of a run", row.key.hexText, nil,
+                        effect: "lists and counts of runs that are over fail", verification)
+                    continue
+                }
+                try Self.check(key, row.value, verification, view)
+            }
+        }
+    }
+
+    private static func check(
+        _ key: RunEndKey, _ row: [UInt8], _ verification: Verification, _ view: borrowing any StoreView & ~Copyable
+    ) throws {
+        let name = "\(key.status), run \(key.number)"
+        do throws(JournalError) {
+            let bytes = try EngineTables.runsByEnd.value(of: row, key, with: verification.blocks)
+            if RunEndSummary(decoding: bytes) == nil {
+                add(.badRow, "the summary makes no sense", name, key.number, effect: unsearchable, verification)
+            }
+        } catch {
+            guard error.code == .damaged else {
+                return verification.addOnce(.unreadable(EngineTables.runsByEnd.name, error))
+            }
+            add(.checksum, error.message, name, key.number, effect: unsearchable, verification)
+        }
+        guard verification.isWhole(JournalTables.archive.name),
+            let run = try verification.snapshot(of: key.number, in: view), run.damagedSnapshot == nil
+        else { return }
+        // Bytes that say nothing are SnapshotsCheck's finding.
+        guard run.snapshot == nil || RunFold.snapshot(of: run) != nil else { return }
+        let status = RunFold.snapshot(of: run)?.indexed
+        guard status != key.status || !run.isArchived else { return }
+        add(
+            .strayRow, status.map { "the run's snapshot says that it is \($0)" } ?? "there is no snapshot of the run",
+            name, key.number, effect: "lists show a run that is not there so", verification, advice: Advice.derived)
+    }
+
+    private static let unsearchable = "a search for its workflow does not find the run"
+
+    private static func add(
+        _ kind: Finding.Kind, _ what: String, _ key: String, _ run: UInt64?, effect: String,
+        _ verification: Verification, advice: String = Advice.restore
+    ) {
+        verification.add(
+            Finding(
+                kind, what, table: EngineTables.runsByEnd.name, key: key, run: run, effect: effect, advice: advice))
+    }
+}

@@ -1,0 +1,68 @@
+import Synchronization
+
+/// Where the writer tells the archiver how much of the log is covered by snapshots.
+final class SettledLog: Sendable {
+    /// What there is to do for the archiver.
+    struct Work: Sendable {
+        /// All records below this may go to history.
+        var bound: LSN?
+        /// Entities were forgotten whose history may be deleted.
+        var forgets = false
+    }
+
+    private struct State {
+        var work = Work()
+        var idleArchiver: UnsafeContinuation<Void, Never>?
+        var isClosed = false
+
+        var hasWork: Bool { work.bound != nil || work.forgets }
+    }
+
+    private let state = Mutex(State())
+
+    /// The log below `bound` is covered; a bound that was told before is no news.
+    func settle(below bound: LSN) {
+        tell { state in
+            guard state.work.bound.map({ $0 < bound }) ?? true else { return }
+            state.work.bound = bound
+        }
+    }
+
+    /// Entities were forgotten.
+    func forget() { tell { $0.work.forgets = true } }
+
+    func close() { tell { $0.isClosed = true } }
+
+    /// What has come since the last call, as soon as there is something; `nil` once the journal closes.
+    func next() async -> Work? {
+        while true {
+            let (work, isClosed) = state.withLock { state -> (Work?, Bool) in
+                guard state.hasWork, !state.isClosed else { return (nil, state.isClosed) }
+                defer { state.work = Work() }
+                return (state.work, false)
+            }
+            if isClosed { return nil }
+            if let work { return work }
+            await waitForWork()
+        }
+    }
+
+    private func tell(_ change: (inout State) -> Void) {
+        let archiver = state.withLock { state -> UnsafeContinuation<Void, Never>? in
+            change(&state)
+            return state.hasWork || state.isClosed ? state.idleArchiver.take() : nil
+        }
+        archiver?.resume()
+    }
+
+    private func waitForWork() async {
+        await withUnsafeContinuation { (archiver: UnsafeContinuation<Void, Never>) in
+            let goOn = state.withLock { state in
+                if state.hasWork || state.isClosed { return true }
+                state.idleArchiver = archiver
+                return false
+            }
+            if goOn { archiver.resume() }
+        }
+    }
+}

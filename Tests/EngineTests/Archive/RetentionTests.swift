@@ -1,0 +1,161 @@
+import Foundation
+import Ratchet
+import RatchetEngine
+import RatchetJournal
+import RatchetTesting
+import Testing
+
+/// Runs that have been over for long enough are deleted, with everything that there was of them.
+@Suite(.timeLimit(.minutes(5))) struct RetentionTests {
+    private static let policy = RetentionPolicy(completed: .after(.seconds(60)), failed: .after(.seconds(600)))
+
+    private static func engine(
+        _ lab: Lab, _ policy: RetentionPolicy = policy, source: StoreSource? = nil,
+        limits: JournalLimits = JournalLimits()
+    ) throws -> Engine {
+        let engine = Engine(
+            journal: source ?? .memory(lab.image),
+            configuration: EngineConfiguration(retention: policy, journal: JournalConfiguration(limits: limits)),
+            clock: lab.clock,
+            entropy: .seeded(1), logger: lab.logs.logger)
+        try engine.register(
+            Trying { run in
+                if run.runID.hasPrefix("bad") { throw Oops() }; return 3
+            })
+        return engine
+    }
+
+    private static func listed(_ lab: Lab) async throws -> [String] {
+        try await lab.inspect { try await $0.runs() }.runs.map(\.id.rawValue)
+    }
+
+    /// Returns once the journal lists these runs.
+    private static func wait(for ids: [String], _ lab: Lab) async throws {
+        while try await listed(lab) != ids { await Task.yield() }
+    }
+
+    @Test func `Completed and failed runs go when they are as old as they may be, and not before`() async throws {
+        let lab = Lab()
+        let engine = try Self.engine(lab)
+        try await engine.run { () async throws in
+            _ = try await engine.start(Trying.self, id: "good", with: .init()).result()
+            _ = try? await engine.start(Trying.self, id: "bad", with: .init()).result()
+            await lab.clock.waitForSleepers(1)
+            lab.clock.advance(by: .seconds(59))
+            _ = try await engine.start(Trying.self, id: "later", with: .init()).result()
+            #expect(try await Self.listed(lab) == ["later", "bad", "good"])
+            await lab.clock.waitForSleepers(1)
+            lab.clock.advance(by: .seconds(1))
+            try await Self.wait(for: ["later", "bad"], lab)
+            await lab.clock.waitForSleepers(1)
+            #expect(lab.clock.nextDue == lab.clock.now + .seconds(59))
+            lab.clock.advance(by: .seconds(59))
+            try await Self.wait(for: ["bad"], lab)
+            await lab.clock.waitForSleepers(1)
+            lab.clock.advance(by: .seconds(481))
+            try await Self.wait(for: [], lab)
+            let error = await #expect(throws: EngineError.self) { try await engine.find(Trying.self, id: "good") }
+            #expect(error?.code == .notFound)
+            #expect(try await lab.inspect { try await $0.history(of: "good") } == nil)
+        }
+    }
+
+    @Test func `The id of a deleted run is free, and its number is not given again`() async throws {
+        let lab = Lab()
+        for start in 1...3 {
+            let engine = try Self.engine(lab, RetentionPolicy(completed: .after(.zero)))
+            try await engine.run { () async throws in
+                _ = try await engine.start(Trying.self, id: "x", with: .init()).result()
+                try await Self.wait(for: [], lab)
+                #expect(try await engine.start(Trying.self, with: .init()).id == RunID("run-\(2 * start)"))
+                try await Self.wait(for: [], lab)
+            }
+        }
+    }
+
+    @Test func `A deleted run does not come back from the log`() async throws {
+        let lab = Lab()
+        let engine = try Self.engine(lab, RetentionPolicy(completed: .after(.zero)))
+        let crashed = try await engine.run { () async throws in
+            _ = try await engine.start(Trying.self, id: "x", with: .init()).result()
+            try await Self.wait(for: [], lab)
+            return lab.afterCrash()
+        }
+        #expect(try await crashed.log().records > 0, "the log still has its events")
+        #expect(try await Self.listed(crashed) == [])
+        let second = try Self.engine(crashed)
+        try await second.run { () async throws in
+            let error = await #expect(throws: EngineError.self) { try await second.find(Trying.self, id: "x") }
+            #expect(error?.code == .notFound)
+        }
+        #expect(try await crashed.rows()["archive"] == nil)
+    }
+
+    @Test func `Nothing is deleted unless it is asked for`() async throws {
+        let lab = Lab()
+        let engine = try Self.engine(lab, .keepAll)
+        try await engine.run { () async throws in
+            _ = try await engine.start(Trying.self, id: "x", with: .init()).result()
+            lab.clock.advance(by: .seconds(1_000_000_000))
+            #expect(lab.clock.sleepers == 0)
+        }
+        #expect(try await Self.listed(lab) == ["x"])
+    }
+
+    @Test func `What expired while no engine ran is deleted at the start, however much it is`() async throws {
+        let lab = Lab()
+        let first = try Self.engine(lab, .keepAll, limits: JournalLimits(logBytes: 4_096))
+        try await first.run { () async throws in
+            for _ in 0..<700 { _ = try await first.start(Trying.self, with: .init()).result() }
+        }
+        lab.clock.advance(by: .seconds(100))
+        let second = try Self.engine(lab, limits: JournalLimits(logBytes: 4_096))
+        try await second.run { () async throws in
+            try await Self.wait(for: [], lab)
+            // The log moves on, and with it goes what is left of them.
+            while try await lab.rows()["history"] ?? 0 > 400 {
+                _ = try await second.start(Trying.self, with: .init()).result()
+            }
+        }
+    }
+
+    @Test func `Whoever starts an id that is being deleted gets a run, the old or a new one`() async throws {
+        let lab = Lab()
+        let engine = try Self.engine(lab, RetentionPolicy(completed: .after(.zero)))
+        try await engine.run {
+            for _ in 0..<200 {
+                let run = try await engine.start(Trying.self, id: "x", with: .init())
+                #expect(run.id == "x")
+            }
+        }
+    }
+
+    @Test func `The file stops growing when runs are deleted as fast as they come`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "retention-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let lab = Lab()
+        let source = StoreSource.directory(folder.path)
+        let engine = try Self.engine(lab, source: source, limits: JournalLimits(logBytes: 32 << 10))
+        let sizes = try await engine.run { () async throws in
+            var sizes: [Int] = []
+            for _ in 0..<12 {
+                try await withThrowingTaskGroup { group in
+                    for _ in 0..<400 {
+                        group.addTask { _ = try await engine.start(Trying.self, with: .init()).result() }
+                    }
+                    try await group.waitForAll()
+                }
+                lab.clock.advance(by: .seconds(61))
+                let reader = try await LMDBReader.open(folder.path)
+                while try await reader.read({ view in try view.count(of: EngineTables.runsByEnd.name) }) > 0 {
+                    await Task.yield()
+                }
+                sizes.append(try await reader.usage().fileBytes)
+                await reader.close()
+            }
+            return sizes
+        }
+        let (early, late) = (sizes[3], sizes[11])
+        #expect(late <= early + early / 4, "\(sizes)")
+    }
+}
