@@ -1,6 +1,6 @@
 /// A place in a list of runs: the next page begins behind it.
 ///
-/// Runs that end, start or are deleted meanwhile do not move it: no run is listed twice, and none is left out that stays
+/// Runs that end, start or are deleted meanwhile do not move it: none is listed twice, and none is left out that stays
 /// where it is.
 package enum RunCursor: Sendable, Hashable, CustomStringConvertible {
     /// Among the runs that are not over: newest first.

@@ -6,7 +6,7 @@ struct RecoveryRows: Sendable {
     /// somebody waits for.
     private(set) var entities: [RecoveredEntity] = []
     private(set) var plans: Set<UserKey> = []
-    /// The greatest number that was given to a run which has a snapshot, which was deleted, or which may have been lost.
+    /// The greatest number that was given to a run which has a snapshot, was deleted, or may have been lost.
     private(set) var lastNumber: UInt64 = 0
 
     init(

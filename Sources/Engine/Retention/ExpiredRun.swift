@@ -18,9 +18,10 @@ struct ExpiredRun: Sendable {
         self.key = key
         let entity = try Recovery.snapshot(of: .run(key.number), in: view, with: blocks)
         let id = summary?.givenID ?? RunFold.header(of: entity)?.givenID
-        let isItsOwn = try id.map { try EngineTables.runIDs.value(for: $0, in: view, with: blocks) == key.number } ?? false
+        let row = id.map { blocks.key($0, in: EngineTables.runIDs.name) }
+        let isItsOwn = try row.map { try EngineTables.runIDs.value(for: $0, in: view) == key.number } ?? false
         givenID = isItsOwn ? id : nil
-        idRow = givenID.map { blocks.key($0, in: EngineTables.runIDs.name) }
+        idRow = isItsOwn ? row : nil
         last = try entity.covered ?? LogState.last(in: view)
     }
 

@@ -3,8 +3,8 @@
 ///     let configuration = EngineConfiguration(
 ///         retention: RetentionPolicy(completed: .after(.seconds(7 * 86_400)), failed: .forever))
 ///
-/// A run that has been over for so long is deleted: its result, its history, its place in lists. Its id is then free: to
-/// start it again makes a new run. So keep runs for at least as long as somebody may repeat a `start` that has
+/// A run that has been over for so long is deleted: its result, its history, its place in lists. Its id is then free:
+/// to start it again makes a new run. So keep runs for at least as long as somebody may repeat a `start` that has
 /// succeeded.
 ///
 /// By default runs are kept for ever, because whoever embeds an engine does not expect it to delete results. Servers of

@@ -15,7 +15,7 @@ struct SignalIDsCheck: JournalCheck {
                     continue
                 }
                 guard verification.isWhole(JournalTables.entities.name, JournalTables.archive.name) else { continue }
-                if try !Self.hasSnapshot(key.run, view) {
+                if try Self.hasSnapshot(key.run, view) == false {
                     unsettled.add("\(key.id.name), run \(key.run)", key.run)
                 }
             }
@@ -31,7 +31,7 @@ struct SignalIDsCheck: JournalCheck {
                 return
             }
             for (key, number) in rows.sorted(by: { $0.key < $1.key }) where log.entities[.run(number)] == nil {
-                guard try !Self.hasSnapshot(number, view) else { continue }
+                guard try Self.hasSnapshot(number, view) == false else { continue }
                 verification.add(
                     Finding(
                         .strayRow, "there is no such run", table: EngineTables.signalIDs.name, key: key, run: number,

@@ -8,7 +8,7 @@ package enum JournalTables {
     package static let archive = Table<EntityID, [UInt8]>("archive")
     /// The events that the log no longer holds.
     package static let history = BlockTable<HistoryKey>("history", limit: HistoryRow.limit)
-    /// Entities that were deleted while the log or the table `history` still holds events of them. The values are empty.
+    /// Entities that were deleted while the log or the table `history` still holds events of them. Values are empty.
     package static let forgotten = Table<ForgottenKey, [UInt8]>("forgotten")
     /// Snapshots that were found damaged, as they were found; a new one stands in their place.
     package static let damaged = Table<EntityID, [UInt8]>("damaged")

@@ -54,8 +54,7 @@ import Testing
 
     @Test func `A damaged row stays as it is, and keeps its key`() async throws {
         try await vault.run(1) { try await vault.fill(0..<6, $0) }
-        try await vault.change("entities", EntityID.run(3).keyBytes) { row in row.dropLast() + [row[row.count - 1] ^ 1]
-        }
+        try await vault.change("archive", EntityID.run(3).keyBytes) { row in row.dropLast() + [row[row.count - 1] ^ 1] }
         let sealed = try await SealTool.reseal(.memory(vault.image), codecs: Vault.codecs([2, 1]))
         #expect(sealed.blocks[1] == 1 && sealed.open == 0)
         for rest in [0..<2, 4..<6] { #expect(try await vault.run(2, 1) { try await vault.check(rest, $0) }) }

@@ -106,7 +106,7 @@ struct Vault: Sendable {
 
     static let tables: [TableName] = [
         "log", "entities", "meta", "runIDs", "plans", "timers", "runsByStatus", "sealing", "dictionaries", "inbox",
-        "commands", "answers", "setAside", "signalIDs",
+        "commands", "answers", "setAside", "signalIDs", "archive", "history", "forgotten", "runsByEnd", "damaged",
     ]
 
     func inventory() async throws -> SealInventory {

@@ -79,6 +79,35 @@ import Testing
         #expect(listed[1].workflow == "Trying" && listed[1].parked?.kind == .damaged)
     }
 
+    @Test func `A damaged row of the archive does not hold the log, and is kept aside`() async throws {
+        let lab = Lab()
+        let first = try lab.engine(Self.halves())
+        try await first.run { () async throws in
+            for id in ["a", "b"] { _ = try await first.start(Trying.self, id: RunID(id), with: .init()).result() }
+        }
+        // The log names both runs.
+        try await lab.change(.run(1), of: JournalTables.archive) { $0[$0.count - 3] ^= 1 }
+        for round in 0..<2 {
+            let engine = try lab.engine(Self.halves(), limits: JournalLimits(logBytes: 1_024))
+            try await engine.run { () async throws in
+                let broken = try await engine.find(Trying.self, id: "a")
+                await #expect(throws: EngineError.self) { try await broken.result() }
+                #expect(try await engine.find(Trying.self, id: "b").result() == 3)
+                for number in 0..<30 {
+                    _ = try await engine.start(Trying.self, id: RunID("\(round).\(number)"), with: .init()).result()
+                }
+            }
+            #expect(try await lab.log().bytes < 2 << 10)
+        }
+        let (kept, rows) = try await lab.view { view in
+            (
+                try JournalTables.damaged.value(for: .run(1), in: view),
+                try JournalTables.entities.value(for: .run(1), in: view)
+            )
+        }
+        #expect(kept != nil && rows == nil)
+    }
+
     @Test func `Runs that ended before there was an archive move there when the journal is opened`() async throws {
         let lab = Lab()
         let first = try lab.engine(Self.halves())
