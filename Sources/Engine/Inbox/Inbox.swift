@@ -24,7 +24,7 @@ struct Inbox: Sendable {
     func run() async throws {
         do {
             // It listens before it looks: what comes after the look rings.
-            let visits = listen()
+            let visits = try listen()
             try await retrySetAside()
             try await carryOutAll()
             if let visits {
@@ -43,10 +43,10 @@ struct Inbox: Sendable {
 
     private var isEnding: Bool { runs.world.draining.isOpen }
 
-    private func listen() -> AsyncStream<Void>? {
+    private func listen() throws(JournalError) -> AsyncStream<Void>? {
         do throws(JournalError) {
             return try journal.visits()
-        } catch {
+        } catch  where error.code != .closed {
             tellOfSlowness("\(error)")
             return nil
         }
