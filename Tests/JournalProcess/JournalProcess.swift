@@ -5,8 +5,8 @@ import RatchetJournal
 ///
 ///     JournalProcess JOURNAL
 ///
-/// It prints `holds` once it has the view, with how many rows the table `numbers` has in it, and `read` at the end,
-/// with how many it has by then.
+/// It prints `holds` once it has the view, with how many rows the table `numbers` has in it, and `read` and `bytes` at
+/// the end, with how many it has by then, and how many bytes their values have.
 @main
 struct JournalProcess {
     static func main() async {
@@ -21,6 +21,7 @@ struct JournalProcess {
             }
             say(held ? "kept" : "changed")
             say("read \(try await reader.read { view in try rows(in: view) })")
+            say("bytes \(try await reader.read { view in try valueBytes(in: view) })")
             await reader.close()
         } catch {
             say("failed: \(error)")
@@ -35,6 +36,15 @@ struct JournalProcess {
             return .next
         }
         return count
+    }
+
+    private static func valueBytes(in view: borrowing any StoreView & ~Copyable) throws -> Int {
+        var bytes = 0
+        try view.scan("numbers", .all) { _, value in
+            bytes += value.count
+            return .next
+        }
+        return bytes
     }
 
     private static func say(_ line: String) {

@@ -18,8 +18,8 @@ public struct RatchetCommand: AsyncParsableCommand {
         discussion: """
             The journal is the directory that the app gave its engine. Name it with --journal, or in the environment \
             variable \(JournalOptions.variable). Commands that ask for something, such as start, are durable in it \
-            once they return; its engine carries them out. compact changes its file, while no engine runs. The others \
-            change nothing.
+            once they return; its engine carries them out. compact, reseal and upgrade change its file, while no \
+            engine runs. The others change nothing.
 
             Times are shown in the local time zone (TZ=UTC shows UTC), and in --json always in UTC. NO_COLOR turns \
             the colors off.
@@ -27,7 +27,7 @@ public struct RatchetCommand: AsyncParsableCommand {
         subcommands: [
             RunsCommand.self, StatsCommand.self, StartCommand.self, SignalCommand.self, CancelCommand.self,
             VerifyCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self, KeysCommand.self,
-            ResealCommand.self,
+            ResealCommand.self, UpgradeCommand.self,
         ])
 
     /// Used by the parser of arguments.

@@ -13,7 +13,7 @@ extension RunHandle {
     /// A run keeps up to 100,000 signals, and 32 MiB of values, that nothing has received.
     /// - Parameters:
     ///   - signal: which signal; the workflow has a ``Receive`` for it.
-    ///   - value: its value, of at most 32 MiB as JSON.
+    ///   - value: its value, as JSON of at most the engine's `payloadLimit`: 32 MiB, unless it is configured otherwise.
     ///   - id: what the sender calls it, of 1 to 500 bytes.
     /// - Throws: `EngineError` with the code `over` if the run is over, `parked` if it cannot take signals now (nothing
     ///   is kept: send it again when the run goes on), `unknownSignal` or `unreadableSignal` if the workflow receives

@@ -24,6 +24,7 @@ public final class Engine: Service {
     let registry = Registry()
     let board = ResultBoard()
     let parts = EngineParts()
+    private let configuration: EngineConfiguration
     private let supervisor: Supervisor
     private let stopping = Latch()
     private let phase = Mutex(Phase.new)
@@ -49,6 +50,7 @@ public final class Engine: Service {
         clock: any EngineClock = SystemClock(), entropy: Entropy = .system, logger: Logger = Logger(label: "ratchet"),
         probe: RunProbe?
     ) {
+        self.configuration = configuration
         let children = EngineChildren(
             source: journal, configuration: configuration, clock: clock, entropy: entropy, logger: logger,
             registry: registry, board: board, parts: parts, probe: probe,
@@ -62,10 +64,11 @@ public final class Engine: Service {
     /// A graceful stop starts no further attempts and lets those under way end within the grace period. An engine runs
     /// once; make another one to run again.
     /// - Throws: `JournalError` if the journal cannot be opened, or fails again and again;
-    ///   ``EngineError/Code/alreadyRunning``.
+    ///   ``EngineError/Code/alreadyRunning``; ``EngineError/Code/unsuitableConfiguration``, before anything is opened.
     public func run() async throws {
         try begin()
         defer { end() }
+        try configuration.check()
         do {
             try await withThrowingTaskGroup { group in
                 group.addTask { try await self.supervisor.run() }

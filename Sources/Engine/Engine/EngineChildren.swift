@@ -61,7 +61,7 @@ struct EngineChildren: Sendable {
             guard let journal = parts.journal, let timers = parts.timers else { return }
             let world = RunWorld(
                 journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), board: board,
-                retention: retentionAlarm, probe: probe)
+                retention: retentionAlarm, payloadLimit: configuration.payloadLimit, probe: probe)
             let runs = Runs(world, registry, timers)
             await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()

@@ -11,15 +11,34 @@ public struct EngineConfiguration: Sendable {
     public var journal: JournalConfiguration
     /// How long the answers to other processes' commands are kept.
     public var commandAnswers: AnswerRetention
+    /// The most bytes, as JSON, that a run may record at once: what a step returns, a State, a signal, or the first
+    /// States of all elements of a `ForEach`. Default: 32 MiB, at most 256 MiB.
+    ///
+    /// A step that returns more fails, and its run with it; no further attempt is made. A run that would start with
+    /// more, and a larger signal, are refused with ``EngineError/Code/tooLarge``. What is in the journal already stays
+    /// as it is. A value is in memory several times while it is recorded: large ones are better kept elsewhere.
+    ///
+    /// With a figure below 1 or above 256 MiB, the engine does not run: ``EngineError/Code/unsuitableConfiguration``.
+    public var payloadLimit: Int
 
     /// The defaults, but for what you name.
     public init(
         gracePeriod: Duration = .seconds(30), retention: RetentionPolicy = .keepAll,
-        journal: JournalConfiguration = JournalConfiguration(), commandAnswers: AnswerRetention = AnswerRetention()
+        journal: JournalConfiguration = JournalConfiguration(), commandAnswers: AnswerRetention = AnswerRetention(),
+        payloadLimit: Int = 32 << 20
     ) {
         self.gracePeriod = gracePeriod
         self.retention = retention
         self.journal = journal
         self.commandAnswers = commandAnswers
+        self.payloadLimit = payloadLimit
+    }
+
+    func check() throws(EngineError) {
+        if (1...RunEvent.greatestByteLimit).contains(payloadLimit) { return }
+        throw EngineError(
+            .unsuitableConfiguration,
+            "the engine's payloadLimit is \(payloadLimit) bytes, and can be from 1 to \(RunEvent.greatestByteLimit): "
+                + "nothing was opened")
     }
 }

@@ -7,7 +7,7 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case unknownWorkflow, alreadyRegistered, invalidID, idInUse, notFound, parked, stopped, alreadyRunning,
                 journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized, over,
-                unknownSignal, unreadableSignal, mailboxFull
+                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration
         }
 
         private let name: Name
@@ -27,6 +27,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let parked = Code(.parked)
         /// The engine is not running any more.
         public static let stopped = Code(.stopped)
+        /// A figure of the engine's configuration is out of its bounds.
+        public static let unsuitableConfiguration = Code(.unsuitableConfiguration)
         /// The engine was asked to run twice.
         public static let alreadyRunning = Code(.alreadyRunning)
         /// The State, or a signal's value, is larger than the journal can record at once.

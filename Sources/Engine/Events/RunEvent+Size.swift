@@ -1,14 +1,17 @@
+import RatchetJournal
+
 extension RunEvent {
-    /// The most bytes that a run can record at once: what a step returns, a signal, a State, or the States of all
-    /// elements.
-    ///
-    /// It is a quarter of what the journal takes in one submission.
+    /// The most bytes that a run can record at once, unless the engine is configured otherwise: what a step returns, a
+    /// signal, a State, or the States of all elements.
     package static let byteLimit = 32 << 20
 
+    /// What that can be configured to at most: a quarter of what the journal takes in one submission.
+    package static let greatestByteLimit = Submission.itemLimit / 4
+
     /// How many bytes of the user's values the event holds, checked before anything follows from it.
-    func checkedSize() throws(PayloadTooLargeError) -> Int {
+    func checkedSize(atMost limit: Int) throws(PayloadTooLargeError) -> Int {
         let bytes = payloadBytes
-        guard bytes <= Self.byteLimit else { throw PayloadTooLargeError(bytes: bytes) }
+        guard bytes <= limit else { throw PayloadTooLargeError(bytes: bytes, limit: limit) }
         return bytes
     }
 
@@ -31,9 +34,10 @@ extension RunEvent {
 /// A value is too large for the journal.
 struct PayloadTooLargeError: UnretryableError, CustomStringConvertible {
     let bytes: Int
+    let limit: Int
 
     var description: String {
-        "the value takes \(bytes) bytes as JSON, and at most \(RunEvent.byteLimit) can be recorded at once: "
-            + "keep it elsewhere, and return where it is"
+        "the value takes \(bytes) bytes as JSON, and at most \(limit) can be recorded at once: "
+            + "keep it elsewhere, and return where it is, or raise the engine's payloadLimit"
     }
 }

@@ -164,9 +164,10 @@ extension EngineClient {
     private func handIn(_ command: Command, _ givenID: CommandID?) async throws -> SentCommand {
         let id = givenID ?? CommandID(entropy)
         try id.check()
-        guard command.payloadBytes <= RunEvent.byteLimit else {
-            throw EngineError(
-                .tooLarge, "the command cannot be handed in: \(PayloadTooLargeError(bytes: command.payloadBytes))")
+        // What the engine that carries it out is configured with, the client does not know: that is the answer's.
+        guard command.payloadBytes <= RunEvent.greatestByteLimit else {
+            let cause = PayloadTooLargeError(bytes: command.payloadBytes, limit: RunEvent.greatestByteLimit)
+            throw EngineError(.tooLarge, "the command cannot be handed in: \(cause)")
         }
         let row = try HandedIn(id: id, time: clock.now, command: command).prepared(with: blocks)
         let blocks = blocks

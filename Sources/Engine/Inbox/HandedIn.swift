@@ -35,7 +35,8 @@ package struct HandedIn: Sendable, Hashable {
         let content: [UInt8]
         do throws(JournalError) {
             content = try row.content(
-                in: InboxTables.inbox.name, at: number, with: blocks, limit: RunEvent.byteLimit + Self.restLimit)
+                in: InboxTables.inbox.name, at: number, with: blocks, limit: RunEvent.greatestByteLimit + Self.restLimit
+            )
         } catch {
             throw UnreadableCommand(id: row.id, cause: error.message)
         }

@@ -94,12 +94,12 @@ extension RunActor {
 
     private func check(_ signal: RunSignal) throws {
         do throws(PayloadTooLargeError) {
-            _ = try RunEvent.signalled(signal).checkedSize()
+            _ = try RunEvent.signalled(signal).checkedSize(atMost: world.payloadLimit)
         } catch {
             throw EngineError(.tooLarge, "the signal '\(signal.name)' cannot be sent: \(error)")
         }
         try checkValue(of: signal)
-        guard machine.state.mailbox.hasRoom(for: signal) else {
+        guard machine.state.mailbox.hasRoom(for: signal, payloadLimit: world.payloadLimit) else {
             throw EngineError(
                 .mailboxFull,
                 "\(machine.state.mailbox.count) signals wait in run '\(id)', and there is no room for another "

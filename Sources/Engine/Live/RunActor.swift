@@ -43,7 +43,7 @@ actor RunActor {
         self.parked = parked
         unfolded = UnfoldedBatches(count: fold.unfolded)
         indexed = fold.indexed
-        machine = RunMachine(fold.state)
+        machine = RunMachine(fold.state, payloadLimit: world.payloadLimit)
         self.world = world
     }
 

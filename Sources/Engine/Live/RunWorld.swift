@@ -11,6 +11,8 @@ struct RunWorld: Sendable {
     let draining: Latch
     let board: ResultBoard
     let retention: RetentionAlarm
+    /// The most bytes of the user's values that a run may record at once.
+    let payloadLimit: Int
     /// Sees what a run is at each of its submissions, once that is durable; for tests of recovery.
     let probe: RunProbe?
 }

@@ -37,7 +37,7 @@ extension Runs {
         let header = RunHeader(
             givenID: order.id?.rawValue, workflow: plan.workflow, fingerprint: plan.fingerprint)
         do throws(PayloadTooLargeError) {
-            _ = try RunEvent.started(header, state: order.state).checkedSize()
+            _ = try RunEvent.started(header, state: order.state).checkedSize(atMost: world.payloadLimit)
         } catch {
             throw EngineError(.tooLarge, "the run cannot start: \(error)")
         }

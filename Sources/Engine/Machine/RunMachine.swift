@@ -18,10 +18,14 @@ struct RunMachine {
     /// wait any more is passed over.
     private var receivers: [String: Deque<NodeAddress>] = [:]
     private let runID: String
+    private let payloadLimit: Int
 
     /// A run that is read from the journal, or that has just been made.
-    init(_ state: RunState) {
+    ///
+    /// - Parameter payloadLimit: The most bytes of the user's values that it may record at once.
+    init(_ state: RunState, payloadLimit: Int = RunEvent.byteLimit) {
         self.state = state
+        self.payloadLimit = payloadLimit
         todo = state.openLeaves
         runID = state.id.rawValue
     }
@@ -101,7 +105,7 @@ struct RunMachine {
     @discardableResult
     private mutating func record(_ event: RunEvent, _ decision: inout Decision) -> (any Error)? {
         do {
-            decision.payloadBytes += try event.checkedSize()
+            decision.payloadBytes += try event.checkedSize(atMost: payloadLimit)
             try state.apply(event, at: decision.events.time)
         } catch {
             return error
@@ -161,7 +165,7 @@ struct RunMachine {
     private mutating func work(_ decision: inout Decision) {
         var next = 0
         while next < todo.count {
-            if decision.events.events.count >= Self.eventsPerDecision || decision.payloadBytes > RunEvent.byteLimit {
+            if decision.events.events.count >= Self.eventsPerDecision || decision.payloadBytes > payloadLimit {
                 decision.isCut = true
                 break
             }

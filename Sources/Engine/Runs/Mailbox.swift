@@ -5,7 +5,7 @@ import RatchetJournal
 package struct Mailbox: Sendable, Hashable {
     /// So many signals can wait in one run.
     package static let limit = 100_000
-    /// So many bytes their values may have together.
+    /// So many bytes their values may have together, unless the engine takes larger values.
     package static let byteLimit = RunEvent.byteLimit
 
     private var values: [String: Deque<Payload>] = [:]
@@ -19,8 +19,9 @@ package struct Mailbox: Sendable, Hashable {
     /// How many wait, by their names.
     package var counts: [String: Int] { values.mapValues(\.count) }
 
-    func hasRoom(for signal: RunSignal) -> Bool {
-        count < Self.limit && bytes + signal.value.bytes.count <= Self.byteLimit
+    /// - Parameter payloadLimit: What one signal may have; one always fits into an empty mailbox.
+    func hasRoom(for signal: RunSignal, payloadLimit: Int = Self.byteLimit) -> Bool {
+        count < Self.limit && bytes + signal.value.bytes.count <= max(Self.byteLimit, payloadLimit)
     }
 
     func first(named name: String) -> Payload? { values[name]?.first }

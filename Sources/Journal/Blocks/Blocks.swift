@@ -133,7 +133,7 @@ package final class Blocks: Sendable {
 
     /// How long a block may be that holds, at some depth, at most `count` bytes.
     private static func chainLimit(_ count: Int) -> Int {
-        (0..<depthLimit).reduce(count + 1) { limit, _ in min(Self.limit(around: limit), Int(Int32.max)) }
+        (0..<depthLimit).reduce(count + 1) { longest, _ in limit(around: longest) }
     }
 
     private static func unsuitable(_ id: UInt8) -> JournalError {

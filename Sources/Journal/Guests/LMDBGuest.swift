@@ -115,7 +115,8 @@ package final class LMDBGuest: GuestStore {
         _ body: (borrowing any StoreView & ~Copyable) throws(JournalError) -> (WriteBatch, Value)
     ) throws(JournalError) -> Value {
         var result: Value?
-        try use.environment.write(to: GuestTables.names, limit: mapLimit) { transaction throws(JournalError) in
+        let tables = GuestTables.names.union([Chunks.table])
+        try use.environment.write(to: tables, limit: mapLimit) { transaction throws(JournalError) in
             try JournalFormat.checkKnown(transaction, directory.path)
         } _: { transaction throws(JournalError) in
             let view: any StoreView & ~Copyable = transaction.view

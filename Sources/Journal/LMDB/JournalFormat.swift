@@ -60,8 +60,8 @@ package enum JournalFormat {
 
     /// The format that the journal says it has.
     /// - Throws: ``JournalError/Code/unsupportedFormat`` if it is none of this library's.
-    static func version(_ transaction: borrowing WriteTransaction, _ path: String) throws(JournalError) -> UInt8 {
-        let row = try transaction.value(for: formatKey, in: table)
+    static func version(_ view: borrowing ReadTransaction, _ path: String) throws(JournalError) -> UInt8 {
+        let row = try view.value(for: formatKey, in: table)
         guard let row, row.count == mark.count + 1, row.starts(with: mark) else { throw foreign(path) }
         return row[mark.count]
     }

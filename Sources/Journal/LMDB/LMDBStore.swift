@@ -161,8 +161,14 @@ extension WriteBatch {
     /// The tables that have to be there before the batch can be carried out.
     fileprivate var tablesWithNewRows: Set<TableName> {
         var names: Set<TableName> = []
-        for case .append(let name, _, _) in operations { names.insert(name) }
-        for case .put(let name, _, _) in operations { names.insert(name) }
+        for operation in operations {
+            switch operation {
+            case .append(let name, _, let value), .put(let name, _, let value):
+                names.insert(name)
+                if value.count >= Chunks.byteCount { names.insert(Chunks.table) }
+            case .delete, .trim, .deleteRange: break
+            }
+        }
         return names
     }
 }

@@ -7,6 +7,10 @@ struct OpenTable {
 
     let transaction: OpaquePointer
     let handle: MDB_dbi
+    /// Where long values go on; `nil` if there are none.
+    var chunks: Chunks?
+    /// Whether each row is a value of its own, however long: those of LMDB's tables, and the chunks themselves.
+    var isUncut = false
     /// Where the journal is, for messages.
     let path: String
 
@@ -20,7 +24,13 @@ struct OpenTable {
         }
         guard code != MDB_NOTFOUND else { return nil }
         try JournalError.check(code, "be read", at: path)
-        return Array(value.bytes)
+        return goesOn(behind: value.mv_size) ? try whole(value.bytes, of: key) : Array(value.bytes)
+    }
+
+    private func goesOn(behind count: Int) -> Bool { !isUncut && Chunks.goOn(behind: count) }
+
+    private func whole(_ first: UnsafeRawBufferPointer, of key: [UInt8]) throws(JournalError) -> [UInt8] {
+        try chunks?.whole(first, of: key) ?? Array(first)
     }
 
     func count() throws(JournalError) -> Int {
@@ -48,9 +58,16 @@ struct OpenTable {
         let cursor = try cursor()
         var row = try range.descending ? lastRow(of: range, cursor) : cursor.seek(range.lower ?? [])
         while let found = row, range.contains(ahead: found.key) {
-            guard try body(found.key, found.value) == .next else { return }
+            guard try hand(found, to: body) == .next else { return }
             row = try range.descending ? cursor.previous() : cursor.next()
         }
+    }
+
+    private func hand(
+        _ row: TableCursor.Row, to body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> ScanStep
+    ) throws -> ScanStep {
+        guard goesOn(behind: row.value.count) else { return try body(row.key, row.value) }
+        return try whole(row.value, of: Array(row.key)).withUnsafeBytes { try body(row.key, $0) }
     }
 
     /// The row before `range.upper`, which itself may or may not be there.
@@ -68,13 +85,38 @@ struct OpenTable {
                 .damaged, "a row to be appended to table '\(name)' has a key that is not greater than its last")
         }
         try check(code)
+        try writeChunks(of: value, key)
     }
 
     func put(_ key: [UInt8], _ value: [UInt8]) throws(JournalError) {
+        try removeChunks(of: key)
         try check(write(key, value, flags: 0))
+        try writeChunks(of: value, key)
+    }
+
+    private func writeChunks(of value: [UInt8], _ key: [UInt8]) throws(JournalError) {
+        guard !isUncut, value.count >= Chunks.byteCount else { return }
+        guard let chunks else {
+            throw JournalError(.inputOutput, "the journal at '\(path)' has no table for the chunks of a long value")
+        }
+        try chunks.write(value, of: key)
+    }
+
+    /// Removes what the value of this key has beside its row.
+    private func removeChunks(of key: [UInt8]) throws(JournalError) {
+        guard let chunks, try chunks.isEmpty() == false else { return }
+        var value = MDB_val()
+        let code = key.withLMDBValue { key in
+            var key = key
+            return mdb_get(transaction, handle, &key, &value)
+        }
+        guard code != MDB_NOTFOUND else { return }
+        try check(code)
+        if goesOn(behind: value.mv_size) { try chunks.remove(of: key) }
     }
 
     func delete(_ key: [UInt8]) throws(JournalError) {
+        try removeChunks(of: key)
         let code = key.withLMDBValue { key in
             var key = key
             return mdb_del(transaction, handle, &key, nil)
@@ -89,13 +131,17 @@ struct OpenTable {
         var rest = limit
         var row = try cursor.seek(lower)
         while rest > 0, let found = row, found.key.sortsBefore(upper) {
+            let longKey = goesOn(behind: found.value.count) ? Array(found.key) : nil
             try cursor.delete()
+            if let longKey { try chunks?.remove(of: longKey) }
             rest -= 1
             row = try cursor.next()
         }
     }
 
     /// Puts what `body` answers in the place of each value, in the order of the keys.
+    ///
+    /// The values are those of a format without chunks: each is handed over as its row has it.
     func rewrite(
         _ body: (_ key: [UInt8], _ value: [UInt8]) throws(JournalError) -> [UInt8]
     ) throws(JournalError) {
@@ -118,6 +164,7 @@ struct OpenTable {
         key.withLMDBValue { key in
             value.withLMDBValue { value in
                 var (key, value) = (key, value)
+                if !isUncut { value.mv_size = min(value.mv_size, Chunks.byteCount) }
                 return mdb_put(transaction, handle, &key, &value, flags)
             }
         }

@@ -21,7 +21,16 @@ struct OpenTables: StoreView {
     }
 
     /// `nil` for a table that is not there, and so has no rows.
-    private subscript(table: TableName) -> OpenTable? {
-        tables[table].map { OpenTable(transaction: transaction, handle: $0, path: path) }
+    subscript(table: TableName) -> OpenTable? {
+        guard let handle = tables[table] else { return nil }
+        let isUncut = table == Chunks.table
+        let chunks =
+            isUncut
+            ? nil
+            : tables[Chunks.table].map {
+                Chunks(transaction: transaction, handle: $0, name: table, path: path)
+            }
+        return OpenTable(
+            transaction: transaction, handle: handle, chunks: chunks, isUncut: isUncut, path: path)
     }
 }

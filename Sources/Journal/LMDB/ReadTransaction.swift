@@ -74,6 +74,6 @@ struct ReadTransaction: ~Copyable, StoreView {
     }
 
     private func open(_ table: TableName) -> OpenTable? {
-        tables[table].map { OpenTable(transaction: transaction, handle: $0, path: path) }
+        OpenTables(transaction: transaction, tables: tables, path: path)[table]
     }
 }

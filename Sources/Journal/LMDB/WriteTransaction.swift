@@ -47,6 +47,8 @@ struct WriteTransaction: ~Copyable {
     }
 
     /// Puts what `body` answers in the place of each of a table's values, in the order of the keys.
+    ///
+    /// The values are those of a format without chunks.
     func rewrite(
         _ table: TableName, _ body: (_ key: [UInt8], _ value: [UInt8]) throws(JournalError) -> [UInt8]
     ) throws(JournalError) {
@@ -97,6 +99,6 @@ struct WriteTransaction: ~Copyable {
     }
 
     private func open(_ table: TableName) -> OpenTable? {
-        tables[table].map { OpenTable(transaction: transaction, handle: $0, path: path) }
+        OpenTables(transaction: transaction, tables: tables, path: path)[table]
     }
 }

@@ -14,6 +14,8 @@ package enum JournalTables {
     package static let damaged = Table<EntityID, [UInt8]>("damaged")
     /// Single values about the journal as a whole.
     package static let meta = Table<String, [UInt8]>("meta")
+    /// What does not fit into the rows of long values: see ``Chunks``. A store without need of it has no such table.
+    package static let chunks: TableName = "chunks"
 
     /// The seal of a sealed journal, once for each key that is in use.
     package static let sealing = Table<KeyID, [UInt8]>("sealing")
@@ -30,7 +32,7 @@ package enum JournalTables {
     /// All of them.
     package static let all: Set<TableName> = [
         log.name, entities.name, archive.name, history.name, forgotten.name, damaged.name, meta.name, sealing.name,
-        dictionaries.name,
+        dictionaries.name, chunks,
     ]
     /// Stand for LMDB's own tables, which have no name: that of the tables, and that of the free pages.
     static let tableOfTables: TableName = "(tables)"

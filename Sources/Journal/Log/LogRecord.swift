@@ -5,7 +5,7 @@
 /// The header can be read by anybody. The body is a block, which may need codecs.
 package struct LogRecord: Sendable {
     /// The longest body that a group may have. A reader allocates no more than this for one record.
-    package static let bodyLimit = 1 << 30
+    package static let bodyLimit = 1 << 31
     private static let frontBytes = 12
 
     package let lsn: LSN

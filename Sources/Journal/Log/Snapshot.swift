@@ -1,7 +1,7 @@
 /// An entity's whole value as of a stamp, as the table `entities` keeps it; drawn byte by byte in Docs/FORMAT.md.
 package struct Snapshot: Sendable, Hashable {
     /// The longest value that an entity may have.
-    package static let limit = LogRecord.bodyLimit * 2 - 1
+    package static let limit = Int(Int32.max)
     /// What is shorter is not compressed: there is one of these for each run, and nothing beside it to share with.
     static let leastCompressed = 1_024
     /// Where the block begins in a row.

@@ -1,6 +1,8 @@
 /// Where a journal keeps its bytes: tables of ordered rows, changed by atomic, durable commits.
 ///
 /// This is the seam between the journal and what lies below: ``LMDBStore`` is a file, ``MemoryStore`` serves tests.
+/// A value may have any length that fits into memory; how it is kept is the store's business. It does not promise to
+/// notice damage: rows bring checksums of their own, and what is missing from a value makes it shorter.
 /// A store that is open is owned: no other store on the same bytes can commit until it is closed. One conformance
 /// suite (`Tests/JournalTests/StoreConformance`) holds what every store must do.
 public protocol Store: ReadableStore {

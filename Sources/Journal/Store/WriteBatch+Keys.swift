@@ -1,6 +1,10 @@
 extension WriteBatch {
     /// The longest key that a table's row may have, in bytes.
     public static let keyLimit = 511
+    /// The longest key that a row may have whose value has ``longValue`` bytes or more.
+    public static let longValueKeyLimit = 400
+    /// From so many bytes on, a value is a long one.
+    public static let longValue = 1 << 20
 }
 
 extension WriteBatch.Operation {
@@ -23,11 +27,22 @@ extension WriteBatch.Operation {
     }
 
     /// Checks that the key is one that a table can have.
-    /// - Throws: ``JournalError/Code/tooLarge`` if it is empty or over ``WriteBatch/keyLimit``.
+    /// - Throws: ``JournalError/Code/tooLarge`` if it is empty, over ``WriteBatch/keyLimit``, or, for a long value,
+    ///   over ``WriteBatch/longValueKeyLimit``.
     package func checkKey() throws(JournalError) {
-        guard key.isEmpty || key.count > WriteBatch.keyLimit else { return }
+        let limit = isLong ? WriteBatch.longValueKeyLimit : WriteBatch.keyLimit
+        guard key.isEmpty || key.count > limit else { return }
         throw JournalError(
             .tooLarge,
-            "a key of table '\(table)' has \(key.count) bytes: a key has at least 1 and at most \(WriteBatch.keyLimit)")
+            "a key of table '\(table)' has \(key.count) bytes: a key has at least 1 and at most "
+                + (isLong ? "\(limit) if its value is as long as this one" : "\(limit)"))
+    }
+
+    /// Whether it writes a value of ``WriteBatch/longValue`` bytes or more.
+    private var isLong: Bool {
+        switch self {
+        case .append(_, _, let value), .put(_, _, let value): value.count >= WriteBatch.longValue
+        case .delete, .trim, .deleteRange: false
+        }
     }
 }

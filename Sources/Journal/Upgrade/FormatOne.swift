@@ -4,6 +4,9 @@ enum FormatOne {
     static let log: TableName = "log"
     static let entities: TableName = "entities"
     static let plans: TableName = "plans"
+    static let inbox: TableName = "inbox"
+    static let answers: TableName = "answers"
+    static let setAside: TableName = "setAside"
 
     private static let bodyLimit = 1 << 28
 
@@ -38,6 +41,25 @@ enum FormatOne {
                 body.count == header.bodyLength
             else { return nil }
             return body
+        }
+    }
+
+    /// A row about a command: `u32` CRC-32C of the row's number and the rest, text id, time, content.
+    struct InboxRow {
+        /// The id and the time, as they stand there.
+        let head: [UInt8]
+        let content: [UInt8]
+
+        /// `nil` if it is damaged.
+        init?(_ row: [UInt8], key: [UInt8]) {
+            var reader = ByteReader(row)
+            guard let expected = try? reader.fixed(UInt32.self),
+                CRC32C.checksum(row[reader.offset...], continuing: CRC32C.checksum(key)) == expected
+            else { return nil }
+            let start = reader.offset
+            guard (try? reader.text()) != nil, (try? reader.signed()) != nil else { return nil }
+            head = Array(row[start..<reader.offset])
+            content = Array(row[reader.offset...])
         }
     }
 

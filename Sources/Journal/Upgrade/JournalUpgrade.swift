@@ -26,14 +26,13 @@ public struct JournalUpgrade: Sendable, Hashable {
     ///   - path: the journal's directory.
     ///   - configuration: the codecs that the new blocks go through.
     ///   - store: how large the file may become.
-    ///   - progress: is told how many rows have been written, from time to time; it starts again from 0 if the file has
-    ///     to be mapped anew.
+    ///   - report: is told how far it is; it starts again from 0 if the file has to be mapped anew.
     /// - Throws: ``JournalError/Code/heldByAnotherProcess`` if it is in use; ``JournalError/Code/unsupportedFormat`` if
     ///   its format is none that this version knows; ``JournalError/Code/damaged`` if it could not be opened in its old
     ///   format either; ``JournalError/Code/notFound``.
     public static func run(
         _ path: String, configuration: JournalConfiguration = JournalConfiguration(),
-        store: LMDBConfiguration = LMDBConfiguration(), progress: @escaping @Sendable (_ rows: Int) -> Void = { _ in }
+        store: LMDBConfiguration = LMDBConfiguration(), report: @escaping WorkProgress.Report = { _ in }
     ) async throws(JournalError) -> JournalUpgrade {
         guard try Blocks.sealing(of: configuration.codecs) == nil else {
             throw JournalError(
@@ -44,12 +43,12 @@ public struct JournalUpgrade: Sendable, Hashable {
         let thread = try StoreThread()
         defer { thread.shutDown() }
         return try await thread.perform { () throws(JournalError) in
-            try run(JournalDirectory(path: path), store, blocks, progress)
+            try run(JournalDirectory(path: path), store, blocks, report)
         }
     }
 
     private static func run(
-        _ directory: JournalDirectory, _ store: LMDBConfiguration, _ blocks: Blocks, _ progress: (Int) -> Void
+        _ directory: JournalDirectory, _ store: LMDBConfiguration, _ blocks: Blocks, _ report: WorkProgress.Report
     ) throws(JournalError) -> JournalUpgrade {
         guard try DataFile.exists(directory) else { throw JournalFormat.notFound(directory.path) }
         try FileSystemKind.of(directory.path).checkSuitable(directory.path)
@@ -59,29 +58,27 @@ public struct JournalUpgrade: Sendable, Hashable {
             try DataFile.check(directory)
             let use = try EnvironmentRegistry.own(directory, store)
             defer { EnvironmentRegistry.end(use) }
-            return try run(use.environment, directory.path, store, blocks, progress)
+            return try run(use.environment, directory.path, store, blocks, report)
         }
     }
 
     private static func run(
         _ environment: SharedEnvironment, _ path: String, _ store: LMDBConfiguration, _ blocks: Blocks,
-        _ progress: (Int) -> Void
+        _ report: WorkProgress.Report
     ) throws(JournalError) -> JournalUpgrade {
-        var done: JournalUpgrade?
         try environment.checkReaders()
-        try environment.write(to: [JournalFormat.table], limit: store.mapLimit) { _ throws(JournalError) in
+        var from = newest
+        try environment.check { view throws(JournalError) in from = try JournalFormat.version(view, path) }
+        guard from != newest else { return JournalUpgrade(from: newest, to: newest, rows: 0) }
+        guard from == FormatOne.version else { throw JournalFormat.unsupported(from, path) }
+        var rows = 0
+        try environment.write(to: [JournalFormat.table, Chunks.table], limit: store.mapLimit) {
+            _ throws(JournalError) in
         } _: { transaction throws(JournalError) in
-            let from = try JournalFormat.version(transaction, path)
-            var rows = 0
-            if from != newest {
-                guard from == FormatOne.version else { throw JournalFormat.unsupported(from, path) }
-                let upgrade = try UpgradeToTwo(blocks: blocks)
-                rows = try upgrade.run(transaction, progress)
-                _ = try JournalFormat.write(transaction, path)
-            }
-            done = JournalUpgrade(from: from, to: newest, rows: rows)
+            let upgrade = try UpgradeToTwo(blocks: blocks)
+            rows = try upgrade.run(transaction, report)
+            _ = try JournalFormat.write(transaction, path)
         }
-        guard let done else { throw JournalFormat.notFound(path) }
-        return done
+        return JournalUpgrade(from: from, to: newest, rows: rows)
     }
 }

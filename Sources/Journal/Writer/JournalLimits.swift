@@ -7,7 +7,7 @@ public struct JournalLimits: Sendable, Hashable {
     public var logBytes: Int
     /// The size of an open commit group, in uncompressed bytes, at which producers are made to wait.
     ///
-    /// Default: 4 MiB. Above 128 MiB it counts as 128 MiB.
+    /// Default: 4 MiB. Above 1 GiB it counts as 1 GiB.
     public var groupBytes: Int
     /// The number of submissions in an open commit group at which producers are made to wait. Default: 16,384.
     public var groupSubmissions: Int

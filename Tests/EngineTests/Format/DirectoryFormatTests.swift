@@ -39,6 +39,7 @@ import Testing
             EngineTables.signalIDs.name,
             InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
             JournalTables.sealing.name, JournalTables.dictionaries.name,
+            JournalTables.chunks,
         ]
         #expect(page.tables == names.map(\.rawValue))
     }

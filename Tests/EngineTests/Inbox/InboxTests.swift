@@ -100,8 +100,8 @@ import Testing
             (
                 .tooLarge,
                 {
-                    let text = String(repeating: "x", count: RunEvent.byteLimit)
-                    try await client.start(workflow: "Line", json: "\"\(text)\"")
+                    let bytes = [UInt8](repeating: 0x20, count: RunEvent.greatestByteLimit + 1)
+                    _ = try await client.start(RunOrder(workflow: "Line", id: nil, state: Payload(bytes: bytes)), nil)
                 }
             ),
             (.answerGone, { _ = try await client.answer(to: "nobody's") }),

@@ -95,8 +95,8 @@ import Testing
         try await withJournal { path in
             let told = Tally()
             let small = LMDBConfiguration(mapBytes: 64 << 10)
-            let upgrade = try await JournalUpgrade.run(path, store: small) { told.add("\($0)") }
-            #expect(told.order.last == "\(upgrade.rows)")
+            let upgrade = try await JournalUpgrade.run(path, store: small) { told.add("\($0.done)/\($0.total ?? 0)") }
+            #expect(told.order.last == "\(upgrade.rows)/\(upgrade.rows)")
             let text = try fixture.text()
             #expect(try await JournalText.runs(of: path) == text)
         }
@@ -109,6 +109,68 @@ import Testing
             _ = try await JournalUpgrade.run(path)
             let text = try fixture.text()
             #expect(try await JournalText.runs(of: path) == text)
+        }
+    }
+
+    /// After how many rows the process dies, or so many turns of another thread after the last one, while it commits.
+    @Test(arguments: ["16", "32", "48", "last", "+0", "+10", "+100", "+300", "+1000", "after"])
+    func `leaves the old format or the new one, whole, wherever it is killed`(moment: String) async throws {
+        try await withJournal { path in
+            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, moment = moment as String] in
+                _ = try await JournalUpgrade.run(path) { progress in
+                    if moment == "\(progress.done)" { kill(getpid(), SIGKILL) }
+                    guard progress.done == progress.total else { return }
+                    if moment == "last" { kill(getpid(), SIGKILL) }
+                    if moment.hasPrefix("+"), let turns = Int(moment.dropFirst()) { Self.die(after: turns) }
+                }
+                kill(getpid(), SIGKILL)
+            }
+            let upgrade = try await JournalUpgrade.run(path)
+            if moment == "after" { #expect(upgrade.from == 2) }
+            if ["16", "32", "48", "last"].contains(moment) { #expect(upgrade.from == 1) }
+            let text = try fixture.text()
+            #expect(try await JournalText.runs(of: path) == text)
+            #expect(try await Maintenance.verify(path).findings == [])
+        }
+    }
+
+    /// Kills this process while it goes on: after so many turns of another thread.
+    private static func die(after turns: Int) {
+        Thread.detachNewThread {
+            for _ in 0..<turns { sched_yield() }
+            kill(getpid(), SIGKILL)
+        }
+    }
+
+    @Test func `keeps what other processes have handed in, and what was answered`() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "upgrade-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let large = String(repeating: "x", count: 600_000)
+        try await OldInbox(path: path).make(start: ["hello", large])
+        let upgrade = try await JournalUpgrade.run(path)
+        #expect(upgrade.from == 1 && upgrade.rows == 5)
+        #expect(try await Maintenance.verify(path).findings.map(\.kind) == [.checksum])
+        let engine = Engine(journal: .directory(path), clock: ManualClock())
+        try engine.register(OldInbox.Echo())
+        let client = try await EngineClient.open(path)
+        #expect(try await client.answer(to: "c4") == "run-4711")
+        try await engine.run { () async throws in
+            #expect(try await engine.find(OldInbox.Echo.self, id: client.answer(to: "c1")).result() == "hello")
+            #expect(try await engine.find(OldInbox.Echo.self, id: client.answer(to: "c2")).result() == large)
+            #expect(try await engine.find(OldInbox.Echo.self, id: client.answer(to: "c3")).result() == "aside")
+            let damaged = await #expect(throws: EngineError.self) { _ = try await client.answer(to: "c5") }
+            #expect(damaged?.code == .setAside)
+        }
+        await client.close()
+    }
+
+    @Test func `of a journal that is current writes nothing`() async throws {
+        try await withJournal { path in
+            _ = try await JournalUpgrade.run(path)
+            let file = URL(filePath: path).appending(path: "data.mdb")
+            let before = try Data(contentsOf: file)
+            _ = try await JournalUpgrade.run(path)
+            #expect(try Data(contentsOf: file) == before)
         }
     }
 

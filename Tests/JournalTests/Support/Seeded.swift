@@ -12,6 +12,16 @@ struct Seeded: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
+    /// Many bytes, soon made: those of one MiB are not those of the next.
+    mutating func longBytes(_ count: Int) -> [UInt8] {
+        let tile = bytes(4_093)
+        var all: [UInt8] = []
+        all.reserveCapacity(count + tile.count)
+        while all.count < count { all.append(contentsOf: tile) }
+        all.removeLast(all.count - count)
+        return all
+    }
+
     /// Bytes that do not compress.
     mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
 }

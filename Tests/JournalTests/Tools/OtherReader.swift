@@ -43,6 +43,12 @@ final class OtherReader: Sendable {
         return try #require(Int(line.dropFirst(5)))
     }
 
+    /// After its end: how many bytes the values of the new view have.
+    func bytes() async throws -> Int {
+        let line = try await expect("bytes")
+        return try #require(Int(line.dropFirst(6)))
+    }
+
     /// Ends the process while it holds the view.
     func kill() {
         _ = Foundation.kill(pid, SIGKILL)

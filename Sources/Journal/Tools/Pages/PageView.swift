@@ -22,6 +22,10 @@ struct PageView: StoreView {
     var tableNames: Set<TableName> { Set(tables.keys) }
 
     func value(for key: [UInt8], in table: TableName) throws(JournalError) -> [UInt8]? {
+        row(for: key, in: table).map { whole($0, of: key, in: table) }
+    }
+
+    private func row(for key: [UInt8], in table: TableName) -> [UInt8]? {
         guard var number = tables[table]?.root else { return nil }
         for _ in 0..<Self.depthLimit {
             guard let page = try? file.tree(number) else { return nil }
@@ -36,6 +40,21 @@ struct PageView: StoreView {
         return nil
     }
 
+    /// The value that starts with `first`; it ends where a chunk is missing.
+    private func whole(_ first: [UInt8], of key: [UInt8], in table: TableName) -> [UInt8] {
+        guard table != Chunks.table else { return first }
+        var (value, last, index) = (first, first.count, 1)
+        while Chunks.goOn(behind: last),
+            let chunk = row(for: ChunkKey(table: table, row: key, index: index).bytes, in: Chunks.table),
+            chunk.count >= Chunks.headBytes
+        {
+            value += chunk[Chunks.headBytes...]
+            last = chunk.count - Chunks.headBytes
+            index += 1
+        }
+        return value
+    }
+
     func scan(
         _ table: TableName, _ range: KeyRange,
         _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> ScanStep
@@ -43,8 +62,10 @@ struct PageView: StoreView {
         guard let root = tables[table]?.root else { return }
         _ = try Self.scan(root, in: file, range, depth: 0) { page, index in
             guard range.contains(page.keyBytes(index)), let value = try? file.value(page, index) else { return .next }
+            let isCut = Chunks.goOn(behind: value.count)
+            let all = isCut ? whole(Array(value), of: Array(page.keyBytes(index)), in: table)[...] : value
             return try page.keyBytes(index).withUnsafeBytes { key in
-                try value.withUnsafeBytes { value in try body(key, value) }
+                try all.withUnsafeBytes { value in try body(key, value) }
             }
         }
     }

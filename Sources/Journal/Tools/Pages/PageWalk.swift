@@ -1,7 +1,7 @@
 /// Goes through all pages of LMDB's file and says what is wrong with them: pages that are out of range, that are used
 /// twice, that are used and free, or that are no sound part of a tree.
 ///
-/// It goes on behind what is damaged. Its memory is a bit for each page.
+/// It goes on behind what is damaged. Its memory is a bit for each page, and a key for each long value.
 struct PageWalk {
     /// What is wrong, and in which table; `nil` for LMDB's own: that of the tables, and that of the free pages.
     struct Fault: Sendable, Hashable {
@@ -15,6 +15,8 @@ struct PageWalk {
         /// How many faults there are, with those that `faults` has no room for.
         var faultCount = 0
         var tables: [TableName: TableRecord] = [:]
+        /// The first chunks of all values that go on behind their rows.
+        var firstChunks: [ChunkKey] = []
         var usedPages = 0
         var freePages = 0
     }
@@ -56,7 +58,10 @@ struct PageWalk {
         for (name, record) in tables {
             table = name
             result.tables[name] = record
-            walk(record) { _, _, _ in }
+            walk(record) { walk, page, index in
+                guard name != Chunks.table, case .pages(_, bytes: Chunks.byteCount) = page.value(index) else { return }
+                walk.result.firstChunks.append(ChunkKey(table: name, row: Array(page.keyBytes(index)), index: 1))
+            }
         }
         table = JournalTables.freePages
         var free: [(UInt64, ArraySlice<UInt8>)] = []

@@ -95,16 +95,17 @@ package struct JournalVerifier: Sendable {
                     effect: "it is left as it is", advice: Advice.none))
         }
         verification.count("pages", walk.usedPages + walk.freePages + 2)
-        for check in try await fitting(store) { try await check.run(verification) }
+        for check in try await fitting(store, walk) { try await check.run(verification) }
         return Result(
             findings: verification.findings, damageCount: verification.damageCount + walk.unnamed,
             noteCount: verification.noteCount, counts: verification.counts, wasOwned: store.isOwned)
     }
 
     /// Rows of another format are not what these checks take them for.
-    private func fitting(_ store: PageStore) async throws -> [any JournalCheck] {
+    private func fitting(_ store: PageStore, _ walk: PageWalk.Result) async throws -> [any JournalCheck] {
         let version = try await store.read { view in try JournalFormat.version(in: view) }
-        return version == Int(JournalFormat.version) ? checks : Array(checks.prefix(1))
+        guard version == Int(JournalFormat.version) else { return Array(checks.prefix(1)) }
+        return checks + [ChunkCheck(firstChunks: walk.firstChunks)]
     }
 
     /// A file that has less than it says.
