@@ -99,14 +99,16 @@ let package = Package(
             path: "Examples/FirstWorkflow", swiftSettings: upcoming),
 
         .executableTarget(
-            name: "CrashingProcess", dependencies: ["Ratchet", "RatchetTesting"],
+            name: "CrashingProcess", dependencies: ["Ratchet", "RatchetEncryption", "RatchetTesting"],
             path: "Tests/CrashTests/Process", swiftSettings: upcoming),
         .target(
             name: "CrashSupport", dependencies: [subprocess],
             path: "Tests/CrashTests/Support", swiftSettings: upcoming),
         .testTarget(
             name: "CrashTests",
-            dependencies: ["CrashSupport", "Ratchet", "RatchetTesting", "CrashingProcess", subprocess],
+            dependencies: [
+                "CrashSupport", "Ratchet", "RatchetEncryption", "RatchetTesting", "CrashingProcess", subprocess,
+            ],
             path: "Tests/CrashTests/Tests", swiftSettings: upcoming),
         // Not linked into the tests: what it records with would stand between them and the system.
         .target(name: "PowerRecorder", path: "Tests/PowerTests/Recorder"),

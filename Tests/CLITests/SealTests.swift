@@ -1,5 +1,6 @@
 import Foundation
 import Ratchet
+import RatchetEngine
 import RatchetEncryption
 import Testing
 
@@ -83,6 +84,56 @@ import Testing
         let sealed = try await ratchet("reseal", "--json", "--keys", try keys(3))
         #expect(sealed.output.contains("\"id\": 3") && sealed.output.contains("\"open\": 0"))
         #expect(try await ratchet("runs", "list", "--keys", try keys(3)).output.contains("greet-ada"))
+    }
+
+    @Test func `It hands commands in to a sealed journal, with its keys only`() async throws {
+        let file = try keys(7)
+        try await makeJournal(keys: file)
+        let start = ["start", "Greet", "--state", #"{"name": "Bob"}"#, "--id", "greet-bob", "--command", "c1"]
+        let refused = try await CommandProcess.run(start, journal: directory.journal)
+        #expect(refused.exitCode == 1 && refused.errors.contains("key 7") && refused.errors.contains("--keys"))
+        for arguments in [start, ["signal", "greet-ada", "said"], ["cancel", "greet-ada", "--command", "c3"]] {
+            let result = try await CommandProcess.run(arguments + ["--keys", file], journal: directory.journal)
+            #expect(result.exitCode == 0, "\(result)")
+        }
+        let codecs = [AESGCM(keys: try KeyRing(file: file))]
+        let engine = Engine(
+            journal: .directory(directory.journal),
+            configuration: EngineConfiguration(journal: JournalConfiguration(codecs: codecs)))
+        try engine.register(Greet())
+        try await engine.run { () async throws in
+            let client = try await EngineClient.open(directory.journal, codecs: codecs)
+            #expect(try await client.answer(to: "c1") == "greet-bob")
+            await #expect(throws: EngineError.self) { try await client.answer(to: "c3") }
+            await client.close()
+            let wait = try await CommandProcess.run(
+                ["start", "Greet", "--state", "{}", "--id", "greet-bob", "--wait", "--keys", file],
+                journal: directory.journal)
+            #expect(wait.exitCode == 0 && wait.output.contains("run      greet-bob"), "\(wait)")
+        }
+    }
+
+    @Test func `It says what was checked behind the seal, and what was not`() async throws {
+        let file = try keys(7)
+        try await makeJournal(keys: file)
+        let opened = try await ratchet("verify", "--keys", file)
+        #expect(opened.exitCode == 0 && opened.output.contains("opened     every block, with key 7\n"), "\(opened)")
+        #expect(opened.output.hasSuffix("✓ nothing is damaged\n"))
+        let closed = try await ratchet("verify")
+        #expect(closed.exitCode == 0)
+        #expect(closed.output.contains("rows were not: sealed, and no keys were given (--keys)\n"), "\(closed)")
+        #expect(closed.output.contains("✓ nothing is damaged as far as can be told from outside; "))
+        let wrong = try await ratchet("verify", "--keys", try keys(8))
+        #expect(wrong.exitCode == 1 && wrong.output.isEmpty && wrong.errors.contains("key 7"))
+        let (backup, restored) = (directory.path + "/backup", directory.path + "/restored")
+        let whole = "✓ every page, checksum and cross-reference is sound\n"
+        #expect(try await ratchet("backup", "--to", backup, "--keys", file).output.hasSuffix(whole))
+        #expect(
+            try await ratchet("restore", "--from", backup, "--to", restored, "--keys", file).output.hasSuffix(whole))
+        #expect(try await ratchet("compact", "--keys", file).output.hasSuffix(whole))
+        let outside = try await ratchet("compact")
+        #expect(outside.exitCode == 0 && outside.output.contains("✓ every page and checksum is sound; "))
+        #expect(outside.output.hasSuffix("rows were not opened: give the keys\n"), "\(outside)")
     }
 
     @Test func `It makes no journal where there is none`() async throws {

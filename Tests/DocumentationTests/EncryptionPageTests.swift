@@ -10,7 +10,7 @@ import Testing
     @Test func `Its Swift code stands in a file that compiles`() throws {
         let sources = try Page.sources(["Tests/DocumentationTests/Sealed.swift"])
         let code = try Page(Self.path).code
-        #expect(code.count == 3)
+        #expect(code.count == 4)
         for snippet in code {
             #expect(sources.contains { $0.contains(snippet) }, "not in Sealed.swift: \(snippet.lines)")
         }

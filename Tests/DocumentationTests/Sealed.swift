@@ -25,3 +25,9 @@ func keysInUse() async throws -> [KeyID: Int] {
     await reader.close()
     return inventory.blocks
 }
+
+func cancel(_ run: RunID, keys: KeyRing) async throws {
+    let client = try await EngineClient.open("shop.journal", codecs: [AESGCM(keys: keys)])
+    try await client.cancel(run, command: CommandID("cancel \(run)"))
+    await client.close()
+}

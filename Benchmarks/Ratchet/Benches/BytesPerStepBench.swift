@@ -1,7 +1,8 @@
 import Foundation
 import RatchetJournal
 
-/// How many bytes a step adds to the log, beside what it adds before the log is compressed.
+/// How many bytes a step adds to the log, beside what it adds before the log is compressed; and, of a workload with
+/// larger values, how many bytes of log and snapshots a step takes without compression, with it, and with dictionaries.
 struct BytesPerStepBench: Bench {
     private static let runs = 1_000
     let plan: RoundPlan
@@ -9,13 +10,14 @@ struct BytesPerStepBench: Bench {
     let name = "bytes-per-step"
 
     func measure(in workspace: Workspace) async throws -> Measurement {
-        try await workspace.lend("journal") { journal in
+        let stored = try await workspace.lend("stored") { try await StoredBytes.measure(in: $0) }
+        return try await workspace.lend("journal") { journal in
             let round = try await StepRound.measure(runs: Self.runs, length: plan.length, in: journal)
             let recordBytes = Double(round.groups.reduce(0, +))
             let file = try FileManager.default.attributesOfItem(atPath: "\(journal)/data.mdb")
             return Measurement(
                 name, recordBytes / Double(round.steps), "bytes", reference: try await Self.eventBytes(in: journal),
-                more: ["fileBytes": (file[.size] as? NSNumber)?.doubleValue ?? 0])
+                more: stored.metrics.merging(["fileBytes": (file[.size] as? NSNumber)?.doubleValue ?? 0]) { $1 })
         }
     }
 

@@ -9,9 +9,9 @@ enum Answer {
         FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     }
 
-    /// - Throws: ``CommandError`` in the place of a journal's error.
+    /// - Throws: ``CommandError`` in the place of a journal's error; it says how keys are given if one is missing.
     static func orError<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do { return try await body() } catch let error as JournalError { throw CommandError(error.message) }
+        do { return try await body() } catch let error as JournalError { throw CommandError(error) }
     }
 
     /// Runs `body` with a line that shows how far it is, where there is a terminal.

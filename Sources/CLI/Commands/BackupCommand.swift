@@ -10,7 +10,9 @@ public struct BackupCommand: AsyncParsableCommand {
             The copy has no free pages. It is made in DIR.partial, checked whole, and then renamed: if the command is \
             killed, there is no DIR. The copy is a journal: an engine can open it, and so can every command here.
 
-            --json prints path, to, bytesBefore, bytesAfter and checked.
+            What is sealed is checked too if the keys are given.
+
+            --json prints path, to, bytesBefore, bytesAfter, checked and unopenedRows.
             """)
 
     @OptionGroup var options: JournalOptions
@@ -27,8 +29,9 @@ public struct BackupCommand: AsyncParsableCommand {
     /// Makes the copy.
     public func run() async throws {
         let (path, to, isChecked) = (options.path, to, !isUnchecked)
+        let codecs = try options.keys.codecs
         let sizes = try await Answer.withProgress { report in
-            try await Maintenance.backUp(path, to: to, isChecked: isChecked, report: report)
+            try await Maintenance.backUp(path, to: to, codecs: codecs, isChecked: isChecked, report: report)
         }
         let text = CopyText(act: "backed up", from: path, to: to, sizes, isChecked: isChecked)
         options.print(text.json, text.lines)

@@ -11,7 +11,9 @@ public struct CompactCommand: AsyncParsableCommand {
             the file without them, checks the copy, and puts it in the place of the file; if it is killed, the old \
             file is there. It needs as much room as the copy takes, for a while.
 
-            --json prints path, to, bytesBefore, bytesAfter and checked.
+            What is sealed is checked too if the keys are given.
+
+            --json prints path, to, bytesBefore, bytesAfter, checked and unopenedRows.
             """)
 
     @OptionGroup var options: JournalOptions
@@ -22,7 +24,10 @@ public struct CompactCommand: AsyncParsableCommand {
     /// Puts a smaller file in the place of the journal's.
     public func run() async throws {
         let path = options.path
-        let sizes = try await Answer.withProgress { report in try await Maintenance.compact(path, report: report) }
+        let codecs = try options.keys.codecs
+        let sizes = try await Answer.withProgress { report in
+            try await Maintenance.compact(path, codecs: codecs, report: report)
+        }
         let text = CopyText(act: "compacted", from: path, to: nil, sizes, isChecked: true)
         options.print(text.json, text.lines)
     }

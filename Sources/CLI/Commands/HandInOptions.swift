@@ -35,7 +35,7 @@ struct HandInOptions: ParsableArguments {
     /// Hands in what `body` does with a client, and prints what has become of it.
     func handIn(_ body: (EngineClient) async throws -> SentCommand) async throws {
         do {
-            let client = try await EngineClient.open(journal.path)
+            let client = try await EngineClient.open(journal.path, codecs: journal.keys.codecs)
             do {
                 let sent = try await body(client)
                 let answer = wait ? try await answer(to: sent) : nil
@@ -46,7 +46,7 @@ struct HandInOptions: ParsableArguments {
                 throw error
             }
         } catch let error as JournalError {
-            throw CommandError(error.message)
+            throw CommandError(error)
         } catch let error as EngineError {
             throw CommandError(error.message)
         }

@@ -44,7 +44,7 @@ struct JournalOptions: ParsableArguments {
     /// Opens the journal for `body`, which needs no keys.
     /// - Throws: ``CommandError`` if it cannot be read.
     func read<Value>(_ body: (LMDBReader) async throws -> Value) async throws -> Value {
-        try await answered {
+        try await Answer.orError {
             let reader = try await LMDBReader.open(path)
             do {
                 let value = try await body(reader)
@@ -54,16 +54,6 @@ struct JournalOptions: ParsableArguments {
                 await reader.close()
                 throw error
             }
-        }
-    }
-
-    /// - Throws: ``CommandError`` in the place of a journal's error; it says how keys are given if one is missing.
-    func answered<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do {
-            return try await body()
-        } catch let error as JournalError {
-            let hint = error.code == .missingKey ? "; name a file with --keys, or set \(KeyOptions.variable)" : ""
-            throw CommandError(error.message + hint)
         }
     }
 

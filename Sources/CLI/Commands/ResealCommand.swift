@@ -26,7 +26,7 @@ public struct ResealCommand: AsyncParsableCommand {
         let path = options.path
         // A source makes a journal where there is none.
         try await options.read { (_: LMDBReader) async throws in }
-        let inventory = try await options.answered {
+        let inventory = try await Answer.orError {
             try await SealTool.reseal(.directory(path), codecs: codecs)
         }
         options.print(JSON(inventory)) { terminal in SealText(inventory).lines(terminal) }

@@ -10,7 +10,9 @@ public struct RestoreCommand: AsyncParsableCommand {
             The backup is checked, copied and checked again, and only then put in its place. The next engine that \
             opens it has a newer epoch than the backup.
 
-            --json prints path, to, bytesBefore, bytesAfter and checked.
+            What is sealed is checked too if the keys are given.
+
+            --json prints path, to, bytesBefore, bytesAfter, checked and unopenedRows.
             """)
 
     @Option(help: "The backup's directory.", completion: .directory)
@@ -18,6 +20,8 @@ public struct RestoreCommand: AsyncParsableCommand {
 
     @Option(help: "The directory that the journal is to be in. There must be no journal in it.", completion: .directory)
     var to: String
+
+    @OptionGroup var keys: KeyOptions
 
     @Flag(help: "Print one JSON document.")
     var json = false
@@ -27,9 +31,9 @@ public struct RestoreCommand: AsyncParsableCommand {
 
     /// Makes the journal.
     public func run() async throws {
-        let (from, to) = (from, to)
+        let (from, to, codecs) = (from, to, try keys.codecs)
         let sizes = try await Answer.withProgress { report in
-            try await Maintenance.restore(to, from: from, report: report)
+            try await Maintenance.restore(to, from: from, codecs: codecs, report: report)
         }
         let text = CopyText(act: "restored", from: from, to: to, sizes, isChecked: true)
         Answer.print(isJSON: json, text.json, text.lines)

@@ -15,8 +15,12 @@ public struct VerifyCommand: AsyncParsableCommand {
             Beside an engine a run and its rows are compared within one view, the log is read in one view with the \
             runs that it names, and rows of different runs in views that may be moments apart.
 
-            --json prints path, isSound, damageCount, noteCount, wasOwned, counts (of what was looked at) and \
-            findings: kind, isDamage, table, key, run, lsn, what, effect and advice.
+            With the keys of a sealed journal every block is opened. Without them the pages, the checksums and the \
+            indexes are checked, and it says how many rows stayed closed.
+
+            --json prints path, isSound, damageCount, noteCount, wasOwned, unopenedRows, keys (with which it was \
+            opened), counts (of what was looked at) and findings: kind, isDamage, table, key, run, lsn, what, effect \
+            and advice.
             """)
 
     @OptionGroup var options: JournalOptions
@@ -27,7 +31,10 @@ public struct VerifyCommand: AsyncParsableCommand {
     /// Looks, and prints what it found.
     public func run() async throws {
         let path = options.path
-        let result = try await Answer.withProgress { report in try await Maintenance.verify(path, report: report) }
+        let codecs = try options.keys.codecs
+        let result = try await Answer.withProgress { report in
+            try await Maintenance.verify(path, codecs: codecs, report: report)
+        }
         let text = VerifyText(path, result)
         options.print(text.json, text.lines)
         if !result.isSound { throw ExitCode(1) }

@@ -22,6 +22,13 @@ extension Command {
         }
     }
 
+    /// Its bytes.
+    var content: [UInt8] {
+        var writer = ByteWriter(reserving: payloadBytes + 256)
+        write(to: &writer)
+        return writer.bytes
+    }
+
     package func write(to writer: inout ByteWriter) {
         writer.byte(code.rawValue)
         switch self {

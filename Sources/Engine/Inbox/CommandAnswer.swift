@@ -17,18 +17,19 @@ package enum CommandAnswer: Sendable, Hashable {
 
 /// An answer as it is kept for whoever sent the command: a row of the table `answers`.
 package struct KeptAnswer: Sendable, Hashable {
-    package let id: CommandID
+    /// The command's, as the table `commands` has it.
+    package let key: UserKey
     package let time: Timestamp
     package let answer: CommandAnswer
 
-    package init(id: CommandID, time: Timestamp, answer: CommandAnswer) {
-        self.id = id
+    package init(key: UserKey, time: Timestamp, answer: CommandAnswer) {
+        self.key = key
         self.time = time
         self.answer = answer
     }
 
     /// An answer has no more than an id or an error's text.
-    private static let contentLimit = 1 << 20
+    static let contentLimit = 1 << 20
 
     package func encoded(at number: UInt64, with blocks: Blocks) throws(JournalError) -> [UInt8] {
         var content = ByteWriter()
@@ -41,8 +42,8 @@ package struct KeptAnswer: Sendable, Hashable {
             content.text(error.code.description)
             content.text(error.message)
         }
-        return try PreparedRow(id: id, time: time, content: content.bytes, with: blocks)
-            .encoded(in: InboxTables.answers.name, at: number, with: blocks)
+        return try PreparedRow(time: time, content: content.bytes)
+            .encoded(for: key, in: InboxTables.answers.name, at: number, with: blocks)
     }
 
     /// - Throws: `JournalError` with the code `damaged` or `missingCodec`
@@ -51,7 +52,7 @@ package struct KeptAnswer: Sendable, Hashable {
         let content = try row.content(
             in: InboxTables.answers.name, at: number, with: blocks, limit: Self.contentLimit)
         guard let answer = try? Self.answer(content) else { throw Self.damaged(number) }
-        self.init(id: row.id, time: row.time, answer: answer)
+        self.init(key: row.key, time: row.time, answer: answer)
     }
 
     private static func answer(_ content: [UInt8]) throws(ByteReader.Malformed) -> CommandAnswer {

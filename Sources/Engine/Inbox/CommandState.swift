@@ -14,13 +14,13 @@ package enum CommandState: Sendable, Hashable {
     package init(
         of id: CommandID, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks
     ) throws(JournalError) {
-        guard let number = try InboxTables.commands.value(for: id.rawValue, in: view) else {
+        guard let number = try InboxTables.commands.value(for: InboxTables.key(of: id, with: blocks), in: view) else {
             self = .unknown
             return
         }
         if let row = try InboxTables.answers.value(for: number, in: view) {
             self = .answered(try KeptAnswer(decoding: row, at: number, with: blocks).answer)
-        } else if let row = try InboxTables.setAside.value(for: number, in: view) {
+        } else if let row = try InboxTables.setAside.value(for: number, in: view, with: blocks) {
             self = .setAside(try SetAside(decoding: row, at: number).reason)
         } else {
             self = .waiting

@@ -19,7 +19,7 @@ public final class EngineClient: Sendable {
     public static let waitingLimit = 100_000
 
     private let guest: any GuestStore
-    private let blocks: Blocks
+    private let codecs: [any BlockCodec]
     private let clock: any EngineClock
     private let entropy: Entropy
 
@@ -28,19 +28,26 @@ public final class EngineClient: Sendable {
     /// - Parameters:
     ///   - path: the directory that the engine was given.
     ///   - codecs: what the engine's journal is configured with: a command goes through it as everything does that can
-    ///     hold users' data.
+    ///     hold users' data. For a sealed journal the keys are in them.
     ///   - mapLimit: bytes up to which the journal's file may grow; the same as the engine's. Default: 1 TiB.
     ///   - clock: its time.
     ///   - entropy: its chance, from which it makes up ids of commands.
     /// - Throws: `JournalError` with the code `notFound` if there is no journal, `notPermitted` if its files may not be
-    ///   written, `damaged` or `unsupportedFormat` if what is there cannot be used, `unsuitableCodec`.
+    ///   written, `damaged` or `unsupportedFormat` if what is there cannot be used, `unsuitableCodec`; `missingKey`,
+    ///   `wrongKey`, `notSealed` or `keyNotInUse` if the journal is not sealed with the keys that were given.
     public static func open(
         _ path: String, codecs: [any BlockCodec] = [], mapLimit: Int = LMDBConfiguration().mapLimit,
         clock: any EngineClock = SystemClock(), entropy: Entropy = .system
     ) async throws(JournalError) -> EngineClient {
-        let blocks = try Blocks(codecs: codecs)
         let guest = try await LMDBGuest.open(path, mapLimit: mapLimit)
-        return EngineClient(guest, with: blocks, clock: clock, entropy: entropy)
+        let client = EngineClient(guest, codecs: codecs, clock: clock, entropy: entropy)
+        do {
+            _ = try await guest.read { view in try Blocks.openAsGuest(view, codecs: codecs) }
+            return client
+        } catch {
+            await guest.close()
+            throw error as? JournalError ?? JournalError(.inputOutput, "the journal cannot be read: \(error)")
+        }
     }
 
     /// A client of an engine whose journal is in memory, for tests.
@@ -49,17 +56,18 @@ public final class EngineClient: Sendable {
     ///     let engine = Engine(journal: .memory(image))
     ///     let client = EngineClient(image)
     public convenience init(
-        _ image: MemoryImage, clock: any EngineClock = SystemClock(), entropy: Entropy = .system
+        _ image: MemoryImage, codecs: [any BlockCodec] = [], clock: any EngineClock = SystemClock(),
+        entropy: Entropy = .system
     ) {
-        self.init(MemoryGuest(image), clock: clock, entropy: entropy)
+        self.init(MemoryGuest(image), codecs: codecs, clock: clock, entropy: entropy)
     }
 
     package init(
-        _ guest: any GuestStore, with blocks: Blocks = .plain, clock: any EngineClock = SystemClock(),
+        _ guest: any GuestStore, codecs: [any BlockCodec] = [], clock: any EngineClock = SystemClock(),
         entropy: Entropy = .system
     ) {
         self.guest = guest
-        self.blocks = blocks
+        self.codecs = codecs
         self.clock = clock
         self.entropy = entropy
     }
@@ -142,8 +150,10 @@ public final class EngineClient: Sendable {
     }
 
     package func state(of command: CommandID) async throws -> CommandState {
-        let blocks = blocks
-        return try await guest.read { view in try CommandState(of: command, in: view, with: blocks) }
+        let codecs = codecs
+        return try await guest.read { view in
+            try CommandState(of: command, in: view, with: Blocks.open(view, codecs: codecs))
+        }
     }
 }
 
@@ -169,9 +179,12 @@ extension EngineClient {
             let cause = PayloadTooLargeError(bytes: command.payloadBytes, limit: RunEvent.greatestByteLimit)
             throw EngineError(.tooLarge, "the command cannot be handed in: \(cause)")
         }
-        let row = try HandedIn(id: id, time: clock.now, command: command).prepared(with: blocks)
-        let blocks = blocks
-        let arrival = try await guest.handIn { view throws(JournalError) in try Self.add(row, id, view, blocks) }
+        let row = try PreparedRow(time: clock.now, content: command.content)
+        let codecs = codecs
+        let arrival = try await guest.handIn { view throws(JournalError) in
+            let blocks = try Blocks.openAsGuest(view, codecs: codecs)
+            return try Self.add(row, InboxTables.key(of: id, with: blocks), view, blocks)
+        }
         if case .refused(let waiting) = arrival { throw EngineError.inboxFull(guest.name, waiting) }
         // It is handed in, whatever is wrong with the look at who has it.
         let engine = try? guest.owner
@@ -181,19 +194,18 @@ extension EngineClient {
     }
 
     private static func add(
-        _ row: PreparedRow, _ id: CommandID, _ view: borrowing any StoreView & ~Copyable, _ blocks: Blocks
+        _ row: PreparedRow, _ key: UserKey, _ view: borrowing any StoreView & ~Copyable, _ blocks: Blocks
     ) throws(JournalError) -> (WriteBatch, Arrival) {
         var batch = WriteBatch()
-        try SealInventory.checkOpen(view)
-        guard try InboxTables.commands.value(for: id.rawValue, in: view) == nil else {
+        guard try InboxTables.commands.value(for: key, in: view) == nil else {
             return (batch, .repeated)
         }
         let waiting = try view.count(of: InboxTables.inbox.name)
         guard waiting < waitingLimit else { return (batch, .refused(waiting: waiting)) }
         let number = try InboxTables.nextNumber(in: view)
-        let bytes = try row.encoded(in: InboxTables.inbox.name, at: number, with: blocks)
+        let bytes = try row.encoded(for: key, in: InboxTables.inbox.name, at: number, with: blocks)
         batch.add(InboxTables.inbox.append(number, bytes))
-        batch.add(InboxTables.commands.put(id.rawValue, number))
+        batch.add(InboxTables.commands.put(key, number))
         return (batch, .new)
     }
 }

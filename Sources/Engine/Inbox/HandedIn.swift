@@ -2,27 +2,27 @@ package import RatchetJournal
 
 /// A command as it was handed in: a row of the table `inbox`.
 package struct HandedIn: Sendable, Hashable {
-    package let id: CommandID
+    /// As the table `commands` has it.
+    package let key: UserKey
     package let time: Timestamp
     package let command: Command
 
-    package init(id: CommandID, time: Timestamp, command: Command) {
-        self.id = id
+    package init(id: CommandID, time: Timestamp, command: Command, with blocks: Blocks = .plain) {
+        key = InboxTables.key(of: id, with: blocks)
         self.time = time
         self.command = command
     }
 
     /// What a command holds beside the user's values.
     private static let restLimit = 64 << 10
+    static let contentLimit = RunEvent.greatestByteLimit + restLimit
 
-    func prepared(with blocks: Blocks) throws(JournalError) -> PreparedRow {
-        var content = ByteWriter(reserving: command.payloadBytes + 256)
-        command.write(to: &content)
-        return try PreparedRow(id: id, time: time, content: content.bytes, with: blocks)
-    }
+    /// Its id, where that can be read.
+    package var id: CommandID? { key.commandID }
 
     package func encoded(at number: UInt64, with blocks: Blocks) throws(JournalError) -> [UInt8] {
-        try prepared(with: blocks).encoded(in: InboxTables.inbox.name, at: number, with: blocks)
+        try PreparedRow(time: time, content: command.content)
+            .encoded(for: key, in: InboxTables.inbox.name, at: number, with: blocks)
     }
 
     /// - Throws: ``UnreadableCommand``
@@ -30,13 +30,12 @@ package struct HandedIn: Sendable, Hashable {
         guard let row = try? InboxRow(bytes, at: number) else {
             throw UnreadableCommand(id: nil, cause: "its checksum does not fit")
         }
-        id = row.id
+        key = row.key
         time = row.time
         let content: [UInt8]
         do throws(JournalError) {
             content = try row.content(
-                in: InboxTables.inbox.name, at: number, with: blocks, limit: RunEvent.greatestByteLimit + Self.restLimit
-            )
+                in: InboxTables.inbox.name, at: number, with: blocks, limit: Self.contentLimit)
         } catch {
             throw UnreadableCommand(id: row.id, cause: error.message)
         }

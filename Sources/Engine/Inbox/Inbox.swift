@@ -69,10 +69,10 @@ struct Inbox: Sendable {
 
     private func carryOut(_ look: InboxLook) async throws {
         var removals = look.expired.flatMap { expired in
-            [InboxTables.answers.delete(expired.number), InboxTables.commands.delete(expired.id.rawValue)]
+            [InboxTables.answers.delete(expired.number), InboxTables.commands.delete(expired.key)]
         }
         for row in look.rows where !isEnding {
-            let place = InboxPlace(number: row.number, table: InboxTables.inbox)
+            let place = InboxPlace.inbox(row.number)
             do {
                 try await carryOut(
                     try HandedIn(decoding: row.bytes, at: row.number, with: journal.blocks), place, removals)
@@ -87,22 +87,33 @@ struct Inbox: Sendable {
     private func retrySetAside() async throws {
         let numbers = try await journal.read { view in
             var numbers: [UInt64] = []
-            try InboxTables.setAside.scan(.all, in: view) { number, _ in
+            try InboxTables.setAside.scanKeys(.all, in: view) { number in
                 numbers.append(number)
                 return numbers.count < Self.retryLimit ? .next : .stop
             }
             return numbers
         }
         for number in numbers where !isEnding {
-            guard let row = try await journal.read({ view in try InboxTables.setAside.value(for: number, in: view) })
-            else { continue }
-            let place = InboxPlace(number: number, table: InboxTables.setAside)
             do {
-                let row = (try? SetAside(decoding: row, at: number))?.row ?? row
-                try await carryOut(try HandedIn(decoding: row, at: number, with: journal.blocks), place, [])
+                guard let row = try await setAside(number) else { continue }
+                let command = try HandedIn(decoding: row, at: number, with: journal.blocks)
+                try await carryOut(command, .setAside(number), [])
             } catch let error as UnreadableCommand {
                 tell(of: error, number)
             }
+        }
+    }
+
+    /// The row of the inbox that was set aside.
+    private func setAside(_ number: UInt64) async throws -> [UInt8]? {
+        let blocks = journal.blocks
+        do {
+            let value = try await journal.read { view in
+                try InboxTables.setAside.value(for: number, in: view, with: blocks)
+            }
+            return try value.map { try SetAside(decoding: $0, at: number).row }
+        } catch let error as JournalError where error.code == .damaged {
+            throw UnreadableCommand(id: nil, cause: error.message)
         }
     }
 
@@ -115,7 +126,7 @@ struct Inbox: Sendable {
         let time = clock.now
         let blocks = journal.blocks
         let rows: Rows = { answer throws(JournalError) in
-            let answer = KeptAnswer(id: handedIn.id, time: time, answer: answer)
+            let answer = KeptAnswer(key: handedIn.key, time: time, answer: answer)
             return removals + (try place.rows(answering: answer, with: blocks))
         }
         do {
@@ -159,8 +170,8 @@ struct Inbox: Sendable {
     private func setAside(_ row: [UInt8], _ place: InboxPlace, because error: UnreadableCommand) async throws {
         tell(of: error, place.number)
         let row = SetAside(reason: "\(error)", row: row)
-        _ = try await journal.append(
-            Submission(writes: [place.removal, InboxTables.setAside.put(place.number, row.encoded)]))
+        let setAside = try InboxTables.setAside.put(place.number, row.encoded, with: journal.blocks)
+        _ = try await journal.append(Submission(writes: [place.removal, setAside]))
     }
 
     private func tell(of error: UnreadableCommand, _ number: UInt64) {

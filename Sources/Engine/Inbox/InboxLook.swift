@@ -9,7 +9,7 @@ struct InboxLook: Sendable {
     /// The oldest commands, undecoded.
     private(set) var rows: [(number: UInt64, bytes: [UInt8])] = []
     /// Answers that are not to be kept any longer.
-    private(set) var expired: [(number: UInt64, id: CommandID)] = []
+    private(set) var expired: [(number: UInt64, key: UserKey)] = []
 
     init(
         _ view: borrowing any StoreView & ~Copyable, at now: Timestamp, keeping limits: AnswerRetention
@@ -36,12 +36,12 @@ struct InboxLook: Sendable {
     ) throws {
         let tooMany = try view.count(of: InboxTables.answers.name) + rows.count - limits.count
         let most = 2 * rows.count
-        var expired: [(UInt64, CommandID)] = []
+        var expired: [(UInt64, UserKey)] = []
         try InboxTables.answers.scan(.all, in: view) { number, row in
             guard expired.count < most, let answer = try? InboxRow(row, at: number),
                 expired.count < tooMany || now - answer.time > limits.duration
             else { return .stop }
-            expired.append((number, answer.id))
+            expired.append((number, answer.key))
             return .next
         }
         self.expired = expired

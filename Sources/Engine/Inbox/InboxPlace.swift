@@ -3,9 +3,16 @@ import RatchetJournal
 /// Where a command lies that is being carried out.
 struct InboxPlace: Sendable {
     let number: UInt64
-    let table: Table<UInt64, [UInt8]>
+    /// Takes it away from there.
+    let removal: WriteBatch.Operation
 
-    var removal: WriteBatch.Operation { table.delete(number) }
+    static func inbox(_ number: UInt64) -> InboxPlace {
+        InboxPlace(number: number, removal: InboxTables.inbox.delete(number))
+    }
+
+    static func setAside(_ number: UInt64) -> InboxPlace {
+        InboxPlace(number: number, removal: InboxTables.setAside.delete(number))
+    }
 
     /// The rows that make it a command that was carried out.
     func rows(answering answer: KeptAnswer, with blocks: Blocks) throws(JournalError) -> [WriteBatch.Operation] {

@@ -2,9 +2,12 @@ import RatchetJournal
 
 /// A row of the inbox's tables: which command it is about and when, as it stands, and the rest in a block.
 ///
-/// In front is a checksum, which is taken over the row's number too: one in another's place is found out.
+/// The command has the key that it has in the table `commands`: its id, and a digest of that in a sealed journal. In
+/// front is a checksum, which is taken over the row's number too: one in another's place is found out.
 struct InboxRow: Sendable {
-    let id: CommandID
+    let key: UserKey
+    /// The command's id, where that can be read.
+    var id: CommandID? { key.commandID }
     let time: Timestamp
     private let block: ArraySlice<UInt8>
 
@@ -14,7 +17,8 @@ struct InboxRow: Sendable {
         let body = try reader.take(reader.remaining)
         guard sum == Self.checksum(body, number) else { throw reader.malformed }
         reader = ByteReader(body)
-        id = CommandID(try reader.text())
+        key = UserKey(try reader.blob())
+        guard key.isDigest || key.text != nil else { throw reader.malformed }
         time = try reader.timestamp()
         block = try reader.take(reader.remaining)
     }
@@ -24,16 +28,27 @@ struct InboxRow: Sendable {
     func content(
         in table: TableName, at number: UInt64, with blocks: Blocks, limit: Int
     ) throws(JournalError) -> [UInt8] {
-        try blocks.decode(block, at: Self.place(table, number, Self.head(id, time)), limit: limit)
+        try blocks.decode(block, at: Self.place(table, number, Self.head(key, time)), limit: limit)
+    }
+
+    /// Where the block begins in a row; `nil` if it is none.
+    static func blockStart(in row: [UInt8]) -> Int? { try? frontBytes(of: row) }
+
+    private static func frontBytes(of row: [UInt8]) throws(ByteReader.Malformed) -> Int {
+        var reader = ByteReader(row)
+        _ = try reader.fixed(UInt32.self)
+        _ = try reader.blob()
+        _ = try reader.timestamp()
+        return reader.offset
     }
 
     fileprivate static func place(_ table: TableName, _ number: UInt64, _ head: [UInt8]) -> BlockPlace {
         BlockPlace(table: table, key: number.keyBytes, header: head)
     }
 
-    fileprivate static func head(_ id: CommandID, _ time: Timestamp) -> [UInt8] {
-        var writer = ByteWriter(reserving: id.rawValue.utf8.count + 16)
-        writer.text(id.rawValue)
+    fileprivate static func head(_ key: UserKey, _ time: Timestamp) -> [UInt8] {
+        var writer = ByteWriter(reserving: key.keyBytes.count + 16)
+        writer.blob(key.keyBytes)
         writer.timestamp(time)
         return writer.bytes
     }
@@ -43,23 +58,36 @@ struct InboxRow: Sendable {
     }
 }
 
-/// A row that is ready but for its number: what takes long is done.
+/// A row that is ready but for its number and what the journal is sealed with: what takes long is done.
 struct PreparedRow: Sendable {
-    private let head: [UInt8]
+    private let time: Timestamp
     private let block: [UInt8]
 
-    init(
-        id: CommandID, time: Timestamp, content: [UInt8], with blocks: Blocks
-    ) throws(JournalError) {
-        head = InboxRow.head(id, time)
-        block = try blocks.compress(PlainBlock(content))
+    init(time: Timestamp, content: [UInt8]) throws(JournalError) {
+        self.time = time
+        block = try Blocks.plain.compress(PlainBlock(content))
     }
 
-    func encoded(in table: TableName, at number: UInt64, with blocks: Blocks) throws(JournalError) -> [UInt8] {
+    /// - Parameter key: The command's, as the table `commands` has it.
+    func encoded(
+        for key: UserKey, in table: TableName, at number: UInt64, with blocks: Blocks
+    ) throws(JournalError) -> [UInt8] {
+        let head = InboxRow.head(key, time)
         let body = head + (try blocks.finish(block, at: InboxRow.place(table, number, head)))
         var row = ByteWriter(reserving: body.count + 4)
         row.fixed(InboxRow.checksum(body[...], number))
         row.raw(body)
         return row.bytes
+    }
+}
+
+extension InboxRow {
+    /// The row as it is with other keys.
+    func resealed(
+        in table: TableName, at number: UInt64, from old: Blocks, to new: Blocks, limit: Int
+    ) throws(JournalError) -> [UInt8] {
+        let content = try content(in: table, at: number, with: old, limit: limit)
+        return try PreparedRow(time: time, content: content)
+            .encoded(for: new.sealed(key, in: InboxTables.commands.name), in: table, at: number, with: new)
     }
 }

@@ -9,7 +9,12 @@ package enum InboxTables {
     /// What has become of the commands that were carried out, by their numbers.
     package static let answers = Table<UInt64, [UInt8]>("answers")
     /// Commands that cannot be read, by their numbers; they are tried again when the journal is opened next.
-    package static let setAside = Table<UInt64, [UInt8]>("setAside")
+    package static let setAside = BlockTable<UInt64>("setAside", limit: SetAside.rowLimit + (1 << 20))
+
+    /// What stands in the journal for the id of a command.
+    package static func key(of id: CommandID, with blocks: Blocks) -> UserKey {
+        blocks.key(id.rawValue, in: commands.name)
+    }
 
     /// The number for what arrives next: none that stands in one of the tables.
     static func nextNumber(in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> UInt64 {
@@ -20,4 +25,9 @@ package enum InboxTables {
         }
         return last + 1
     }
+}
+
+extension UserKey {
+    /// The id of which it is the key, if the journal is not sealed.
+    var commandID: CommandID? { text.map { CommandID($0) } }
 }

@@ -1,15 +1,18 @@
 package import RatchetJournal
 
-/// A command that could not be read: a row of the table `setAside`.
+/// A command that could not be read: what a row of the table `setAside` holds.
 package struct SetAside: Sendable, Hashable {
     /// Why; the newest reason, if it was tried again.
     package let reason: String
+    /// What is longer was not handed in by a client; the rest of it is not kept.
+    static let rowLimit = 1 << 30
+
     /// The row of the table `inbox` as it was.
     package let row: [UInt8]
 
     package init(reason: String, row: [UInt8]) {
         self.reason = reason
-        self.row = row
+        self.row = row.count > Self.rowLimit ? Array(row.prefix(Self.rowLimit)) : row
     }
 
     package var encoded: [UInt8] {

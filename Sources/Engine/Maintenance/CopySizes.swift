@@ -7,7 +7,12 @@ public struct CopySizes: Sendable, Hashable {
     /// Bytes of the copy.
     public let after: Int
 
-    init(_ result: JournalCopy.Result) {
+    /// Rows that were not looked into, because they are sealed and no key was given, or for want of a codec. Their
+    /// checksums were checked all the same, unless nothing was.
+    public let unopenedRows: Int
+
+    init(_ result: JournalCopy.Result, unopenedRows: Int) {
+        self.unopenedRows = unopenedRows
         before = result.sourceBytes
         after = result.copyBytes
     }

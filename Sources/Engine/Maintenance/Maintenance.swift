@@ -4,6 +4,10 @@ public import RatchetJournal
 ///
 ///     try await Maintenance.backUp("orders.journal", to: "backups/monday")
 ///
+/// What is sealed is opened and checked too with the codecs of the journal's configuration, which have its keys.
+/// Without them its pages, its checksums and its indexes are, and ``CopySizes/unopenedRows`` says how many rows
+/// stayed closed.
+///
 /// The command `ratchet` does the same from outside. See `Docs/Operations.md`.
 public enum Maintenance {
     /// Copies a journal to a new directory as of one moment, also while an engine runs on it.
@@ -15,62 +19,67 @@ public enum Maintenance {
     /// - Parameters:
     ///   - journal: the journal's directory.
     ///   - directory: where the copy is to be; it must not have a journal.
+    ///   - codecs: those of the journal's configuration.
     ///   - isChecked: whether the pages are looked at before, and every checksum and cross-reference after.
     ///   - report: is told how far it has come.
     /// - Throws: `JournalError.Code.alreadyExists` if there is a journal at `directory`; `JournalError.Code.damaged` if
-    ///   something is, and then nothing is kept.
+    ///   something is, and then nothing is kept; `missingKey` and `wrongKey` if the keys are not the journal's.
     @discardableResult
     public static func backUp(
-        _ journal: String, to directory: String, isChecked: Bool = true,
+        _ journal: String, to directory: String, codecs: [any BlockCodec] = [], isChecked: Bool = true,
         report: @escaping WorkProgress.Report = { _ in }
     ) async throws -> CopySizes {
         let copy = JournalCopy(of: journal, report: report)
-        return CopySizes(try await copy.make(at: directory, check: isChecked ? check(report) : nil))
+        let check = CopyCheck(codecs: codecs, report: report)
+        let result = try await copy.make(at: directory, check: isChecked ? check.run : nil)
+        return CopySizes(result, unopenedRows: check.unopenedRows)
     }
 
     /// Puts a checked copy of a backup where an engine can open it.
     ///
+    /// - Parameters:
+    ///   - journal: the directory in which the journal is to be.
+    ///   - backup: the backup's directory.
+    ///   - codecs: those of the journal's configuration.
+    ///   - report: is told how far it has come.
     /// - Throws: `JournalError.Code.alreadyExists` and `JournalError.Code.heldByAnotherProcess` if there is a journal
     ///   at `journal`: nothing is ever overwritten. `JournalError.Code.damaged` if the backup is.
     @discardableResult
     public static func restore(
-        _ journal: String, from backup: String, report: @escaping WorkProgress.Report = { _ in }
+        _ journal: String, from backup: String, codecs: [any BlockCodec] = [],
+        report: @escaping WorkProgress.Report = { _ in }
     ) async throws -> CopySizes {
         let copy = JournalCopy(of: backup, report: report)
-        return CopySizes(try await copy.make(at: journal, check: check(report)))
+        let check = CopyCheck(codecs: codecs, report: report)
+        let result = try await copy.make(at: journal, check: check.run)
+        return CopySizes(result, unopenedRows: check.unopenedRows)
     }
 
     /// Gives the room of a journal's free pages back to the file system. No engine may run on it.
     ///
+    /// - Parameters:
+    ///   - journal: the journal's directory.
+    ///   - codecs: those of its configuration.
+    ///   - report: is told how far it has come.
     /// - Throws: `JournalError.Code.heldByAnotherProcess` if somebody has it open; `JournalError.Code.damaged` if
     ///   something is, and then nothing has changed.
     @discardableResult
     public static func compact(
-        _ journal: String, report: @escaping WorkProgress.Report = { _ in }
+        _ journal: String, codecs: [any BlockCodec] = [], report: @escaping WorkProgress.Report = { _ in }
     ) async throws -> CopySizes {
-        CopySizes(try await JournalCompaction(of: journal, report: report).run(check: check(report)))
+        let check = CopyCheck(codecs: codecs, report: report)
+        let result = try await JournalCompaction(of: journal, report: report).run(check: check.run)
+        return CopySizes(result, unopenedRows: check.unopenedRows)
     }
 
     /// Looks through a journal for damage, also while an engine runs on it.
     package static func verify(
-        _ journal: String, report: @escaping WorkProgress.Report = { _ in }
+        _ journal: String, codecs: [any BlockCodec] = [], report: @escaping WorkProgress.Report = { _ in }
     ) async throws -> JournalVerifier.Result {
         try await JournalVerifier(
-            journal, checks: EngineChecks.all, tables: EngineTables.all,
+            journal, codecs: codecs, checks: EngineChecks.all, tables: EngineTables.all,
             metaNumbers: [EngineTables.runNumbers.key, EngineTables.lastNumber.key],
             report: report
         ).run()
-    }
-
-    private static func check(_ report: @escaping WorkProgress.Report) -> JournalCopy.Check {
-        { path in
-            let result = try await verify(path, report: report)
-            guard let first = result.findings.first(where: \.isDamage) else { return }
-            let more = result.damageCount > 1 ? ", and \(result.damageCount - 1) more" : ""
-            throw JournalError(
-                .damaged,
-                "what was copied is damaged, as the journal that it comes from must be (\(first)\(more)), and was not "
-                    + "kept: see all of it with `ratchet verify`; a backup without checks copies it as it is")
-        }
     }
 }

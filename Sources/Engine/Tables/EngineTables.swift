@@ -27,7 +27,7 @@ package enum EngineTables {
 
     /// All tables of a journal with something of users in them.
     static let sealable =
-        SealableTable.own + [
+        SealableTable.own + InboxTables.sealable + [
             .keys(runIDs), .keys(signalIDs, behind: SignalIDKey.prefixBytes), .blocks(plans), .blocks(runsByEnd),
         ]
 }

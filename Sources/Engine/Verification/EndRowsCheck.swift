@@ -27,10 +27,9 @@ struct EndRowsCheck: JournalCheck {
                 add(.badRow, "the summary makes no sense", name, key.number, effect: unsearchable, verification)
             }
         } catch {
-            guard error.code == .damaged else {
-                return verification.addOnce(.unreadable(EngineTables.runsByEnd.name, error))
+            if !verification.isUnopened(error, in: EngineTables.runsByEnd.name) {
+                add(.checksum, error.message, name, key.number, effect: unsearchable, verification)
             }
-            add(.checksum, error.message, name, key.number, effect: unsearchable, verification)
         }
         guard verification.isWhole(JournalTables.archive.name),
             let run = try verification.snapshot(of: key.number, in: view), run.damagedSnapshot == nil

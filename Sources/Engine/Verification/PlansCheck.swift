@@ -31,9 +31,7 @@ struct PlansCheck: JournalCheck {
             let own = verification.blocks.key(outline.fingerprint, in: EngineTables.plans.name)
             return own == key ? nil : "the outline has another fingerprint than its key"
         } catch {
-            guard error.code != .damaged else { return error.message }
-            verification.addOnce(.unreadable(EngineTables.plans.name, error))
-            return nil
+            return verification.isUnopened(error, in: EngineTables.plans.name) ? nil : error.message
         }
     }
 
@@ -45,7 +43,8 @@ struct PlansCheck: JournalCheck {
     ) throws -> Bool {
         guard let header = RunFold.header(of: run), !plans.hasPlan(for: header) else { return true }
         let table = EngineTables.plans.name
-        let isThere = try view.value(for: header.fingerprint.keyBytes, in: table) != nil
+        let key = verification.blocks.key(header.fingerprint, in: table)
+        let isThere = try view.value(for: key.keyBytes, in: table) != nil
         guard !isThere, verification.isWhole(table) else { return false }
         verification.addOnce(
             Finding(

@@ -1,14 +1,14 @@
 import RatchetJournal
 
 extension Verification {
-    /// What the table of snapshots holds of a run; `nil` if that needs a codec which is not at hand.
+    /// What the table of snapshots holds of a run; `nil` if that needs a codec or a key which is not at hand.
     func snapshot(
         of number: UInt64, in view: borrowing any StoreView & ~Copyable
     ) throws(JournalError) -> RecoveredEntity? {
         do throws(JournalError) {
             return try Recovery.snapshot(of: .run(number), in: view, with: blocks)
         } catch {
-            guard [.missingCodec, .unsuitableCodec].contains(error.code) else { throw error }
+            guard [.missingCodec, .unsuitableCodec, .missingKey].contains(error.code) else { throw error }
             return nil
         }
     }

@@ -117,12 +117,15 @@ package final class Blocks: Sendable {
                 try decompressor.decompress(bytes, limit: limit + 1, with: dictionaries.dictionary(of: bytes))
             }
         }
-        guard let codec = codecs.first(where: { $0.id == id }) else { throw Self.missing(id, place()) }
+        guard let codec = codecs.first(where: { $0.id == id }) else {
+            throw Self.missing(id, bytes, place())
+        }
         do throws(JournalError) {
             return try codec.decode(bytes, at: place(), limit: Self.chainLimit(limit))
         } catch  where error.code == .missingKey && seal?.isOwned == true {
             // All keys of the journal were there when it was opened.
-            throw JournalError(.damaged, "it names a key with which the journal is not sealed")
+            let key = SealedBlock.key(of: [id] + bytes.prefix(KeyID.mostBytes), id: id).map { "key \($0)" } ?? "a key"
+            throw JournalError(.damaged, "it names \(key), with which the journal is not sealed")
         }
     }
 
@@ -148,6 +151,15 @@ package final class Blocks: Sendable {
             .unsuitableCodec,
             "the block codec with the id \(id) has made a block \(place) longer by more than an eighth and 4 KiB, "
                 + "which could not be read again: mend the codec")
+    }
+
+    private static func missing(_ id: UInt8, _ bytes: ArraySlice<UInt8>, _ place: BlockPlace) -> JournalError {
+        if let key = SealedBlock.key(of: [id] + bytes.prefix(KeyID.mostBytes)) {
+            return JournalError(
+                .missingKey,
+                "a block \(place) is sealed with key \(key), and no keys were given: give them; nothing was changed")
+        }
+        return missing(id, place)
     }
 
     private static func missing(_ id: UInt8, _ place: BlockPlace) -> JournalError {

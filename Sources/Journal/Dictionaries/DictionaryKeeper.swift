@@ -54,45 +54,56 @@ struct DictionaryKeeper: Sendable {
     /// new one can come while it looks.
     private func sweep() async throws {
         for (kind, superseded) in book.superseded {
-            var unused = superseded
-            for table in Self.tables(of: kind) { unused = try await self.unused(unused, in: table) }
+            let unused = try await unused(superseded, of: kind, in: Self.tables(of: kind))
             guard !unused.isEmpty else { continue }
             try await commit(unused.map { DictionaryRow.table.delete($0) })
             book.forget(unused)
         }
     }
 
-    /// Where blocks of a kind are: the last snapshot of what is over was compressed as those before it.
+    /// The tables whose rows have blocks of a kind.
     private static func tables(of kind: TableName) -> [TableName] {
-        kind == JournalTables.entities.name ? [kind, JournalTables.archive.name] : [kind]
+        kind == JournalTables.entities.name ? Snapshot.tables : [kind]
     }
 
-    /// Those of `numbers` that no block of table `kind` names. It stops looking as soon as each was found.
-    private func unused(_ numbers: Set<UInt32>, in kind: TableName) async throws -> Set<UInt32> {
+    /// Those of `numbers` that no block of `kind` names; none if there is a block of which that cannot be told. It
+    /// stops looking as soon as each was found.
+    func unused(
+        _ numbers: Set<UInt32>, of kind: TableName, in tables: [TableName]
+    ) async throws -> Set<UInt32> {
         var unused = numbers
-        var next: [UInt8]? = []
-        while let from = next, !unused.isEmpty {
-            let (named, further) = try await named(in: kind, from: from)
-            unused.subtract(named)
-            next = further
+        for table in tables {
+            var next: [UInt8]? = []
+            while let from = next, !unused.isEmpty {
+                let (named, further) = try await named(in: table, of: kind, from: from)
+                guard let named else { return [] }
+                unused.subtract(named)
+                next = further
+            }
         }
         return unused
     }
 
-    private func named(in kind: TableName, from first: [UInt8]) async throws -> (Set<UInt32>, [UInt8]?) {
+    private func named(
+        in table: TableName, of kind: TableName, from first: [UInt8]
+    ) async throws -> (Set<UInt32>?, [UInt8]?) {
         let blocks = blocks
         return try await store.read { view in
-            var (named, next, rows) = (Set<UInt32>(), nil as [UInt8]?, 0)
-            try view.scan(kind, KeyRange(from: first)) { key, row in
+            var (named, next, rows) = (Set<UInt32>() as Set<UInt32>?, nil as [UInt8]?, 0)
+            try view.scan(table, KeyRange(from: first)) { key, row in
                 rows += 1
                 guard rows <= Self.rowsPerView else {
                     next = Array(key)
                     return .stop
                 }
-                if let number = blocks.dictionaryNumber(ofRow: Array(row), key: Array(key), of: kind) {
-                    named.insert(number)
+                do throws(JournalError) {
+                    let number = try blocks.dictionaryNumber(ofRow: Array(row), key: Array(key), of: kind)
+                    if let number { named?.insert(number) }
+                    return .next
+                } catch {
+                    named = nil
+                    return .stop
                 }
-                return .next
             }
             return (named, next)
         }

@@ -9,7 +9,7 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
                 mapFull
             case fenced, closed, tooLarge, unsuitableFileSystem, noDoorbell, missingCodec, unsuitableCodec,
                 alreadyExists
-            case missingKey, wrongKey, notSealed
+            case missingKey, wrongKey, notSealed, keyNotInUse
         }
 
         private let name: Name
@@ -49,6 +49,8 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let wrongKey = Code(.wrongKey)
         /// Keys were given, and the journal is not sealed, or not all of it.
         public static let notSealed = Code(.notSealed)
+        /// What is handed in would be sealed with a key that the journal is not sealed with, or not any more.
+        public static let keyNotInUse = Code(.keyNotInUse)
 
         /// The journal's directory cannot have a doorbell: what other processes hand in is noticed later.
         public static let noDoorbell = Code(.noDoorbell)

@@ -3,7 +3,7 @@ package enum GuestTables {
     /// What was handed in and is not carried out yet, in the order of arrival.
     package static let inbox = Table<UInt64, [UInt8]>("inbox")
     /// The number that a command got, by the id that its sender chose.
-    package static let commands = Table<String, UInt64>("commands")
+    package static let commands = Table<UserKey, UInt64>("commands")
 
     static let names: Set<TableName> = [inbox.name, commands.name]
 

@@ -4,6 +4,11 @@ package struct Snapshot: Sendable, Hashable {
     package static let limit = Int(Int32.max)
     /// What is shorter is not compressed: there is one of these for each run, and nothing beside it to share with.
     static let leastCompressed = 1_024
+    /// The tables with rows of this form, which share the dictionaries of the kind `entities`: a row may go from one
+    /// to a later one as it is, and never back.
+    static let tables = [JournalTables.entities.name, JournalTables.archive.name]
+    /// What stands in a row beside the value: stamp, checksum, and the id of a plain block.
+    package static let frontBytes = blockStart + 1
     /// Where the block begins in a row.
     static let blockStart = 16
 

@@ -20,6 +20,38 @@ extension Blocks {
         return try Blocks(codecs: codecs, seal: JournalSeal(new: codec))
     }
 
+    /// How one who does not own the journal in `view` writes to it, and reads what comes of that.
+    ///
+    /// It is asked in the transaction that writes: the owner may have sealed the journal with another key meanwhile.
+    /// - Throws: ``JournalError/Code/missingKey``, ``JournalError/Code/wrongKey`` and ``JournalError/Code/notSealed``
+    ///   if the keys are not the journal's; ``JournalError/Code/keyNotInUse`` if the current one is none of them.
+    package static func openAsGuest(
+        _ view: borrowing any StoreView & ~Copyable, codecs: [any BlockCodec]
+    ) throws(JournalError) -> Blocks {
+        let rows = try SealRows(reading: view)
+        guard let codec = try sealing(of: codecs) else {
+            guard rows.isEmpty else { throw rows.needsKeys }
+            return codecs.isEmpty ? .plain : try Blocks(codecs: codecs)
+        }
+        guard !rows.isUnfinished else { throw JournalError.sealingUnfinished }
+        guard let seal = try rows.seal(codec, isOwned: false) else { throw JournalError.notSealed }
+        guard rows.keys.contains(codec.currentKey) else { throw rows.notInUse(codec.currentKey) }
+        return try Blocks(codecs: codecs, seal: seal)
+    }
+
+    /// How all of the journal in `view` is looked through: without keys what is sealed stays closed.
+    ///
+    /// A block that names a key which the journal did not have by then is damaged.
+    /// - Throws: as ``open(_:codecs:isOwner:)``, but for a journal that is not sealed.
+    package static func openToVerify(
+        _ view: borrowing any StoreView & ~Copyable, codecs: [any BlockCodec]
+    ) throws(JournalError) -> Blocks {
+        let rows = try SealRows(reading: view)
+        guard let codec = try sealing(of: codecs) else { return try Blocks(codecs: codecs) }
+        guard !rows.isUnfinished else { throw JournalError.sealingUnfinished }
+        return try Blocks(codecs: codecs, seal: try rows.seal(codec, isOwned: true))
+    }
+
     /// The rows that have to be in the journal before the first block is written; none if they are there.
     package func sealRows(missingIn view: borrowing any StoreView & ~Copyable) throws -> [WriteBatch.Operation] {
         guard let seal, try SealRows(view).keys.contains(seal.codec.currentKey) == false else { return [] }
@@ -38,7 +70,7 @@ extension Blocks {
     }
 
     /// A key that may be a digest already.
-    func sealed(_ key: UserKey, behind prefix: [UInt8] = [], in table: TableName) -> UserKey {
+    package func sealed(_ key: UserKey, behind prefix: [UInt8] = [], in table: TableName) -> UserKey {
         key.isDigest ? key : self.key(key, behind: prefix, in: table)
     }
 

@@ -4,6 +4,9 @@
 public struct KeyID: RawRepresentable, Hashable, Comparable, Sendable, ExpressibleByIntegerLiteral,
     CustomStringConvertible
 {
+    /// As many bytes as the number has in a block at most.
+    static let mostBytes = 10
+
     /// The number itself: 1 or more.
     public let rawValue: UInt32
 

@@ -131,7 +131,7 @@ extension SealableTable {
 
     /// Whether a row is not yet what `codec` would make of it now.
     fileprivate func isOld(_ key: [UInt8], _ row: [UInt8], _ codec: any SealingCodec) -> Bool {
-        if hasOpenKey(key) { return true }
+        if hasOpenKey(key, row) { return true }
         return block(in: row).map { SealedBlock.key(of: $0, id: codec.id) != codec.currentKey } ?? false
     }
 

@@ -14,16 +14,6 @@ public struct SealInventory: Sendable, Hashable {
         for table in tables { try count(table, view) }
     }
 
-    /// Checks that a journal is not sealed, for what would put something into it that is not.
-    /// - Throws: ``JournalError/Code/missingKey`` if it is.
-    package static func checkOpen(_ view: borrowing any StoreView & ~Copyable) throws(JournalError) {
-        guard try view.count(of: JournalTables.sealing.name) > 0 else { return }
-        throw JournalError(
-            .missingKey,
-            "the journal is sealed, and takes no commands of other processes: start runs where its engine is; nothing "
-                + "was changed")
-    }
-
     private mutating func count(_ table: SealableTable, _ view: borrowing any StoreView & ~Copyable) throws {
         var counted = self
         try view.scan(table.name, .all) { key, row in
@@ -34,7 +24,7 @@ public struct SealInventory: Sendable, Hashable {
     }
 
     private mutating func count(_ key: [UInt8], _ row: [UInt8], of table: SealableTable) {
-        if table.hasOpenKey(key) { open += 1 }
+        if table.hasOpenKey(key, row) { open += 1 }
         guard let block = table.block(in: row) else { return }
         guard let sealedWith = SealedBlock.key(of: block) else { return open += 1 }
         blocks[sealedWith, default: 0] += 1

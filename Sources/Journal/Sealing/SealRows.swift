@@ -15,6 +15,15 @@ struct SealRows {
         self.rows = rows
     }
 
+    /// The same, for those who throw nothing else.
+    init(reading view: borrowing any StoreView & ~Copyable) throws(JournalError) {
+        do {
+            try self.init(view)
+        } catch {
+            throw error as? JournalError ?? JournalError(.inputOutput, "table 'sealing' cannot be read: \(error)")
+        }
+    }
+
     /// Whether the journal was never sealed.
     var isEmpty: Bool { rows.isEmpty }
 
@@ -67,7 +76,16 @@ struct SealRows {
             "the journal is sealed with \(Self.names(keys)), and no keys were given: give them, nothing was changed")
     }
 
-    private static func names(_ keys: Set<KeyID>) -> String {
+    /// What to say to one who would seal with a key that the journal does not have.
+    func notInUse(_ key: KeyID) -> JournalError {
+        JournalError(
+            .keyNotInUse,
+            "what is handed in would be sealed with key \(key), and the journal is sealed with \(Self.names(keys)): "
+                + "put one of these first among the keys, or start the journal's engine with key \(key) before; "
+                + "nothing was changed")
+    }
+
+    static func names(_ keys: Set<KeyID>) -> String {
         (keys.count == 1 ? "key " : "keys ") + keys.sorted().map(\.description).joined(separator: ", ")
     }
 }

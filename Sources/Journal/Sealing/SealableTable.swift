@@ -9,8 +9,23 @@ package struct SealableTable: Sendable {
     let rewritten:
         @Sendable (_ key: [UInt8], _ row: [UInt8], _ old: Blocks, _ new: Blocks) throws(JournalError)
             -> (key: [UInt8], row: [UInt8])?
-    /// Whether the key of such a row was chosen by a user, and stands there as it was chosen.
-    let hasOpenKey: @Sendable (_ key: [UInt8]) -> Bool
+    /// Whether the key of such a row, or one in front of its block, was chosen by a user, and stands there as it was
+    /// chosen.
+    let hasOpenKey: @Sendable (_ key: [UInt8], _ row: [UInt8]) -> Bool
+
+    /// One whose rows have a form of their own.
+    package init(
+        name: TableName, blockStart: (@Sendable (_ row: [UInt8]) -> Int?)?,
+        rewritten:
+            @escaping @Sendable (_ key: [UInt8], _ row: [UInt8], _ old: Blocks, _ new: Blocks) throws(JournalError)
+            -> (key: [UInt8], row: [UInt8])?,
+        hasOpenKey: @escaping @Sendable (_ key: [UInt8], _ row: [UInt8]) -> Bool
+    ) {
+        self.name = name
+        self.blockStart = blockStart
+        self.rewritten = rewritten
+        self.hasOpenKey = hasOpenKey
+    }
 
     /// The journal's own.
     package static let own = [
@@ -26,7 +41,7 @@ package struct SealableTable: Sendable {
             let body = PlainBlock(try record.body(with: old))
             return (key, try LogRecord.encode(lsn: lsn, header: record.header, body: body, blocks: new))
         },
-        hasOpenKey: { _ in false })
+        hasOpenKey: { _, _ in false })
 
     private static func snapshots(_ table: Table<EntityID, [UInt8]>) -> SealableTable {
         SealableTable(
@@ -35,18 +50,27 @@ package struct SealableTable: Sendable {
                 guard let entity = key.withUnsafeBytes({ EntityID(keyBytes: $0) }) else { return nil }
                 return (key, try Snapshot(decoding: row, for: entity, with: old).encoded(for: entity, with: new))
             },
-            hasOpenKey: { _ in false })
+            hasOpenKey: { _, _ in false })
     }
 
     /// A table of blocks whose keys say nothing of users.
-    package static func blocks<Key: OrderedKey>(_ table: BlockTable<Key>) -> SealableTable {
+    ///
+    /// - Parameters:
+    ///   - table: which one.
+    ///   - content: what a value becomes that has sealed blocks in itself.
+    package static func blocks<Key: OrderedKey>(
+        _ table: BlockTable<Key>,
+        content: @escaping @Sendable (Key, [UInt8], _ old: Blocks, _ new: Blocks) -> [UInt8] = { _, value, _, _ in value
+        }
+    ) -> SealableTable {
         SealableTable(
             name: table.name, blockStart: { _ in BlockTable<Key>.blockStart },
             rewritten: { key, row, old, new throws(JournalError) in
                 guard let typed = key.withUnsafeBytes({ Key(keyBytes: $0) }) else { return nil }
-                return (key, try table.row(typed, try table.value(of: row, typed, with: old), with: new))
+                let value = content(typed, try table.value(of: row, typed, with: old), old, new)
+                return (key, try table.row(typed, value, with: new))
             },
-            hasOpenKey: { _ in false })
+            hasOpenKey: { _, _ in false })
     }
 
     /// A table of blocks that are found by something that users chose.
@@ -58,7 +82,7 @@ package struct SealableTable: Sendable {
                 let newKey = new.sealed(UserKey(key), in: table.name)
                 return (newKey.keyBytes, try table.row(newKey, value, with: new))
             },
-            hasOpenKey: { !UserKey($0).isDigest })
+            hasOpenKey: { key, _ in !UserKey(key).isDigest })
     }
 
     /// A table whose keys were chosen by users, and whose values say nothing of them.
@@ -74,6 +98,6 @@ package struct SealableTable: Sendable {
                 let (prefix, chosen) = (Array(key.prefix(prefixBytes)), UserKey(Array(key.dropFirst(prefixBytes))))
                 return (prefix + new.sealed(chosen, behind: prefix, in: table.name).keyBytes, row)
             },
-            hasOpenKey: { !UserKey(Array($0.dropFirst(prefixBytes))).isDigest })
+            hasOpenKey: { key, _ in !UserKey(Array(key.dropFirst(prefixBytes))).isDigest })
     }
 }

@@ -78,6 +78,10 @@ package struct BlockTable<Key: OrderedKey>: Sendable {
         try rows.scan(range, in: view) { key, _ in try body(key) }
     }
 
+    /// The greatest key that there is, or 0; what is no number is passed over.
+    package func lastKey(in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> UInt64
+    where Key == UInt64 { try rows.lastKey(in: view) }
+
     /// What a row with this value looks like.
     func row(_ key: Key, _ value: [UInt8], with blocks: Blocks) throws(JournalError) -> [UInt8] {
         guard value.count <= limit else {

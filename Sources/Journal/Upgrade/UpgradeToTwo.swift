@@ -65,9 +65,12 @@ struct UpgradeToTwo {
 
     /// A reason, and then the command as it was in the inbox.
     private func setAside(_ key: [UInt8], _ row: [UInt8]) throws(JournalError) -> [UInt8] {
-        var reader = ByteReader(row)
-        guard (try? reader.text()) != nil else { return row }
-        return try row[..<reader.offset] + inboxRow(key, Array(row[reader.offset...]), in: FormatOne.inbox)
+        guard let number = key.withUnsafeBytes({ UInt64(keyBytes: $0) }) else { throw misfit(FormatOne.setAside) }
+        var (value, reader) = (row, ByteReader(row))
+        if (try? reader.text()) != nil {
+            value = try row[..<reader.offset] + inboxRow(key, Array(row[reader.offset...]), in: FormatOne.inbox)
+        }
+        return try BlockTable<UInt64>(FormatOne.setAside, limit: .max).row(number, value, with: blocks)
     }
 
     /// The checksum is taken over the same bytes in both formats: a row that does not fit it stays as it is.

@@ -154,7 +154,7 @@ extension Harm {
             "a command of other bytes", ["checksum: table 'inbox', command 1: the command cannot be read"]
         ) { _ in [InboxTables.inbox.put(1, [1, 2, 3])] },
         Harm("an id of no command", ["strayRow: table 'commands', 'c1': there is no command 7"]) { _ in
-            [InboxTables.commands.put("c1", 7)]
+            [InboxTables.commands.put("c1", 7, with: .plain)]
         },
         Harm("a timer that is none", ["badRow: table 'timers', 07: the row is no timer of a run"]) { _ in
             [.put(EngineTables.timers.name, key: [7], value: [])]

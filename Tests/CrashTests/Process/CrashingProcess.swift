@@ -9,7 +9,7 @@ import RatchetTesting
 ///     CrashingProcess JOURNAL EFFECTS ANCHOR LOGBYTES [before|after COMMIT] [cancel]
 ///
 /// It prints what the run returned. Asked to cancel, it does so when the run sleeps, or is further than that.
-/// ``InboxServer`` and ``InboxSender`` are others of its trades.
+/// ``InboxServer``, ``InboxSender`` and ``DictionaryWriter`` are others of its trades.
 @main
 struct CrashingProcess {
     static func main() async {
@@ -35,12 +35,18 @@ struct CrashingProcess {
         case "serve": return try await server(Array(arguments.dropFirst()))?.run()
         case "visit": return try await sender(Array(arguments.dropFirst()))?.visit()
         case "send": return try await sender(Array(arguments.dropFirst()))?.run()
+        case "train": return try await writer(Array(arguments.dropFirst()))?.run()
         default:
             let cancels = arguments.last == "cancel"
             let arguments = cancels ? arguments.dropLast() : arguments
             guard arguments.count == 5 || arguments.count == 7, let anchor = Int64(arguments[3]) else { return nil }
             return try await result(arguments, anchor: Timestamp(milliseconds: anchor), cancels: cancels)
         }
+    }
+
+    private static func writer(_ arguments: [String]) -> DictionaryWriter? {
+        guard arguments.count == 2 || arguments.count == 4 else { return nil }
+        return DictionaryWriter(source: source(arguments[1], death: arguments.dropFirst(2)))
     }
 
     private static func server(_ arguments: [String]) throws -> InboxServer? {

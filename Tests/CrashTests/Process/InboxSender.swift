@@ -25,7 +25,7 @@ struct InboxSender {
 
     func visit() async throws -> String {
         for number in 0..<count {
-            let client = try await EngineClient.open(journal)
+            let client = try await EngineClient.open(journal, codecs: try InboxServer.codecs)
             try await send(number, client)
             await client.close()
         }
@@ -45,7 +45,7 @@ struct InboxSender {
                 guard moment == death?.moment else { return }
                 if seen.add(1, ordering: .relaxed).newValue == death?.number { kill(getpid(), SIGKILL) }
             })
-        let client = EngineClient(guest)
+        let client = EngineClient(guest, codecs: try InboxServer.codecs)
         for number in 0..<count { try await send(number, client) }
         await client.close()
         return "sent"

@@ -1,5 +1,7 @@
+import Foundation
 import Logging
 import Ratchet
+import RatchetEncryption
 import RatchetEngine
 import RatchetJournal
 import RatchetTesting
@@ -21,12 +23,23 @@ struct InboxServer {
         }
     }
 
+    /// With the keys in `RATCHET_KEYS`, if there are any.
+    static var codecs: [any BlockCodec] {
+        get throws {
+            let isSealed = ProcessInfo.processInfo.environment[KeyRing.variable] != nil
+            return isSealed ? [AESGCM(keys: try KeyRing(environment: KeyRing.variable))] : []
+        }
+    }
+
     func run() async throws -> String {
-        let engine = Engine(journal: source, logger: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
+        let codecs = try Self.codecs
+        let engine = Engine(
+            journal: source, configuration: EngineConfiguration(journal: JournalConfiguration(codecs: codecs)),
+            logger: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
         try engine.register(OneEffect(effects: effects))
         let (path, senders) = (source.name, senders)
         return try await engine.run { () async throws in
-            let client = try await EngineClient.open(path)
+            let client = try await EngineClient.open(path, codecs: codecs)
             var lines: [String] = []
             for sender in senders {
                 var runs: [String] = []

@@ -8,6 +8,8 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct InboxKillTests {
     static let count = 3
+    /// Of a journal that is not sealed, and of one that is.
+    static let keyRings = [nil, "1:" + Data(repeating: 7, count: 32).base64EncodedString()]
 
     struct ClientDeath: CustomTestStringConvertible {
         let moment: GuestMoment
@@ -22,12 +24,12 @@ struct InboxKillTests {
         var isLast: Bool { moment != .beforeCommit && number == count }
     }
 
-    @Test(arguments: ClientDeath.all)
+    @Test(arguments: ClientDeath.all, keyRings)
     func `A client that is killed, and hands everything in again, has started each run once`(
-        death: ClientDeath
+        death: ClientDeath, keys: String?
     ) async throws {
-        try await Scene.with { scene in
-            try await LMDBStore.open(scene.journal).close()
+        try await Scene.with(keys: keys) { scene in
+            try await scene.makeJournal()
             async let served = scene.serve("a:\(Self.count)")
             #expect(try await scene.send("a", Self.count, death: death.moment, at: death.number) == .killed)
             if !death.isLast { #expect(try await scene.send("a", Self.count) == .returned("sent")) }
@@ -38,25 +40,25 @@ struct InboxKillTests {
     }
 
     /// Each commit boundary, one after the other, until the engine outlives its commands.
-    @Test(arguments: Scene.Death.allCases)
+    @Test(arguments: Scene.Death.allCases, keyRings)
     func `An engine that is killed at a commit carries out the rest, and nothing twice`(
-        death: Scene.Death
+        death: Scene.Death, keys: String?
     ) async throws {
         var commit = 0
         var end = Scene.End.killed
         while end == .killed {
             commit += 1
             try #require(commit < 100)
-            end = try await Self.killAndGoOn(death, at: commit)
+            end = try await Self.killAndGoOn(death, at: commit, keys)
         }
         // A start and a completion for each; those may share a commit with what comes next.
         #expect(commit > Self.count)
     }
 
-    private static func killAndGoOn(_ death: Scene.Death, at commit: Int) async throws -> Scene.End {
+    private static func killAndGoOn(_ death: Scene.Death, at commit: Int, _ keys: String?) async throws -> Scene.End {
         var end = Scene.End.killed
-        try await Scene.with { scene in
-            try await LMDBStore.open(scene.journal).close()
+        try await Scene.with(keys: keys) { scene in
+            try await scene.makeJournal()
             #expect(try await scene.send("a", count) == .returned("sent"))
             end = try await scene.serve("a:\(count)", death: death, at: commit)
             if end == .killed {

@@ -1,6 +1,7 @@
 import CrashSupport
 import Foundation
 import Ratchet
+import RatchetEncryption
 import RatchetEngine
 import RatchetJournal
 import Subprocess
@@ -27,16 +28,33 @@ struct Scene {
     let logBytes: Int
     /// Where the fast clock starts from: the same for all processes of a scene.
     private let anchor = Timestamp(Date())
+    /// With which the journal is sealed; none if it is not.
+    private let keys: String?
 
     var journal: String { folder.appending(path: "journal").path }
     private var effectsFile: String { folder.appending(path: "effects").path }
 
+    private init(folder: URL, logBytes: Int, keys: String?) {
+        self.folder = folder
+        self.logBytes = logBytes
+        self.keys = keys
+    }
+
+    /// Makes the journal, with nothing in it.
+    func makeJournal() async throws {
+        try await LMDBStore.open(journal).close()
+        guard let keys else { return }
+        try await SealTool.reseal(.directory(journal), codecs: [AESGCM(keys: try KeyRing(text: keys))])
+    }
+
     /// Lends `body` a scene; nothing of it is left afterwards.
-    static func with(logBytes: Int = 16 << 20, _ body: (Scene) async throws -> Void) async throws {
+    static func with(
+        logBytes: Int = 16 << 20, keys: String? = nil, _ body: (Scene) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "ratchet-crash-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try await body(Scene(folder: folder, logBytes: logBytes))
+        try await body(Scene(folder: folder, logBytes: logBytes, keys: keys))
     }
 
     /// Runs the process until it has a result, or has died at the commit.
@@ -57,6 +75,7 @@ struct Scene {
         let result = try await Subprocess.run(
             command[0].hasPrefix("/") ? .path(FilePath(command[0])) : .name(command[0]),
             arguments: Arguments(Array(command.dropFirst())),
+            environment: keys.map { .inherit.updating(["RATCHET_KEYS": $0]) } ?? .inherit,
             output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
         switch result.terminationStatus {
         case .exited(0): return .returned(result.standardOutput.trimmingCharacters(in: .newlines))
@@ -70,6 +89,11 @@ struct Scene {
     func serve(_ senders: String, death: Death? = nil, at commit: Int = 0) async throws -> End {
         try await execute(
             ["serve", journal, effectsFile, senders] + (death.map { [$0.rawValue, "\(commit)"] } ?? []))
+    }
+
+    /// Writes until dictionaries were trained and taken away, or dies at the commit.
+    func train(death: Death? = nil, at commit: Int = 0) async throws -> End {
+        try await execute(["train", journal] + (death.map { [$0.rawValue, "\(commit)"] } ?? []))
     }
 
     /// Hands so many commands in, or dies at one of them.

@@ -78,17 +78,6 @@ import Testing
         #expect(try await vault.run(2) { try await vault.check(0..<10, $0) })
     }
 
-    @Test func `Commands of other processes, which could be read by anybody, are refused`() async throws {
-        try await vault.run(1) { try await vault.fill(0..<2, $0) }
-        let rows = try await vault.rows()
-        let client = EngineClient(vault.image)
-        let error = try await #require(throws: JournalError.self) {
-            try await client.start(workflow: "Keep", id: "from-outside", json: #"{"value": "secret"}"#)
-        }
-        #expect(error.code == .missingKey)
-        #expect(try await vault.rows() == rows)
-    }
-
     /// Another codec, in front of the one that seals.
     private struct Reversing: BlockCodec {
         let id: UInt8 = 200

@@ -61,7 +61,9 @@ import Testing
 
     @Test func `The answer to a command`() throws {
         let bytes = try page.bytes("answer")
-        let answer = KeptAnswer(id: "start-7", time: Self.start + .milliseconds(12), answer: .run("greet-1"))
+        let answer = KeptAnswer(
+            key: InboxTables.key(of: "start-7", with: .plain), time: Self.start + .milliseconds(12),
+            answer: .run("greet-1"))
         #expect(try answer.encoded(at: 1, with: .plain) == bytes)
         #expect(try KeptAnswer(decoding: bytes, at: 1, with: .plain) == answer)
     }

@@ -33,8 +33,8 @@ import Testing
         let row = try original.encoded(at: 1, with: .plain)
         switch harm {
         case .laterKind:
-            return try PreparedRow(id: "bad", time: original.time, content: [200], with: .plain)
-                .encoded(in: InboxTables.inbox.name, at: 1, with: .plain)
+            return try PreparedRow(time: original.time, content: [200])
+                .encoded(for: original.key, in: InboxTables.inbox.name, at: 1, with: .plain)
         case .wrongChecksum: return row.dropLast() + [row[row.count - 1] ^ 1]
         case .tooShort: return [1, 2]
         case .otherPlace: return try original.encoded(at: 2, with: .plain)
@@ -43,7 +43,7 @@ import Testing
 
     /// An engine without the client's codec, and then one that has it.
     @Test func `What was set aside is carried out by an engine that can read it`() async throws {
-        let client = EngineClient(MemoryGuest(lab.image), with: try Blocks(codecs: [Turned()]))
+        let client = EngineClient(lab.image, codecs: [Turned()])
         let command = try await client.start(Line.self, id: "later", with: .init())
         let first = try lab.engine(Line(effects: Tally()))
         try await first.run { () async throws in
@@ -97,7 +97,7 @@ import Testing
         try await MemoryGuest(lab.image).handIn { view throws(JournalError) in
             var batch = WriteBatch()
             batch.add(GuestTables.inbox.append(1, row))
-            batch.add(GuestTables.commands.put(id, 1))
+            batch.add(GuestTables.commands.put(id, 1, with: .plain))
             return (batch, ())
         }
     }
@@ -105,7 +105,7 @@ import Testing
     private func setAside() async throws -> [[UInt8]] {
         try await MemoryGuest(lab.image).read { view in
             var rows: [[UInt8]] = []
-            try InboxTables.setAside.scan(.all, in: view) { number, row in
+            try InboxTables.setAside.scan(.all, in: view, with: .plain) { number, row in
                 rows.append(try SetAside(decoding: row, at: number).row)
                 return .next
             }

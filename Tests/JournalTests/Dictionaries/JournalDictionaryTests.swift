@@ -133,6 +133,47 @@ import Testing
         }
     }
 
+    /// Where no row of the first table needs a dictionary, one of the next may.
+    @Test func `A dictionary is needed as long as a row of any of its tables needs it`() async throws {
+        try await run { journal in
+            let last = try await Self.train(1, from: 0, journal)
+            let keeper = DictionaryKeeper(
+                blocks: journal.blocks, store: journal.store, queue: journal.queue, settings: .standard)
+            let key = EntityID(Self.kind, UInt64(last - 1)).keyBytes
+            let row = try await journal.read { view in try view.value(for: key, in: "entities") }
+            let moved = try #require(row)
+            _ = try await journal.append(Submission(writes: [.put("ended", key: key, value: moved)]))
+            for tables in [["ended"], ["entities"], ["nothing", "ended"]] as [[TableName]] {
+                #expect(
+                    try await keeper.unused([1 << 15, 1 << 16], of: "entities", in: tables) == [1 << 16], "\(tables)")
+            }
+            #expect(try await keeper.unused([1 << 15], of: "entities", in: ["nothing"]) == [1 << 15])
+        }
+    }
+
+    /// Whoever lacks a codec cannot tell what the blocks behind it need.
+    @Test func `A dictionary stays as long as it cannot be told whether a block needs it`() async throws {
+        try await run { journal in
+            _ = try await journal.append(Submission(snapshots: [LogItem(EntityID(Self.kind, 1), Self.value(1))]))
+            let keeper = DictionaryKeeper(
+                blocks: journal.blocks, store: journal.store, queue: journal.queue, settings: .standard)
+            #expect(try await keeper.unused([1 << 15], of: "entities", in: ["entities"]) == [1 << 15])
+            let entity = EntityID(Self.kind, 2)
+            let other = try Snapshot(stamp: Stamp(LSN(1), item: 1), bytes: [1, 2, 3])
+                .encoded(for: entity, with: Blocks(codecs: [Unknown()]))
+            _ = try await journal.append(Submission(writes: [JournalTables.entities.put(entity, other)]))
+            #expect(try await keeper.unused([1 << 15], of: "entities", in: ["entities"]) == [])
+        }
+    }
+
+    private struct Unknown: BlockCodec {
+        let id: UInt8 = 200
+
+        func encode(_ block: [UInt8], at place: BlockPlace) -> [UInt8] { block }
+
+        func decode(_ bytes: ArraySlice<UInt8>, at place: BlockPlace, limit: Int) -> [UInt8] { Array(bytes) }
+    }
+
     @Test(arguments: [true, false])
     func `Without its dictionary a snapshot is damaged, and the others are not`(isMissing: Bool) async throws {
         let last = try await run { try await Self.train(1, from: 0, $0) }

@@ -21,7 +21,7 @@ package struct CopyText {
         head.add(act, from)
         head.add("to", to)
         head.add("file", "\(Amount.bytes(sizes.after)), \(before)")
-        head.add("checked", checked(terminal), isChecked ? .green : .yellow)
+        head.add("checked", checked(terminal), isChecked && sizes.unopenedRows == 0 ? .green : .yellow)
         return head.lines(terminal)
     }
 
@@ -32,13 +32,16 @@ package struct CopyText {
 
     private func checked(_ terminal: Terminal) -> String {
         guard isChecked else { return "no: look with `ratchet verify`" }
-        return "\(terminal.marks.sign(RunStatus.completed)) every page, checksum and cross-reference is sound"
+        let sign = terminal.marks.sign(RunStatus.completed)
+        guard sizes.unopenedRows > 0 else { return "\(sign) every page, checksum and cross-reference is sound" }
+        let rows = Amount.count(sizes.unopenedRows, "row was", "rows were")
+        return "\(sign) every page and checksum is sound; \(rows) not opened: give the keys"
     }
 
     package var json: JSON {
         .members([
             "path": .string(from), "to": JSON(to), "bytesBefore": .int(sizes.before), "bytesAfter": .int(sizes.after),
-            "checked": .bool(isChecked),
+            "checked": .bool(isChecked), "unopenedRows": .int(sizes.unopenedRows),
         ])
     }
 }

@@ -16,6 +16,7 @@ package struct VerifyText {
         head.add("journal", path)
         head.add("looked at", looked)
         head.add("compared", compared)
+        head.add("opened", opened, result.unopenedRows == 0 ? nil : .yellow)
         head.add("result", verdict(terminal), result.isSound ? .green : .red)
         let findings = result.findings.sorted { $0.isDamage && !$1.isDamage }
         let blocks = findings.flatMap { [""] + block($0, terminal) }
@@ -33,6 +34,18 @@ package struct VerifyText {
         return (known + [Amount.count(rows.values.reduce(0, +), "other row", "other rows")]).joined(separator: ", ")
     }
 
+    /// `nil` if there is nothing that would have to be.
+    private var opened: String? {
+        if result.unopenedRows > 0 {
+            let isSealed = result.unopened.values.contains { $0.isSealed }
+            let rows = Amount.count(result.unopenedRows, "row was", "rows were")
+            return "\(rows) not: \(isSealed ? "sealed, and no keys were given (--keys)" : "a codec is missing")"
+        }
+        guard !result.keys.isEmpty else { return nil }
+        let keys = result.keys.sorted().map(\.description).joined(separator: ", ")
+        return "every block, with \(result.keys.count == 1 ? "key" : "keys") \(keys)"
+    }
+
     private var compared: String {
         result.wasOwned
             ? "each run with its rows in one view, beside the engine that writes"
@@ -42,7 +55,8 @@ package struct VerifyText {
     private func verdict(_ terminal: Terminal) -> String {
         let notes = result.noteCount > 0 ? "; \(Amount.count(result.noteCount, "note", "notes"))" : ""
         guard !result.isSound else {
-            return "\(terminal.marks.sign(RunStatus.completed)) nothing is damaged\(notes)"
+            let scope = result.unopenedRows > 0 ? " as far as can be told from outside" : ""
+            return "\(terminal.marks.sign(RunStatus.completed)) nothing is damaged\(scope)\(notes)"
         }
         let damage = Amount.count(result.damageCount, "thing is damaged", "things are damaged")
         return "\(terminal.marks.sign(RunStatus.failed)) \(damage)\(notes)"
@@ -67,6 +81,8 @@ package struct VerifyText {
         .members([
             "path": .string(path), "isSound": .bool(result.isSound), "damageCount": .int(result.damageCount),
             "noteCount": .int(result.noteCount), "wasOwned": .bool(result.wasOwned),
+            "unopenedRows": .int(result.unopenedRows),
+            "keys": .array(result.keys.sorted().map { .int(Int($0.rawValue)) }),
             "counts": .object(
                 result.counts.sorted { $0.key < $1.key }.map { JSON.Member(name: $0.key, value: .int($0.value)) }),
             "findings": .array(result.findings.map(JSON.init)),

@@ -26,7 +26,7 @@ package struct Finding: Sendable, Hashable {
         case unknownRow
         /// A run that was parked because of damage, some time ago.
         case parked
-        /// Rows that were written with a codec which is not at hand: they may be whole.
+        /// Rows that were sealed, or written with a codec, and what opens them is not at hand: they may be whole.
         case unreadable
     }
 
@@ -63,15 +63,6 @@ package struct Finding: Sendable, Hashable {
         case .unknownTable, .unknownRow, .parked, .unreadable: false
         default: true
         }
-    }
-}
-
-extension Finding {
-    /// Rows of a table that cannot be looked into as things are; said once for each reason.
-    package static func unreadable(_ table: TableName, _ error: JournalError) -> Finding {
-        Finding(
-            .unreadable, "rows were not looked into: \(error.message)", table: table,
-            effect: "whether they are damaged inside is not known", advice: "verify it with the app's codecs")
     }
 }
 

@@ -23,7 +23,7 @@ struct HistoryCheck: JournalCheck {
         do throws(JournalError) {
             _ = try HistoryRow.decode(try table.value(of: row.value, key, with: verification.blocks), for: key)
         } catch {
-            guard error.code == .damaged else { return verification.addOnce(.unreadable(table.name, error)) }
+            guard !verification.isUnopened(error, in: table.name) else { return }
             add(
                 .checksum, error.message, table.name, "\(key.entity), \(key.first)",
                 effect: "the run's history says so in its place", verification)

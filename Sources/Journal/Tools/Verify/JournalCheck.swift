@@ -14,6 +14,6 @@ package enum JournalChecks {
     ///
     /// - Parameter numbers: the rows of `meta` that the layers above have.
     package static func all(numbers: Set<String>) -> [any JournalCheck] {
-        [MetaCheck(numbers: numbers), LogCheck(), HistoryCheck()]
+        [MetaCheck(numbers: numbers), DictionariesCheck(), LogCheck(), HistoryCheck()]
     }
 }

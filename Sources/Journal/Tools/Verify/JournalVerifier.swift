@@ -14,38 +14,47 @@ package struct JournalVerifier: Sendable {
         package let noteCount: Int
         /// How many pages, rows of each table, and other things were looked at.
         package let counts: [String: Int]
+        /// The rows that could not be opened, because they are sealed and no key was given, or for want of a codec.
+        package let unopened: [TableName: Unopened]
+        /// The keys with which the journal is sealed, if it was opened with them.
+        package let keys: Set<KeyID>
         /// Whether an engine had the journal open meanwhile.
         package let wasOwned: Bool
 
         package var isSound: Bool { damageCount == 0 }
+
+        /// How many rows were not looked into.
+        package var unopenedRows: Int { unopened.values.reduce(0) { $0 + $1.rows } }
     }
 
     private static let attempts = 4
 
     private let path: String
-    private let blocks: Blocks
+    private let codecs: [any BlockCodec]
     private let checks: [any JournalCheck]
     private let tables: Set<TableName>
     private let report: WorkProgress.Report
 
     /// - Parameters:
-    ///   - blocks: has the codecs that the journal was written with, as far as they are at hand.
+    ///   - codecs: those of its configuration, as far as they are at hand. Without its keys a sealed journal is checked
+    ///     from outside: its pages, checksums and indexes.
     ///   - checks: those of the layers above; the journal's own are made first.
     ///   - tables: those of the layers above.
     ///   - metaNumbers: the rows of `meta` that they have.
     package init(
-        _ path: String, with blocks: Blocks = .plain, checks: [any JournalCheck], tables: Set<TableName>,
+        _ path: String, codecs: [any BlockCodec] = [], checks: [any JournalCheck], tables: Set<TableName>,
         metaNumbers: Set<String> = [],
         report: @escaping WorkProgress.Report = { _ in }
     ) {
         self.path = path
-        self.blocks = blocks
+        self.codecs = codecs
         self.checks = JournalChecks.all(numbers: metaNumbers) + checks
         self.tables = JournalTables.all.union(tables)
         self.report = report
     }
 
-    /// - Throws: ``JournalError`` if there is no journal, or if it cannot be read; damage is a finding.
+    /// - Throws: ``JournalError`` if there is no journal, or if it cannot be read; ``JournalError/Code/missingKey`` and
+    ///   ``JournalError/Code/wrongKey`` if the keys that were given are not those of the journal. Damage is a finding.
     package func run() async throws -> Result {
         for _ in 0..<Self.attempts {
             do {
@@ -65,7 +74,9 @@ package struct JournalVerifier: Sendable {
         } catch {
             guard error.code == .damaged else { throw error }
             let finding = Finding(.file, error.message, effect: "the journal does not open", advice: Advice.restore)
-            return Result(findings: [finding], damageCount: 1, noteCount: 0, counts: [:], wasOwned: false)
+            return Result(
+                findings: [finding], damageCount: 1, noteCount: 0, counts: [:], unopened: [:], keys: [], wasOwned: false
+            )
         }
         do {
             let result = try await verify(store)
@@ -81,6 +92,7 @@ package struct JournalVerifier: Sendable {
         let report = report
         let walk = try await store.readPages { file in PageWalk.walk(file, report: report) }
         let damaged = Set(walk.faults.map { $0.table ?? JournalTables.tableOfTables })
+        let blocks = try await blocks(store, damaged)
         let verification = Verification(
             store, with: blocks, damagedTables: damaged.contains(JournalTables.tableOfTables) ? tables : damaged,
             report: report)
@@ -96,9 +108,36 @@ package struct JournalVerifier: Sendable {
         }
         verification.count("pages", walk.usedPages + walk.freePages + 2)
         for check in try await fitting(store, walk) { try await check.run(verification) }
+        verification.tellOfUnopened()
+        let keys = try await keys(of: blocks, store)
         return Result(
             findings: verification.findings, damageCount: verification.damageCount + walk.unnamed,
-            noteCount: verification.noteCount, counts: verification.counts, wasOwned: store.isOwned)
+            noteCount: verification.noteCount, counts: verification.counts, unopened: verification.unopened,
+            keys: keys, wasOwned: store.isOwned)
+    }
+
+    /// Where the table of the seal is damaged, the journal is looked at from outside.
+    private func blocks(_ store: PageStore, _ damaged: Set<TableName>) async throws -> Blocks {
+        guard damaged.isDisjoint(with: [JournalTables.tableOfTables, JournalTables.sealing.name]) else {
+            return try Blocks(codecs: [])
+        }
+        let codecs = codecs
+        return try await store.read { view in
+            let blocks = try Blocks.openToVerify(view, codecs: codecs)
+            try? blocks.learn(in: view)
+            return blocks
+        }
+    }
+
+    /// Whoever has opened the journal meanwhile with a new key has sealed blocks with it that could not be opened here.
+    private func keys(of blocks: Blocks, _ store: PageStore) async throws -> Set<KeyID> {
+        guard let seal = blocks.seal else { return [] }
+        let keys = try await store.read { view in try SealRows(view).keys }
+        guard !keys.isSubset(of: seal.codec.keys) else { return keys }
+        throw JournalError(
+            .missingKey,
+            "the journal was given another key meanwhile, and is now sealed with \(SealRows.names(keys)): look again "
+                + "with all of these")
     }
 
     /// Rows of another format are not what these checks take them for.

@@ -58,9 +58,7 @@ private struct LogReading {
         do throws(JournalError) {
             _ = try record.body(with: verification.blocks)
         } catch {
-            guard error.code == .damaged else {
-                return verification.addOnce(.unreadable(JournalTables.log.name, error))
-            }
+            guard !verification.isUnopened(error, in: JournalTables.log.name) else { return }
             let names = Set(record.header.items.map(\.entity)).sorted().prefix(5).map { "\($0)" }
             add(
                 .checksum, error.message, key: nil, lsn,

@@ -8,6 +8,7 @@ package final class Verification: Sendable {
         var noteCount = 0
         var counts: [String: Int] = [:]
         var once: Set<Finding> = []
+        var unopened: [TableName: Unopened] = [:]
     }
 
     /// Findings beyond these are counted only.
@@ -49,6 +50,21 @@ package final class Verification: Sendable {
     package func addOnce(_ finding: Finding) {
         if state.withLock({ $0.once.insert(finding).inserted }) { add(finding) }
     }
+
+    /// Notes that a row was not looked into, because it cannot be opened as things are; `false` if it is damaged.
+    package func isUnopened(_ error: JournalError, in table: TableName) -> Bool {
+        guard error.code != .damaged else { return false }
+        state.withLock { $0.unopened[table, default: Unopened(cause: error)].rows += 1 }
+        return true
+    }
+
+    /// Says once for each table how many rows that were.
+    func tellOfUnopened() {
+        for (table, rows) in unopened.sorted(by: { $0.key.rawValue < $1.key.rawValue }) { add(rows.finding(in: table)) }
+    }
+
+    /// The rows that were not looked into.
+    package var unopened: [TableName: Unopened] { state.withLock { $0.unopened } }
 
     /// Notes that so many more of something were looked at.
     package func count(_ what: String, _ more: Int = 1) {
@@ -105,6 +121,8 @@ package final class Verification: Sendable {
                 bytes += key.count + value.count
                 return rows.count < Self.sliceRows && bytes < Self.sliceBytes ? .next : .stop
             }
+            // An engine may have trained a dictionary since.
+            try? self.blocks.learn(in: view)
             if !rows.isEmpty { try body(rows, view) }
             return rows.map(\.key)
         }

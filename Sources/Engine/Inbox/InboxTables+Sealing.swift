@@ -1,0 +1,34 @@
+import RatchetJournal
+
+extension InboxTables {
+    /// All of them have something of users in them. A row that cannot be read stays as it is.
+    static let sealable: [SealableTable] = [
+        .keys(commands), rows(of: inbox, limit: HandedIn.contentLimit),
+        rows(of: answers, limit: KeptAnswer.contentLimit),
+        // The row of the inbox within is sealed itself.
+        .blocks(setAside) { number, value, old, new in
+            guard let kept = try? SetAside(decoding: value, at: number) else { return value }
+            let row = resealed(kept.row, at: number, of: inbox.name, old, new, limit: HandedIn.contentLimit)
+            return row.map { SetAside(reason: kept.reason, row: $0).encoded } ?? value
+        },
+    ]
+
+    private static func rows(of table: Table<UInt64, [UInt8]>, limit: Int) -> SealableTable {
+        SealableTable(
+            name: table.name, blockStart: { InboxRow.blockStart(in: $0) },
+            rewritten: { key, row, old, new throws(JournalError) in
+                guard let number = key.withUnsafeBytes({ UInt64(keyBytes: $0) }) else { return nil }
+                return resealed(row, at: number, of: table.name, old, new, limit: limit).map { (key, $0) }
+            },
+            hasOpenKey: { key, row in
+                guard let number = key.withUnsafeBytes({ UInt64(keyBytes: $0) }) else { return false }
+                return (try? InboxRow(row, at: number))?.key.isDigest == false
+            })
+    }
+
+    private static func resealed(
+        _ row: [UInt8], at number: UInt64, of table: TableName, _ old: Blocks, _ new: Blocks, limit: Int
+    ) -> [UInt8]? {
+        try? InboxRow(row, at: number).resealed(in: table, at: number, from: old, to: new, limit: limit)
+    }
+}
