@@ -70,7 +70,8 @@ import Testing
         #expect(closed.isSound && closed.keys == [])
         #expect(closed.unopenedRows == sealed)
         #expect(
-            Set(closed.unopened.keys) == ["log", "entities", "plans", "inbox", "answers", "setAside"]
+            Set(closed.unopened.keys)
+                == ["log", "entities", "archive", "runsByEnd", "plans", "inbox", "answers", "setAside"]
                 && closed.unopened.values.allSatisfy(\.isSealed))
         #expect(closed.findings.allSatisfy { $0.kind == .unreadable && $0.what.contains("no keys were given") })
         #expect(closed.noteCount == closed.unopened.count)
@@ -115,10 +116,10 @@ import Testing
     {
         try await make(1)
         try await change { view in
-            let row = try #require(try JournalTables.entities.value(for: .run(3), in: view))
+            let row = try #require(try JournalTables.archive.value(for: .run(3), in: view))
             let changed = Array(row.dropLast()) + [row[row.count - 1] ^ 1]
             let snapshot = try #require(Snapshot.resummed(changed, for: .run(3)))
-            return [JournalTables.entities.put(.run(3), snapshot)]
+            return [JournalTables.archive.put(.run(3), snapshot)]
         }
         let opened = try await Maintenance.verify(path, codecs: Vault.codecs([1]))
         #expect(opened.findings.map(\.kind) == [.checksum] && opened.findings.first?.run == 3, "\(opened.findings)")

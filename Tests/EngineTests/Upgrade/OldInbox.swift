@@ -28,7 +28,9 @@ struct OldInbox {
         batch.add(.put(InboxTables.setAside.name, key: UInt64(3).keyBytes, value: aside))
         batch.add(InboxTables.answers.put(4, try Self.row("c4", [1] + Self.text("run-4711"), at: 4)))
         batch.add(InboxTables.inbox.append(5, try Self.row("c5", Self.start("gone"), at: 6)))
-        for number in 1...5 as ClosedRange<UInt64> { batch.add(InboxTables.commands.put(UserKey("c\(number)".keyBytes), number)) }
+        for number in 1...5 as ClosedRange<UInt64> {
+            batch.add(InboxTables.commands.put(UserKey("c\(number)".keyBytes), number))
+        }
         batch.add(.put("meta", key: Array("format".utf8), value: Array("RATCHET".utf8) + [1]))
         let rows = batch
         try await withTaskExecutorPreference(store.writerExecutor) { try await store.commit(rows) }
