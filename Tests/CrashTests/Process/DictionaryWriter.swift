@@ -10,6 +10,7 @@ struct DictionaryWriter {
 
     private struct Unreadable: Error { let number: UInt64 }
     private struct Untrained: Error {}
+    private struct Unswept: Error {}
 
     private static let kind = EntityID.Kind(rawValue: 9)
     private static let orders: Range<UInt64> = 0..<600
@@ -26,11 +27,25 @@ struct DictionaryWriter {
             try await write(Self.orders, .sensor, journal)
             try await write(Self.sensors, .sensor, journal)
         }
-        return try await withJournal { journal in
-            while try await dictionaries(journal) > 1 { await Task.yield() }
-            try await readAll(journal)
-            return "readable"
+        // What was written while another one was trained needs the one before it, until it is written again.
+        for _ in 0..<50 {
+            if try await withJournal({ journal in try await isSwept(journal) }) { return "readable" }
         }
+        throw Unswept()
+    }
+
+    /// Whether one dictionary is left, which a journal sees to when it is opened; if not, everything is written again.
+    private func isSwept(_ journal: Journal) async throws -> Bool {
+        for _ in 0..<20 {
+            if try await dictionaries(journal) <= 1 {
+                try await readAll(journal)
+                return true
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        try await write(Self.orders, .sensor, journal)
+        try await write(Self.sensors, .sensor, journal)
+        return false
     }
 
     private func withJournal<Value>(_ body: (Journal) async throws -> Value) async throws -> Value {

@@ -10,7 +10,7 @@ import Testing
 
     /// `RATCHET_LARGE_PAYLOAD_MB` makes it as large as it may get.
     private static let megabytes =
-        ProcessInfo.processInfo.environment["RATCHET_LARGE_PAYLOAD_MB"].flatMap { Int($0) } ?? 8
+        ProcessInfo.processInfo.environment["RATCHET_LARGE_PAYLOAD_MB"].flatMap { Int($0) } ?? 2
 
     /// Records a text that hardly becomes shorter, sleeps with it, and returns its checksum.
     private struct Carry: Workflow {
