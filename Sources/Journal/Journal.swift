@@ -117,7 +117,8 @@ package final class Journal: Sendable {
         }
     }
 
-    /// Takes in nothing more; ``run()`` returns when all that was appended before is durable.
+    /// Takes in nothing more; ``run()`` returns when all is durable that the open commit group has. Whoever still waits
+    /// for room is refused.
     package func close() {
         queue.close(because: JournalError(.closed, "the journal is closed: the engine was shut down"))
     }

@@ -30,6 +30,8 @@ package struct KeptAnswer: Sendable, Hashable {
 
     /// An answer has no more than an id or an error's text.
     static let contentLimit = 1 << 20
+    /// The bytes of an error's text that are kept: it may quote what somebody else chose.
+    private static let messageLimit = 16 << 10
 
     package func encoded(at number: UInt64, with blocks: Blocks) throws(JournalError) -> [UInt8] {
         var content = ByteWriter()
@@ -40,7 +42,7 @@ package struct KeptAnswer: Sendable, Hashable {
         case .refused(let error):
             content.byte(2)
             content.text(error.code.description)
-            content.text(error.message)
+            content.text(String(decoding: error.message.utf8.prefix(Self.messageLimit), as: UTF8.self))
         }
         return try PreparedRow(time: time, content: content.bytes)
             .encoded(for: key, in: InboxTables.answers.name, at: number, with: blocks)

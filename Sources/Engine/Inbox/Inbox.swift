@@ -69,7 +69,7 @@ struct Inbox: Sendable {
 
     private func carryOut(_ look: InboxLook) async throws {
         var removals = look.expired.flatMap { expired in
-            [InboxTables.answers.delete(expired.number), InboxTables.commands.delete(expired.key)]
+            [InboxTables.answers.delete(expired.number)] + (expired.key.map { [InboxTables.commands.delete($0)] } ?? [])
         }
         for row in look.rows where !isEnding {
             let place = InboxPlace.inbox(row.number)
@@ -169,8 +169,14 @@ struct Inbox: Sendable {
 
     private func setAside(_ row: [UInt8], _ place: InboxPlace, because error: UnreadableCommand) async throws {
         tell(of: error, place.number)
-        let row = SetAside(reason: "\(error)", row: row)
-        let setAside = try InboxTables.setAside.put(place.number, row.encoded, with: journal.blocks)
+        // Whatever sealed the row, it is sealed with the current key inside of the other block too: no other is needed.
+        let blocks = journal.blocks
+        let resealed = (try? InboxRow(row, at: place.number)).flatMap {
+            try? $0.resealed(
+                in: InboxTables.inbox.name, at: place.number, from: blocks, to: blocks, limit: HandedIn.contentLimit)
+        }
+        let kept = SetAside(reason: "\(error)", row: resealed ?? row)
+        let setAside = try InboxTables.setAside.put(place.number, kept.encoded, with: blocks)
         _ = try await journal.append(Submission(writes: [place.removal, setAside]))
     }
 

@@ -9,7 +9,7 @@ struct InboxLook: Sendable {
     /// The oldest commands, undecoded.
     private(set) var rows: [(number: UInt64, bytes: [UInt8])] = []
     /// Answers that are not to be kept any longer.
-    private(set) var expired: [(number: UInt64, key: UserKey)] = []
+    private(set) var expired: [(number: UInt64, key: UserKey?)] = []
 
     init(
         _ view: borrowing any StoreView & ~Copyable, at now: Timestamp, keeping limits: AnswerRetention
@@ -36,11 +36,15 @@ struct InboxLook: Sendable {
     ) throws {
         let tooMany = try view.count(of: InboxTables.answers.name) + rows.count - limits.count
         let most = 2 * rows.count
-        var expired: [(UInt64, UserKey)] = []
+        var expired: [(UInt64, UserKey?)] = []
         try InboxTables.answers.scan(.all, in: view) { number, row in
-            guard expired.count < most, let answer = try? InboxRow(row, at: number),
-                expired.count < tooMany || now - answer.time > limits.duration
-            else { return .stop }
+            guard expired.count < most else { return .stop }
+            guard let answer = try? InboxRow(row, at: number) else {
+                // Whose it was cannot be told: nobody finds it.
+                expired.append((number, nil))
+                return .next
+            }
+            guard expired.count < tooMany || now - answer.time > limits.duration else { return .stop }
             expired.append((number, answer.key))
             return .next
         }

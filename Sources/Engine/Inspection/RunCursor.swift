@@ -1,7 +1,7 @@
 /// A place in a list of runs: the next page begins behind it.
 ///
-/// Runs that end, start or are deleted meanwhile do not move it: none is listed twice, and none is left out that stays
-/// where it is.
+/// Runs that end, start or are deleted meanwhile do not move it: none is left out that stays where it is, and none is
+/// listed twice but one that ends meanwhile.
 package enum RunCursor: Sendable, Hashable, CustomStringConvertible {
     /// Among the runs that are not over: newest first.
     case underWay(UInt64)

@@ -27,20 +27,22 @@ struct ParkedRun: Sendable {
     var snapshot: RunSnapshot { RunFold.unfolded(entity, reason: reason) }
 
     /// What is to be written of it. One that is over stays in the archive.
-    static func submission(of runs: ArraySlice<ParkedRun>) -> Submission {
+    static func submission(of runs: ArraySlice<ParkedRun>, with blocks: Blocks) throws(JournalError) -> Submission {
         func snapshots(_ runs: some Sequence<ParkedRun>) -> [LogItem] {
             runs.map { LogItem($0.entity.id, $0.snapshot.encoded) }
         }
+        var writes: [WriteBatch.Operation] = []
+        for run in runs { writes += try run.writes(with: blocks) }
         return Submission(
             snapshots: snapshots(runs.filter { !$0.entity.isArchived }),
-            lastSnapshots: snapshots(runs.filter(\.entity.isArchived)), writes: runs.flatMap(\.writes))
+            lastSnapshots: snapshots(runs.filter(\.entity.isArchived)), writes: writes)
     }
 
     /// Its row among those of its status; and a snapshot that is damaged is kept for whoever can read more of it.
-    private var writes: [WriteBatch.Operation] {
+    private func writes(with blocks: Blocks) throws(JournalError) -> [WriteBatch.Operation] {
         let number = entity.id.number
         var writes: [WriteBatch.Operation] = []
-        if let row = entity.damagedSnapshot { writes.append(JournalTables.damaged.put(entity.id, row)) }
+        if let row = entity.damagedSnapshot { writes.append(try JournalTables.damaged.put(entity.id, row, with: blocks)) }
         guard !entity.isArchived else { return writes }
         if let old = RunFold.snapshot(of: entity)?.indexed {
             writes.append(EngineTables.runsByStatus.delete(RunStatusKey(old, number)))

@@ -3,12 +3,15 @@ import RatchetJournal
 extension Runs {
     /// Deletes runs that are over. Whoever starts one of their ids meanwhile waits, and makes a new run.
     func delete(_ runs: [ExpiredRun]) async throws {
-        let ids = runs.compactMap(\.givenID).map { RunID($0) }
+        // Of those with many ids of signals some of these go; they are handed in again.
+        let gone = runs.filter(\.isSmall)
+        let ids = gone.compactMap(\.givenID).map { RunID($0) }
         for id in ids { await starting.enter(id) }
         defer { for id in ids { starting.leave(id) } }
         let submission = Submission(
-            forgotten: runs.map { ForgottenKey($0.last, .run($0.number)) },
+            forgotten: gone.map { ForgottenKey($0.last, .run($0.number)) },
             writes: runs.flatMap(\.writes) + [EngineTables.lastNumber.put(numbers.next - 1)])
         _ = try await world.journal.append(submission)
+        for run in gone { if let id = run.givenID, relaxedIDs[id] == run.number { relaxedIDs[id] = nil } }
     }
 }

@@ -28,9 +28,7 @@ extension Runs {
         while true {
             let runs = try await world.journal.read { view in try UnarchivedRun.some(in: view, with: blocks) }
             guard !runs.isEmpty else { return }
-            let submission = Submission(
-                lastSnapshots: runs.compactMap(\.lastSnapshot), writes: runs.flatMap(\.writes))
-            _ = try await world.journal.append(submission)
+            _ = try await world.journal.append(UnarchivedRun.submission(of: runs, with: blocks))
         }
     }
 
@@ -64,7 +62,7 @@ extension Runs {
             world.logger.warning("A run is parked", metadata: ["run": "\(run.id)", "cause": "\(run.reason)"])
         }
         for part in parked.filter(\.isNew).parts(of: 256) {
-            _ = try await world.journal.append(ParkedRun.submission(of: part))
+            _ = try await world.journal.append(ParkedRun.submission(of: part, with: world.journal.blocks))
         }
         for run in parked { world.board.post(.failure(.parked(run.id, run.reason)), for: run.entity.id.number) }
     }

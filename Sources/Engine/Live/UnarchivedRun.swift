@@ -5,7 +5,7 @@ struct UnarchivedRun: Sendable {
     private static let runsPerCommit = 256
 
     private let row: RunStatusKey
-    private let snapshot: [UInt8]?
+    private let entity: RecoveredEntity
     private let rows: RunEndRows?
 
     /// The first of them that there are.
@@ -26,7 +26,7 @@ struct UnarchivedRun: Sendable {
 
     private init(_ row: RunStatusKey, _ entity: RecoveredEntity, with blocks: Blocks) throws {
         self.row = row
-        snapshot = entity.snapshot
+        self.entity = entity
         guard case .folded(let bytes)? = RunFold.snapshot(of: entity)?.content,
             let dates = try? RunState.dates(in: bytes), let ended = dates.ended
         else {
@@ -38,14 +38,24 @@ struct UnarchivedRun: Sendable {
             indexed: row.status, with: blocks)
     }
 
-    /// `nil` for one that is damaged: it stays where it is.
-    var lastSnapshot: LogItem? {
-        guard rows != nil else { return nil }
-        return snapshot.map { LogItem(.run(row.number), $0) }
+    /// What moves these runs; one that cannot be read is parked instead.
+    static func submission(of runs: [UnarchivedRun], with blocks: Blocks) throws(JournalError) -> Submission {
+        let unreadable = runs.filter { $0.rows == nil }
+        var submission = try ParkedRun.submission(of: unreadable.map(\.parked)[...], with: blocks)
+        submission.lastSnapshots = runs.compactMap(\.lastSnapshot)
+        // First: what is parked gets a row of its own.
+        submission.writes = unreadable.map { EngineTables.runsByStatus.delete($0.row) } + submission.writes
+        submission.writes += runs.flatMap { $0.rows?.writes ?? [] }
+        return submission
     }
 
-    var writes: [WriteBatch.Operation] {
-        rows?.writes ?? [EngineTables.runsByStatus.delete(row)]
+    private var lastSnapshot: LogItem? {
+        guard rows != nil else { return nil }
+        return entity.snapshot.map { LogItem(.run(row.number), $0) }
+    }
+
+    private var parked: ParkedRun {
+        ParkedRun(entity, ParkReason(.damaged, entity.damage?.message ?? "how the run ended cannot be read"))
     }
 }
 

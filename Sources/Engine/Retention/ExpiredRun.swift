@@ -8,28 +8,56 @@ struct ExpiredRun: Sendable {
     private let idRow: UserKey?
     /// The log holds nothing of the run behind this.
     let last: LSN
+    /// How many ids of signals it has; not counted above ``signalLimit``.
+    let signals: Int
+
+    /// The most ids of signals that are deleted in one commit. What has more loses them first, part by part.
+    static let signalLimit = 2_048
 
     var number: UInt64 { key.number }
+
+    /// Whether everything of it can be deleted in one commit.
+    var isSmall: Bool { signals < Self.signalLimit }
 
     /// - Parameter summary: `nil` if it cannot be read.
     init(
         _ key: RunEndKey, _ summary: RunEndSummary?, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks
     ) throws {
         self.key = key
-        let entity = try Recovery.snapshot(of: .run(key.number), in: view, with: blocks)
-        let id = summary?.givenID ?? RunFold.header(of: entity)?.givenID
+        let id = try summary.map(\.givenID) ?? Self.givenID(key.number, view, blocks)
         let row = id.map { blocks.key($0, in: EngineTables.runIDs.name) }
         let isItsOwn = try row.map { try EngineTables.runIDs.value(for: $0, in: view) == key.number } ?? false
         givenID = isItsOwn ? id : nil
         idRow = isItsOwn ? row : nil
-        last = try entity.covered ?? LogState.last(in: view)
+        last = try Recovery.covered(.run(key.number), in: view) ?? LogState.last(in: view)
+        signals = try Self.signals(key.number, view)
+    }
+
+    private static func givenID(
+        _ number: UInt64, _ view: borrowing any StoreView & ~Copyable, _ blocks: Blocks
+    ) throws -> String? {
+        RunFold.header(of: try Recovery.snapshot(of: .run(number), in: view, with: blocks))?.givenID
+    }
+
+    private static func signals(_ number: UInt64, _ view: borrowing any StoreView & ~Copyable) throws -> Int {
+        var count = 0
+        let ids = SignalIDKey.ids(of: number)
+        let keys = KeyRange(from: ids.lowerBound.keyBytes, upTo: ids.upperBound.keyBytes)
+        try view.scan(EngineTables.signalIDs.name, keys) { _, _ in
+            count += 1
+            return count < signalLimit ? .next : .stop
+        }
+        return count
     }
 
     var writes: [WriteBatch.Operation] {
-        let rows: [WriteBatch.Operation] = [
-            EngineTables.runsByEnd.delete(key),
-            EngineTables.signalIDs.deleteRange(SignalIDKey.ids(of: number), limit: .max),
-        ]
-        return rows + (idRow.map { [EngineTables.runIDs.delete($0)] } ?? [])
+        guard isSmall else { return signalWrites }
+        return signalWrites + [EngineTables.runsByEnd.delete(key)]
+            + (idRow.map { [EngineTables.runIDs.delete($0)] } ?? [])
+    }
+
+    private var signalWrites: [WriteBatch.Operation] {
+        guard signals > 0 else { return [] }
+        return [EngineTables.signalIDs.deleteRange(SignalIDKey.ids(of: number), limit: Self.signalLimit)]
     }
 }

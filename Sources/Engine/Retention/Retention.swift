@@ -41,6 +41,9 @@ struct Retention: Sendable {
 }
 
 extension Retention.Look {
+    /// Whether there is as much to delete as one commit should.
+    private var isFull: Bool { expired.reduce(0) { $0 + $1.signals } >= ExpiredRun.signalLimit }
+
     fileprivate mutating func add(
         _ status: RunStatus, keptFor age: Duration, _ now: Timestamp, _ view: borrowing any StoreView & ~Copyable,
         _ blocks: Blocks
@@ -54,6 +57,8 @@ extension Retention.Look {
             due.append((key, RunEndSummary(row)))
             return due.count < Retention.runsPerCommit ? .next : .stop
         }
-        for (key, summary) in due { expired.append(try ExpiredRun(key, summary, in: view, with: blocks)) }
+        for (key, summary) in due where !isFull {
+            expired.append(try ExpiredRun(key, summary, in: view, with: blocks))
+        }
     }
 }

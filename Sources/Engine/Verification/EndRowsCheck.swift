@@ -36,6 +36,8 @@ struct EndRowsCheck: JournalCheck {
         else { return }
         // Bytes that say nothing are SnapshotsCheck's finding.
         guard run.snapshot == nil || RunFold.snapshot(of: run) != nil else { return }
+        // How it ended is not known any more.
+        guard !run.isArchived || !RunFold.isParkedAsDamaged(run) else { return }
         let status = RunFold.snapshot(of: run)?.indexed
         guard status != key.status || !run.isArchived else { return }
         add(

@@ -62,6 +62,8 @@ struct SnapshotReading {
     }
 
     private func checkStatusRow(_ status: RunStatus, _ view: borrowing any StoreView & ~Copyable) throws {
+        // One that was parked when it was over already has its row among the ends, and no longer knows when that was.
+        guard table != JournalTables.archive.name || !RunFold.isParkedAsDamaged(run) else { return }
         let (row, name) = indexRow(status)
         guard verification.isWhole(name), try view.value(for: row, in: name) == nil else { return }
         add(

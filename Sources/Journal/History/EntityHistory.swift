@@ -46,10 +46,16 @@ package struct EntityHistory {
         var step = ScanStep.next
         let keys = KeyRange(from: range.lowerBound.keyBytes, upTo: range.upperBound.keyBytes)
         try JournalTables.history.scanResults(keys, in: view, with: blocks) { key, row in
-            for entry in entries(of: row, key) where step == .next && entry.lsn > above { step = try body(entry) }
+            for entry in entries(of: row, key) where step == .next && isWanted(entry) { step = try body(entry) }
             return step
         }
         return step
+    }
+
+    /// A damaged row that begins before `above` may have held something behind it.
+    private func isWanted(_ entry: Entry) -> Bool {
+        if case .damaged = entry { return true }
+        return entry.lsn > above
     }
 
     /// The row that may hold what lies behind `above` begins at it, or before it.

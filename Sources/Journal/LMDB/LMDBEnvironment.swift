@@ -41,7 +41,7 @@ final class LMDBEnvironment: @unchecked Sendable {  // LMDB's own locks guard th
         // A reader's tables are opened with its first view: some only take a place among the readers, and read the file
         // by themselves, because LMDB does not survive every damage.
         switch access {
-        case .readWrite, .guest: try openTables()
+        case .readWrite, .guest: _ = try openTables()
         case .readOnly, .readOnlyWithoutLock: break
         }
     }
@@ -68,7 +68,7 @@ final class LMDBEnvironment: @unchecked Sendable {  // LMDB's own locks guard th
             guard let transaction = try begin(UInt32(MDB_RDONLY)) else { return nil }
             let view = ReadTransaction(transaction, tables: known, path: path)
             if try view.tableCount() <= known.count { return view }
-            try openTables()
+            guard try openTables(beyond: known.count) else { return nil }
         }
     }
 
@@ -112,7 +112,7 @@ final class LMDBEnvironment: @unchecked Sendable {  // LMDB's own locks guard th
                 return true
             }
             change.abort()
-            try openTables()
+            guard try openTables(beyond: known.count) else { return false }
         }
     }
 
@@ -132,10 +132,11 @@ final class LMDBEnvironment: @unchecked Sendable {  // LMDB's own locks guard th
 // MARK: - Tables
 
 extension LMDBEnvironment {
-    /// Opens the handles of all tables that there are.
-    private func openTables() throws(JournalError) {
+    /// Opens the handles of all tables that there are: more than `count`, as whoever calls it has seen.
+    /// - Returns: `false` if ``adoptMap()`` is to be called first.
+    private func openTables(beyond count: Int = -1) throws(JournalError) -> Bool {
         try tables.withLock { tables throws(JournalError) in
-            guard let transaction = try begin(UInt32(MDB_RDONLY)) else { return }
+            guard let transaction = try begin(UInt32(MDB_RDONLY)) else { return false }
             let opened: [TableName: MDB_dbi]
             do throws(JournalError) {
                 opened = try openTables(transaction)
@@ -144,7 +145,14 @@ extension LMDBEnvironment {
                 throw error
             }
             try check(mdb_txn_commit(transaction), "be read")
+            guard opened.count > count else {
+                throw JournalError(
+                    .damaged,
+                    "the list of tables of the journal at '\(path)' has \(opened.count), and should have more: restore a "
+                        + "backup")
+            }
             tables = opened
+            return true
         }
     }
 

@@ -11,7 +11,7 @@ package enum JournalTables {
     /// Entities that were deleted while the log or the table `history` still holds events of them. Values are empty.
     package static let forgotten = Table<ForgottenKey, [UInt8]>("forgotten")
     /// Snapshots that were found damaged, as they were found; a new one stands in their place.
-    package static let damaged = Table<EntityID, [UInt8]>("damaged")
+    package static let damaged = BlockTable<EntityID>("damaged", limit: Snapshot.limit + 1_024)
     /// Single values about the journal as a whole.
     package static let meta = Table<String, [UInt8]>("meta")
     /// What does not fit into the rows of long values: see ``Chunks``. A store without need of it has no such table.

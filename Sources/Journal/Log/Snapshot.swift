@@ -58,6 +58,9 @@ package struct Snapshot: Sendable, Hashable {
         return (block, place(entity, stamp))
     }
 
+    /// What a row includes; `nil` if it is damaged.
+    static func stamp(of row: [UInt8], for entity: EntityID) -> Stamp? { try? parts(of: row, for: entity).0 }
+
     private static func parts(
         of row: [UInt8], for entity: EntityID
     ) throws(JournalError) -> (Stamp, ArraySlice<UInt8>) {

@@ -136,6 +136,15 @@ package struct Recovery {
         }
     }
 
+    /// Up to where the entity's snapshot includes what the log has of it; `nil` if there is none, or it is damaged.
+    package static func covered(
+        _ entity: EntityID, in view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) -> LSN? {
+        var row = try JournalTables.entities.value(for: entity, in: view)
+        if row == nil { row = try JournalTables.archive.value(for: entity, in: view) }
+        return row.flatMap { Snapshot.stamp(of: $0, for: entity)?.lsn }
+    }
+
     /// An entity's snapshot alone: all that there is of one that the log does not name.
     package static func snapshot(
         of entity: EntityID, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks

@@ -54,16 +54,24 @@ package struct Resealing {
         let all = try await store.read { view in try tables.reduce(0) { try $0 + view.count(of: $1.name) } }
         var done = 0
         for table in tables {
-            var next: [UInt8]? = []
-            while let from = next {
-                let part = try await part(of: table, from: from)
-                if !part.batch.isEmpty { try await store.commit(part.batch) }
-                done += part.rows
-                next = part.next
-                progress(done, all)
-            }
+            let before = done
+            done += try await reseal(table) { progress(before + $0, all) }
         }
         return try await end(tables)
+    }
+
+    /// - Parameter progress: is told how many rows were looked at.
+    /// - Returns: how many there were.
+    private func reseal(_ table: SealableTable, _ progress: (Int) -> Void) async throws -> Int {
+        var (done, next) = (0, [] as [UInt8]?)
+        while let from = next {
+            let part = try await part(of: table, from: from)
+            if !part.batch.isEmpty { try await store.commit(part.batch) }
+            done += part.rows
+            next = part.next
+            progress(done)
+        }
+        return done
     }
 
     /// The key is in the journal before the first block that it seals.
@@ -89,6 +97,8 @@ package struct Resealing {
             batch.add(JournalTables.sealing.delete(key))
         }
         try await store.commit(batch)
+        // Until now other processes could hand something in that is sealed with one of them.
+        for table in tables where table.name == GuestTables.inbox.name { _ = try await reseal(table) { _ in } }
         for key in unused { inventory.blocks[key] = nil }
         return inventory
     }

@@ -30,6 +30,7 @@ package struct SealableTable: Sendable {
     /// The journal's own.
     package static let own = [
         log, snapshots(JournalTables.entities), snapshots(JournalTables.archive), blocks(JournalTables.history),
+        blocks(JournalTables.damaged),
         blocks(JournalTables.dictionaries),
     ]
 

@@ -119,6 +119,7 @@ struct LogWriter {
     private func addForgotten(of group: OpenGroup, to batch: inout WriteBatch) {
         for key in group.forgotten {
             batch.add(JournalTables.archive.delete(key.entity))
+            batch.add(JournalTables.damaged.delete(key.entity))
             batch.add(JournalTables.forgotten.put(key, []))
         }
     }

@@ -101,7 +101,7 @@ import Testing
         }
         let (kept, rows) = try await lab.view { view in
             (
-                try JournalTables.damaged.value(for: .run(1), in: view),
+                try JournalTables.damaged.value(for: .run(1), in: view, with: .plain),
                 try JournalTables.entities.value(for: .run(1), in: view)
             )
         }

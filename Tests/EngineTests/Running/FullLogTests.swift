@@ -218,7 +218,7 @@ import Testing
             }
         }
         let store = try MemoryStore.open(lab.image.copy())
-        let kept = try await store.read { view in try JournalTables.damaged.value(for: .run(1), in: view) }
+        let kept = try await store.read { view in try JournalTables.damaged.value(for: .run(1), in: view, with: .plain) }
         #expect((kept?.count ?? 0) > 16)
     }
 }

@@ -40,6 +40,20 @@ import Testing
         try await LMDBStore.open(directory.journal).close()
     }
 
+    /// A torn page can have fewer names than the page above it says; looking again would never find more.
+    @Test func `A list of tables that is shorter than it should be is refused`() async throws {
+        try await makeJournal()
+        var bytes = try Data(contentsOf: directory.dataFile)
+        // How many rows the list has, in both meta pages.
+        for page in [0, 4096] { bytes[page + 120] = 99 }
+        try bytes.write(to: directory.dataFile)
+        await expectError(.damaged) { _ = try await LMDBStore.open(directory.journal) }
+        await expectError(.damaged) {
+            let reader = try await LMDBReader.open(directory.journal)
+            _ = try await reader.read { view in try view.count(of: JournalTables.log.name) }
+        }
+    }
+
     @Test func `A whole file is opened although pages that were never written are missing at its end`() async throws {
         let store = try await LMDBStore.open(directory.journal)
         try await store.commit(.rows(0..<10))
