@@ -7,7 +7,7 @@ import RatchetTesting
 import Testing
 
 /// A journal in which something cannot be read: the rest is shown all the same.
-@Suite(.timeLimit(.minutes(5))) struct DamageTests {
+@Suite(.timeLimit(.minutes(10))) struct DamageTests {
     private let directory: TemporaryDirectory
     private let sample: SampleJournal
 

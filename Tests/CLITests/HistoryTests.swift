@@ -6,7 +6,7 @@ import RatchetTesting
 import Testing
 
 /// What `runs history` prints.
-@Suite(.timeLimit(.minutes(5))) struct HistoryTests {
+@Suite(.timeLimit(.minutes(10))) struct HistoryTests {
     private let directory: TemporaryDirectory
     private let sample: SampleJournal
 

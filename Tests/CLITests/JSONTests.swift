@@ -6,7 +6,7 @@ import RatchetTesting
 import Testing
 
 /// The documents of `--json`: their names are a promise.
-@Suite(.timeLimit(.minutes(5))) struct JSONTests {
+@Suite(.timeLimit(.minutes(10))) struct JSONTests {
     private let directory: TemporaryDirectory
     private let sample: SampleJournal
 

@@ -7,7 +7,7 @@ import RatchetTesting
 import Testing
 
 /// What `runs list` finds and prints.
-@Suite(.timeLimit(.minutes(5))) struct ListTests {
+@Suite(.timeLimit(.minutes(10))) struct ListTests {
     private let directory: TemporaryDirectory
     private let sample: SampleJournal
 

@@ -3,7 +3,7 @@ import Ratchet
 import Testing
 
 /// The real executable, run beside an engine that has the journal open, and without one.
-@Suite(.timeLimit(.minutes(2))) struct ProcessTests {
+@Suite(.timeLimit(.minutes(10))) struct ProcessTests {
     private let directory: TemporaryDirectory
 
     init() throws { directory = try TemporaryDirectory() }

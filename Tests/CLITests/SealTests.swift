@@ -5,7 +5,7 @@ import RatchetEncryption
 import Testing
 
 /// The commands on a sealed journal, and those that seal one.
-@Suite(.timeLimit(.minutes(2))) struct SealTests {
+@Suite(.timeLimit(.minutes(10))) struct SealTests {
     private struct Greet: Workflow {
         struct State: Codable, Sendable { let name: String }
 

@@ -5,7 +5,7 @@ import RatchetJournal
 import Testing
 
 /// `ratchet start`, run as a child process beside an engine in this one, and without one.
-@Suite(.timeLimit(.minutes(2))) struct StartTests {
+@Suite(.timeLimit(.minutes(10))) struct StartTests {
     private struct Double: Workflow {
         struct State: Codable, Sendable { let number: Int }
 

@@ -6,7 +6,7 @@ import RatchetTesting
 import Testing
 
 /// What `stats` prints.
-@Suite(.timeLimit(.minutes(5))) struct StatsTests {
+@Suite(.timeLimit(.minutes(10))) struct StatsTests {
     private let directory: TemporaryDirectory
 
     init() throws { directory = try TemporaryDirectory() }

@@ -5,7 +5,7 @@ import RatchetTesting
 import Testing
 
 /// What `runs show` prints, to the letter.
-@Suite(.timeLimit(.minutes(5))) struct TreeTests {
+@Suite(.timeLimit(.minutes(10))) struct TreeTests {
     private let directory: TemporaryDirectory
     private let sample: SampleJournal
 

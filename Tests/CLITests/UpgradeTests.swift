@@ -3,7 +3,7 @@ import RatchetJournal
 import Testing
 
 /// `ratchet upgrade` on a journal of format 1.
-@Suite(.timeLimit(.minutes(5))) struct UpgradeTests {
+@Suite(.timeLimit(.minutes(10))) struct UpgradeTests {
     private let directory: TemporaryDirectory
 
     init() throws {

@@ -4,7 +4,7 @@ import RatchetJournal
 import Testing
 
 /// An app's own codec in the chain, as Docs/Codecs.md shows it.
-@Suite(.timeLimit(.minutes(5))) struct AppCodecTests {
+@Suite(.timeLimit(.minutes(10))) struct AppCodecTests {
     private struct Greet: Workflow {
         struct State: Codable, Sendable {
             let name: String

@@ -19,7 +19,7 @@ import Musl
         #expect(code.map(\.lines) == (try Page.sources(Self.files).map(\.lines)))
     }
 
-    @Test(.timeLimit(.minutes(5))) func `The program is killed, and goes on where it was`() throws {
+    @Test(.timeLimit(.minutes(10))) func `The program is killed, and goes on where it was`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "tea-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func `Its workflow sends the voucher after the first week`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `Its workflow sends the voucher after the first week`() async throws {
         let (shop, clock) = (NotingShop(), ManualClock())
         let engine = Engine(journal: .memory(), clock: clock)
         try engine.register(Welcome(shop: shop))

@@ -2,7 +2,7 @@ import Ratchet
 import Testing
 
 /// What the page about the DSL shows of signals and of cancelling.
-@Suite(.timeLimit(.minutes(5))) struct `Signals on the page of the DSL` {
+@Suite(.timeLimit(.minutes(10))) struct `Signals on the page of the DSL` {
     @Test func `Its code is compiled with these tests`() throws {
         let page = try Page("Docs/DSL.md")
         let shown = page.code.filter { snippet in

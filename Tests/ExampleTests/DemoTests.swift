@@ -9,7 +9,7 @@ struct DemoTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test(.timeLimit(.minutes(2)), arguments: [(6, 3), (1, 5)])
+    @Test(.timeLimit(.minutes(10)), arguments: [(6, 3), (1, 5)])
     func `A demo is killed as often as was asked, loses nothing and ends well`(photos: Int, kills: Int) async throws {
         let photographs = try await folder.photographs(photos)
         let run = try await program("demo", photographs, ["--kills", "\(kills)"])
@@ -22,7 +22,7 @@ struct DemoTests {
         #expect(lines.count == photos)
     }
 
-    @Test(.timeLimit(.minutes(5))) func `A worker that fails ends the demo, which says why`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `A worker that fails ends the demo, which says why`() async throws {
         let photographs = try await folder.photographs(1)
         _ = try folder.file("photographs/broken.jpg", "this is no picture")
         let run = try await program("demo", photographs, ["--kills", "0"])
@@ -30,7 +30,7 @@ struct DemoTests {
         #expect(run.standardError.contains("broken.jpg' is not an image"))
     }
 
-    @Test(.timeLimit(.minutes(5))) func `An output folder that has been used is refused`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `An output folder that has been used is refused`() async throws {
         let photographs = try await folder.photographs(1)
         _ = try folder.file("output/effects.jsonl", "")
         let run = try await program("demo", photographs, [])
@@ -38,7 +38,7 @@ struct DemoTests {
         #expect(run.standardError.contains("has been used"))
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `A worker whose fuse has burnt through is dead, as if it was killed`() async throws {
         let run = try await program("work", try await folder.photographs(2), ["--fuse", "5"])
         #expect(run.terminationStatus == .signaled(Signal.kill.rawValue))

@@ -15,7 +15,7 @@ struct PipelineTests {
         workspace = try Workspace(try folder.file("output"))
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: Place.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Place.allCases)
     func `Each photograph of a folder goes through once, and all that its run has made is there`(place: Place)
         async throws
     {
@@ -35,7 +35,7 @@ struct PipelineTests {
         #expect(audit.repeated == [])
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `A folder that is through answers from the journal, and no step runs again`() async throws {
         let photographs = try await folder.photographs(2)
         let first = try await pipeline(.directory).imported(photographs)
@@ -44,7 +44,7 @@ struct PipelineTests {
         #expect(try text(of: workspace.effects) == effects)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `A photograph that is none ends the folder's run, with its name`() async throws {
         let photographs = try await folder.photographs(1)
         _ = try folder.file("photographs/broken.jpg", "this is no picture")
@@ -53,7 +53,7 @@ struct PipelineTests {
         #expect(error?.description.contains("is not an image") == true)
     }
 
-    @Test(.timeLimit(.minutes(5))) func `The audit names each thing that was lost`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `The audit names each thing that was lost`() async throws {
         let photographs = try await folder.photographs(2)
         let photos = try photographs.photos()
         let imported = try await pipeline(.memory).imported(photographs)
@@ -70,7 +70,7 @@ struct PipelineTests {
         #expect(try await Audit(of: photos, returned: [first], in: workspace).lost.count == 4)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `The audit names each step that began again after its successor, and no other`() async throws {
         let photo = Photo(key: "a.jpg", path: "/a.jpg")
         let keys = ImportPhoto.stepKeys(of: photo).joined() + ["photo:a.jpg/digest", "photo:a.jpg/catalogue"]

@@ -42,7 +42,9 @@ struct ParkedRun: Sendable {
     private func writes(with blocks: Blocks) throws(JournalError) -> [WriteBatch.Operation] {
         let number = entity.id.number
         var writes: [WriteBatch.Operation] = []
-        if let row = entity.damagedSnapshot { writes.append(try JournalTables.damaged.put(entity.id, row, with: blocks)) }
+        if let row = entity.damagedSnapshot {
+            writes.append(try JournalTables.damaged.put(entity.id, row, with: blocks))
+        }
         guard !entity.isArchived else { return writes }
         if let old = RunFold.snapshot(of: entity)?.indexed {
             writes.append(EngineTables.runsByStatus.delete(RunStatusKey(old, number)))

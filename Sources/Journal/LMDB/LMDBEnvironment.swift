@@ -148,8 +148,7 @@ extension LMDBEnvironment {
             guard opened.count > count else {
                 throw JournalError(
                     .damaged,
-                    "the list of tables of the journal at '\(path)' has \(opened.count), and should have more: restore a "
-                        + "backup")
+                    "the journal at '\(path)' has a list of \(opened.count) tables, and should have more: restore a backup")
             }
             tables = opened
             return true

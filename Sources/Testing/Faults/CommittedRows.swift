@@ -27,7 +27,8 @@ extension CommittedRows: CommitWatcher {
                 if let lsn = key.withUnsafeBytes({ LSN(keyBytes: $0) }) {
                     rows.withLock { $0.records.append((lsn, row)) }
                 }
-            case .put(JournalTables.entities.name, let key, let row), .put(JournalTables.archive.name, let key, let row):
+            case .put(JournalTables.entities.name, let key, let row),
+                .put(JournalTables.archive.name, let key, let row):
                 guard let entity = key.withUnsafeBytes({ EntityID(keyBytes: $0) }) else { continue }
                 rows.withLock { $0.snapshots.append((entity, row)) }
             default: continue

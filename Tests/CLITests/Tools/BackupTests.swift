@@ -7,7 +7,7 @@ import RatchetTesting
 import Testing
 
 /// Backups by the command, beside an engine, and what an engine makes of them.
-@Suite(.timeLimit(.minutes(5))) struct BackupTests {
+@Suite(.timeLimit(.minutes(10))) struct BackupTests {
     private let directory: TemporaryDirectory
     private let sample: SampleJournal
     private var backup: String { directory.path + "/backup" }

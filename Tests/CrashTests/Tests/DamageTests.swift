@@ -11,7 +11,7 @@ import Musl
 #endif
 
 /// A journal that cannot be used is an error that says so: never a trap, and nothing acknowledged is lost.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct DamageTests {
     enum Harm: String, CaseIterable {
         case flippedBody, flippedHeader, truncated, laterFormat, garbage

@@ -2,7 +2,7 @@ import Testing
 
 /// Dictionaries are trained beside the writer, made durable before they are used, and taken away
 /// when nothing needs them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct DictionaryKillTests {
     /// Each commit boundary, one after the other, until the process outlives what it does.
     @Test(arguments: Scene.Death.allCases)

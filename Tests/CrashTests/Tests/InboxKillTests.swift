@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Commands of other processes are carried out once, whichever side is killed at whatever moment.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct InboxKillTests {
     static let count = 3
     /// Of a journal that is not sealed, and of one that is.

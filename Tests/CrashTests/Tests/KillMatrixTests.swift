@@ -1,7 +1,7 @@
 import Testing
 
 /// A process that is killed at any commit, and started again, ends as if nothing had happened.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct KillMatrixTests {
     static let output = "16 24 [0, 1, 2, 3] [9, 25] 1 2"
     static let steps = 10

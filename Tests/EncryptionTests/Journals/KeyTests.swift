@@ -5,7 +5,7 @@ import Testing
 
 @testable import RatchetEngine
 
-@Suite(.timeLimit(.minutes(2))) struct `The keys of a journal` {
+@Suite(.timeLimit(.minutes(10))) struct `The keys of a journal` {
     private let vault = Vault()
 
     /// What an engine says that was started with `codecs`.

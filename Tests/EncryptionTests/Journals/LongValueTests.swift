@@ -8,7 +8,7 @@ import Testing
 @testable import RatchetEngine
 
 /// Values that a directory's store keeps in chunks, sealed, and sealed anew.
-@Suite(.timeLimit(.minutes(5))) struct `A long value` {
+@Suite(.timeLimit(.minutes(10))) struct `A long value` {
     /// It hardly becomes shorter.
     private static let text = {
         let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import RatchetEngine
 
-@Suite(.timeLimit(.minutes(2))) struct `Sealing anew` {
+@Suite(.timeLimit(.minutes(10))) struct `Sealing anew` {
     private let vault = Vault()
 
     @Test func `A journal that was not sealed is, with all that users chose in its keys`() async throws {

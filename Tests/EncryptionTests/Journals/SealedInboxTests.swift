@@ -7,7 +7,7 @@ import Testing
 @testable import RatchetJournal
 
 /// Commands of other processes in a sealed journal.
-@Suite(.timeLimit(.minutes(2))) struct `The inbox of a sealed journal` {
+@Suite(.timeLimit(.minutes(10))) struct `The inbox of a sealed journal` {
     private let vault = Vault()
 
     private func client(_ keys: KeyID...) throws -> EngineClient {

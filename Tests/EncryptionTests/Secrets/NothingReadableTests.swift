@@ -4,7 +4,7 @@ import RatchetEncryption
 import RatchetTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct `The files of a journal` {
+@Suite(.timeLimit(.minutes(10))) struct `The files of a journal` {
     @Test func `have nothing in them that a user can read, if it is sealed`() async throws {
         let journal = try SecretJournal(sealed: true)
         try await journal.fill()

@@ -6,7 +6,7 @@ import Testing
 @testable import RatchetEngine
 
 /// Runs that are over leave the table of entities, and are found all the same.
-@Suite(.timeLimit(.minutes(5))) struct ArchiveTests {
+@Suite(.timeLimit(.minutes(10))) struct ArchiveTests {
     private static func halves() -> Trying {
         Trying { run in
             if run.runID.hasPrefix("bad") { throw Oops() }; return 3

@@ -6,7 +6,7 @@ import RatchetTesting
 import Testing
 
 /// Runs that have been over for long enough are deleted, with everything that there was of them.
-@Suite(.timeLimit(.minutes(5))) struct RetentionTests {
+@Suite(.timeLimit(.minutes(10))) struct RetentionTests {
     private static let policy = RetentionPolicy(completed: .after(.seconds(60)), failed: .after(.seconds(600)))
 
     private static func engine(

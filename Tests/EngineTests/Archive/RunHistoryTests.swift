@@ -6,7 +6,7 @@ import Testing
 @testable import RatchetEngine
 
 /// What is told of a run's past.
-@Suite(.timeLimit(.minutes(5))) struct RunHistoryTests {
+@Suite(.timeLimit(.minutes(10))) struct RunHistoryTests {
     /// Two turns, a sleep, and two elements.
     private struct Journey: Workflow {
         struct State: Codable, Sendable {

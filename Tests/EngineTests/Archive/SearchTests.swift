@@ -5,7 +5,7 @@ import RatchetTesting
 import Testing
 
 /// What is found among runs that are over, page by page.
-@Suite(.timeLimit(.minutes(5))) struct SearchTests {
+@Suite(.timeLimit(.minutes(10))) struct SearchTests {
     private static let start = Timestamp(milliseconds: 1_767_225_600_000)
 
     private struct Other: Workflow {

@@ -44,7 +44,7 @@ import Testing
         #expect(page.tables == names.map(\.rawValue))
     }
 
-    @Test(.timeLimit(.minutes(5))) func `A journal on disk has these files and rows`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `A journal on disk has these files and rows`() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "format-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let engine = Engine(journal: .directory(folder.path))

@@ -6,7 +6,7 @@ import RatchetTesting
 import Testing
 
 /// Commands in a journal on disk, from this process.
-@Suite(.timeLimit(.minutes(2))) struct InboxFileTests {
+@Suite(.timeLimit(.minutes(10))) struct InboxFileTests {
     private let lab = Lab()
     private let folder = FileManager.default.temporaryDirectory.appending(path: "ratchet-inbox-\(UUID().uuidString)")
         .path

@@ -5,7 +5,7 @@ import RatchetTesting
 import Testing
 
 /// What other processes hand in, carried out by an engine whose journal is in memory.
-@Suite(.timeLimit(.minutes(2))) struct InboxTests {
+@Suite(.timeLimit(.minutes(10))) struct InboxTests {
     private let lab: Lab
     private let client: EngineClient
 

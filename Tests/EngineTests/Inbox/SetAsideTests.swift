@@ -5,7 +5,7 @@ import RatchetTesting
 import Testing
 
 /// Commands that an engine cannot read: never lost, never in the way.
-@Suite(.timeLimit(.minutes(2))) struct SetAsideTests {
+@Suite(.timeLimit(.minutes(10))) struct SetAsideTests {
     private let lab = Lab()
     private var client: EngineClient { EngineClient(lab.image) }
 

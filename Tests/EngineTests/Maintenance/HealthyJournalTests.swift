@@ -8,7 +8,7 @@ import Testing
 @testable import RatchetJournal
 
 /// A journal in which nothing is damaged has no finding: at each commit, and beside the engine that writes.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct HealthyJournalTests {
     @Test(arguments: 21...26 as ClosedRange<UInt64>)
     func `After each commit of random runs nothing is found`(seed: UInt64) async throws {

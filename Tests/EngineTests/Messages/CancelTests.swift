@@ -4,7 +4,7 @@ import RatchetJournal
 import RatchetTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct CancelTests {
+@Suite(.timeLimit(.minutes(10))) struct CancelTests {
     /// A run can be in each of these when it is cancelled.
     enum Condition: CaseIterable, Sendable {
         case working, workingWithTimeout, workingInBranches, backingOff, backingOffForLong, sleeping, sleepingForLong

@@ -4,7 +4,7 @@ import RatchetJournal
 import RatchetTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ManySignalsTests {
+@Suite(.timeLimit(.minutes(10))) struct ManySignalsTests {
     @Test func `Ten thousand signals arrive in order, one after the other or all before`() async throws {
         let lab = Lab()
         let engine = try lab.engine(Listening(), Later())

@@ -5,7 +5,7 @@ import RatchetTesting
 import Testing
 
 /// What meets in the same moment has one outcome, also if the commit of that moment fails.
-@Suite(.timeLimit(.minutes(5))) struct MessageRaceTests {
+@Suite(.timeLimit(.minutes(10))) struct MessageRaceTests {
     private static let fault = JournalError(.diskFull, "the disk is full")
 
     enum Message: CaseIterable, Sendable {

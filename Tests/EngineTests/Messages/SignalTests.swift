@@ -4,7 +4,7 @@ import RatchetJournal
 import RatchetTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct SignalTests {
+@Suite(.timeLimit(.minutes(10))) struct SignalTests {
     @Test func `Signals that come before anything waits are kept, in order`() async throws {
         let lab = Lab()
         let engine = try lab.engine(SleepsFirst())

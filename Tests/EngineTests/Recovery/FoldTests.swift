@@ -9,7 +9,7 @@ import Testing
 @testable import RatchetJournal
 
 /// The state that is read from the journal is the live state, at every commit.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct FoldTests {
     private typealias Sights = [UInt64: [(lsn: LSN, sight: RunSight)]]
 

@@ -5,7 +5,7 @@ import RatchetTesting
 import Testing
 
 /// Runs whose values look alike: their snapshots teach the journal a dictionary.
-@Suite(.timeLimit(.minutes(5))) struct AlikeRunsTests {
+@Suite(.timeLimit(.minutes(10))) struct AlikeRunsTests {
     private struct Letter: Workflow {
         struct State: Codable, Sendable {
             let text: String

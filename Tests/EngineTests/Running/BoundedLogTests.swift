@@ -4,7 +4,7 @@ import RatchetJournal
 import RatchetTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct BoundedLogTests {
+@Suite(.timeLimit(.minutes(10))) struct BoundedLogTests {
     /// So many turns of one step each, and then it waits for the test.
     private struct Long: Workflow {
         struct State: Codable, Sendable, Hashable {

@@ -5,7 +5,7 @@ import RatchetTesting
 import Testing
 
 /// `start`, `find`, `status` and `result`.
-@Suite(.timeLimit(.minutes(5))) struct CallerTests {
+@Suite(.timeLimit(.minutes(10))) struct CallerTests {
     private struct Other: Workflow {
         struct State: Codable, Sendable, Hashable {}
         var body: some Flow<State, Nothing> {

@@ -3,7 +3,7 @@ import Ratchet
 import RatchetTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ControlTests {
+@Suite(.timeLimit(.minutes(10))) struct ControlTests {
     private struct Empty: Workflow {
         struct State: Codable, Sendable, Hashable {}
         var body: some Flow<State, Nothing> {

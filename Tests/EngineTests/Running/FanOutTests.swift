@@ -3,7 +3,7 @@ import Ratchet
 import RatchetTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct FanOutTests {
+@Suite(.timeLimit(.minutes(10))) struct FanOutTests {
     private struct Element: Workflow {
         struct State: Codable, Sendable, Hashable {
             let value: Int

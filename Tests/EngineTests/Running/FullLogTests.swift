@@ -7,7 +7,7 @@ import Testing
 @testable import RatchetEngine
 
 /// An engine whose log is full most of the time: everybody gets through, and the log keeps its bound.
-@Suite(.timeLimit(.minutes(5))) struct FullLogTests {
+@Suite(.timeLimit(.minutes(10))) struct FullLogTests {
     /// So many turns of one step each, with a State of many bytes that do not compress well.
     private struct Large: Workflow {
         struct State: Codable, Sendable, Hashable {
@@ -218,7 +218,9 @@ import Testing
             }
         }
         let store = try MemoryStore.open(lab.image.copy())
-        let kept = try await store.read { view in try JournalTables.damaged.value(for: .run(1), in: view, with: .plain) }
+        let kept = try await store.read { view in
+            try JournalTables.damaged.value(for: .run(1), in: view, with: .plain)
+        }
         #expect((kept?.count ?? 0) > 16)
     }
 }

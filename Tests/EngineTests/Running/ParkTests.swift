@@ -4,7 +4,7 @@ import RatchetJournal
 import RatchetTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ParkTests {
+@Suite(.timeLimit(.minutes(10))) struct ParkTests {
     /// The workflow of the tests in the version that runs are started with.
     private struct Flow1: Workflow {
         static let name = "flow"

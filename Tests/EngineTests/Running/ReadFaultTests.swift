@@ -5,7 +5,7 @@ import RatchetTesting
 import Testing
 
 /// Reads that take long or fail, beside a journal that goes on or is opened again.
-@Suite(.timeLimit(.minutes(5))) struct ReadFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct ReadFaultTests {
     @Test func `A start that meets a restart of the journal is made with the next runs`() async throws {
         let lab = Lab()
         let reads = HeldReads()

@@ -6,7 +6,7 @@ import Testing
 @testable import RatchetEngine
 
 /// What a run with relaxed steps does, and a start that is not waited for.
-@Suite(.timeLimit(.minutes(2))) struct RelaxedTests {
+@Suite(.timeLimit(.minutes(10))) struct RelaxedTests {
     /// A relaxed step, and one that waits to be let go, so that a commit can be held between them.
     private struct Pair: Workflow {
         struct State: Codable, Sendable, Hashable {

@@ -3,7 +3,7 @@ import Ratchet
 import RatchetTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct RetryTests {
+@Suite(.timeLimit(.minutes(10))) struct RetryTests {
     /// Seconds at which attempts are made by a step that fails each time, and what follows.
     @Test(arguments: [
         (RetryPolicy.never, "0 |"),

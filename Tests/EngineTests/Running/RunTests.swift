@@ -53,7 +53,7 @@ struct Everything: Workflow {
 }
 
 @Suite struct RunTests {
-    @Test(.timeLimit(.minutes(5))) func `A run goes through all kinds of nodes and returns its output`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `A run goes through all kinds of nodes and returns its output`() async throws {
         let engine = Engine(journal: .memory())
         try engine.register(Everything())
         let output = try await engine.run {

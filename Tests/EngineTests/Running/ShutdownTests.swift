@@ -4,7 +4,7 @@ import RatchetTesting
 import ServiceLifecycle
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ShutdownTests {
+@Suite(.timeLimit(.minutes(10))) struct ShutdownTests {
     /// Two steps; the first one waits for the test.
     private struct Two: Workflow {
         struct State: Codable, Sendable, Hashable {

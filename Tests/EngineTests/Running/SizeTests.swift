@@ -2,7 +2,7 @@ import Ratchet
 import Testing
 
 /// Values that are too large for the journal fail their run, and nothing else.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct SizeTests {
     struct Large: Workflow {
         struct State: Codable, Sendable {

@@ -5,7 +5,7 @@ import RatchetJournal
 import RatchetTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct SleepTests {
+@Suite(.timeLimit(.minutes(10))) struct SleepTests {
     /// Sleeps until the time in its State, and counts that it woke.
     private struct Napping: Workflow {
         struct State: Codable, Sendable, Hashable {

@@ -5,7 +5,7 @@ import RatchetJournal
 import RatchetTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct StorageFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct StorageFaultTests {
     /// As a caller does it who reads what the documentation of `start` says.
     private static func start<W: Workflow>(
         _ engine: Engine, _ workflow: W.Type, id: RunID, with state: W.State

@@ -5,7 +5,7 @@ import Testing
 @testable import RatchetEngine
 
 /// How a run ended is told once that is durable, whatever still goes on beside it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct StuckBranchTests {
     struct Two: Workflow {
         struct State: Codable, Sendable {}

@@ -3,7 +3,7 @@ import Ratchet
 import RatchetTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct TimeoutTests {
+@Suite(.timeLimit(.minutes(10))) struct TimeoutTests {
     @Test func `An attempt that takes too long fails the run with the limit and the path`() async throws {
         let lab = Lab()
         let engine = try lab.engine(

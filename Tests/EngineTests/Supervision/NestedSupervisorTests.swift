@@ -2,7 +2,7 @@ import RatchetEngine
 import RatchetTesting
 import Testing
 
-@Suite("A supervisor below a supervisor", .timeLimit(.minutes(5))) struct NestedSupervisorTests {
+@Suite("A supervisor below a supervisor", .timeLimit(.minutes(10))) struct NestedSupervisorTests {
     let stage = Stage()
     var notes: Notes { stage.notes }
 

@@ -2,7 +2,7 @@
 import RatchetTesting
 import Testing
 
-@Suite("The end of a supervisor", .timeLimit(.minutes(5))) struct SupervisorEndTests {
+@Suite("The end of a supervisor", .timeLimit(.minutes(10))) struct SupervisorEndTests {
     let stage = Stage()
     var notes: Notes { stage.notes }
 

@@ -2,7 +2,7 @@ import RatchetEngine
 import RatchetTesting
 import Testing
 
-@Suite("A supervisor", .timeLimit(.minutes(5))) struct SupervisorTests {
+@Suite("A supervisor", .timeLimit(.minutes(10))) struct SupervisorTests {
     let stage = Stage()
     var notes: Notes { stage.notes }
 

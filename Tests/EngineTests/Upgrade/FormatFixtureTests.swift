@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct `The fixture of a format` {
+@Suite(.timeLimit(.minutes(10))) struct `The fixture of a format` {
     /// The variable that has the fixture of today's format made anew, before that format is released.
     private static let variable = "RATCHET_MAKE_FIXTURE"
 

@@ -6,7 +6,7 @@ import RatchetTesting
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct `An upgrade of a journal of format 1` {
+@Suite(.timeLimit(.minutes(10))) struct `An upgrade of a journal of format 1` {
     private let fixture = FormatFixture(format: 1)
 
     private func withJournal(_ body: (String) async throws -> Void) async throws {

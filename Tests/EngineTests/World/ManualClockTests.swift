@@ -18,7 +18,7 @@ import Testing
         #expect(clock.now == Timestamp(milliseconds: 1_003))
     }
 
-    @Test(.timeLimit(.minutes(5))) @MainActor
+    @Test(.timeLimit(.minutes(10))) @MainActor
     func `wakes those who are due, in the order of their times`() async {
         let woken = Notes()
         await withTaskGroup { group in
@@ -41,7 +41,7 @@ import Testing
         notes.add(name)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `a wall clock that is set wakes those who wait for a moment, not those who wait for a duration`() async throws
     {
         try await withThrowingTaskGroup(of: String.self) { group in
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func `knows who is next`() async {
+    @Test(.timeLimit(.minutes(10))) func `knows who is next`() async {
         #expect(clock.nextDue == nil)
         await withTaskGroup { group in
             group.addTask { try? await clock.sleep(for: .microseconds(1_500)) }
@@ -81,13 +81,13 @@ import Testing
         #expect(clock.nextDue == nil)
     }
 
-    @Test(.timeLimit(.minutes(5))) func `what is due already does not sleep`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `what is due already does not sleep`() async throws {
         try await clock.sleep(until: Timestamp(milliseconds: 1_000))
         try await clock.sleep(for: .zero)
         try await clock.sleep(for: .seconds(-1))
     }
 
-    @Test(.timeLimit(.minutes(5))) func `a cancelled sleeper leaves at once, others sleep on`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `a cancelled sleeper leaves at once, others sleep on`() async throws {
         await withTaskGroup { group in
             group.addTask { try? await clock.sleep(for: .seconds(5)) }
             await withThrowingTaskGroup(of: Void.self) { cancelled in
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func `who is cancelled before it sleeps does not sleep`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `who is cancelled before it sleeps does not sleep`() async throws {
         await withThrowingTaskGroup(of: Void.self) { group in
             group.cancelAll()
             group.addTask { try await clock.sleep(for: .seconds(1)) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import RatchetJournal
 
-@Suite(.timeLimit(.minutes(5))) struct `The dictionaries of a journal` {
+@Suite(.timeLimit(.minutes(10))) struct `The dictionaries of a journal` {
     /// Values that are alike, of one of two shapes.
     private static func value(_ number: Int, _ shape: Character = "a") -> [UInt8] {
         let hash = (number &* 7_919) % 99_991

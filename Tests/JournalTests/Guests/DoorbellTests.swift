@@ -3,7 +3,7 @@ import RatchetJournal
 import Testing
 
 /// Who hands something in wakes the owner, who sleeps until then.
-@Suite(.timeLimit(.minutes(2))) struct DoorbellTests {
+@Suite(.timeLimit(.minutes(10))) struct DoorbellTests {
     private let directory: TemporaryDirectory
 
     init() throws { directory = try TemporaryDirectory() }

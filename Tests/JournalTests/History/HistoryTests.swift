@@ -4,7 +4,7 @@ import Testing
 @testable import RatchetTesting
 
 /// Log and history together hold every event exactly once.
-@Suite(.timeLimit(.minutes(5))) struct HistoryTests {
+@Suite(.timeLimit(.minutes(10))) struct HistoryTests {
     private static let limits = JournalLimits(logBytes: 2_048, groupBytes: 400, groupSubmissions: 7)
 
     @Test(arguments: Array(1...4) as [UInt64])

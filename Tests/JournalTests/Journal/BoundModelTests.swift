@@ -5,7 +5,7 @@ import Testing
 
 /// Random entities, levels, sizes, groups and snapshots against a model: whatever is found after a crash is, for each
 /// entity, a beginning of what was handed in, with all that was told to be durable; and the log keeps its bound.
-@Suite(.timeLimit(.minutes(2))) struct BoundModelTests {
+@Suite(.timeLimit(.minutes(10))) struct BoundModelTests {
     private static let seeds: [UInt64] =
         ProcessInfo.processInfo.environment["RATCHET_SEED"].flatMap(UInt64.init).map { [$0] } ?? Array(1...20)
 

@@ -3,7 +3,7 @@ import Testing
 
 /// The log never passes its limit by more than one commit group, whatever producers do and whenever snapshots come; and
 /// everyone gets through.
-@Suite(.timeLimit(.minutes(2))) struct BoundTests {
+@Suite(.timeLimit(.minutes(10))) struct BoundTests {
     private static let limits = JournalLimits(logBytes: 16 << 10)
 
     @Test func `Producers wait while the log is full, and go on when a snapshot makes room`() async throws {

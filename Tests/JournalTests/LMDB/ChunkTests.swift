@@ -4,7 +4,7 @@ import Testing
 @testable import RatchetJournal
 
 /// How LMDB's store keeps long values: in rows of bounded size.
-@Suite(.timeLimit(.minutes(5))) struct ChunkTests {
+@Suite(.timeLimit(.minutes(10))) struct ChunkTests {
     private static let chunks: TableName = "chunks"
     private let directory: TemporaryDirectory
 

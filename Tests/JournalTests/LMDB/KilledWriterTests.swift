@@ -5,7 +5,7 @@ import Testing
 
 /// A process that is killed in the middle of its submissions keeps what it was told is durable, and of the rest a
 /// beginning: never something without all that was handed in before it.
-@Suite(.timeLimit(.minutes(5))) struct KilledWriterTests {
+@Suite(.timeLimit(.minutes(10))) struct KilledWriterTests {
     private static let entities: UInt64 = 5
     private let directory: TemporaryDirectory
 

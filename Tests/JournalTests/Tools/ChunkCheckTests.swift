@@ -5,7 +5,7 @@ import Testing
 @testable import RatchetJournal
 
 /// What `verify` says of long values, and what is left of a journal whose chunks are damaged.
-@Suite(.timeLimit(.minutes(5))) struct ChunkCheckTests {
+@Suite(.timeLimit(.minutes(10))) struct ChunkCheckTests {
     private static let length = (3 << 20) + 5
     private let directory: TemporaryDirectory
 

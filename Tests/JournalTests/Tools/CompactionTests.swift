@@ -4,7 +4,7 @@ import Testing
 @testable import RatchetJournal
 
 /// A journal's file, copied without its free pages and put in the place of the old one.
-@Suite(.timeLimit(.minutes(5))) struct CompactionTests {
+@Suite(.timeLimit(.minutes(10))) struct CompactionTests {
     private let directory: TemporaryDirectory
 
     init() throws { directory = try TemporaryDirectory() }

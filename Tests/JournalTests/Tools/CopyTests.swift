@@ -4,7 +4,7 @@ import Testing
 @testable import RatchetJournal
 
 /// Copies of a journal: made beside an owner, put in place whole, and never over another one.
-@Suite(.timeLimit(.minutes(5))) struct CopyTests {
+@Suite(.timeLimit(.minutes(10))) struct CopyTests {
     private let directory: TemporaryDirectory
     private var copy: String { directory.path + "/copy" }
 

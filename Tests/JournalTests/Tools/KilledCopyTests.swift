@@ -5,7 +5,7 @@ import Testing
 
 /// A process that is killed while it copies a journal leaves nothing that looks whole, and one that compacts it leaves
 /// a whole one.
-@Suite(.timeLimit(.minutes(5))) struct KilledCopyTests {
+@Suite(.timeLimit(.minutes(10))) struct KilledCopyTests {
     private let directory: TemporaryDirectory
     private var copy: String { directory.path + "/copy" }
 

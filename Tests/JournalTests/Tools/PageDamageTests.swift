@@ -4,7 +4,7 @@ import Testing
 @testable import RatchetJournal
 
 /// Damaged pages, which LMDB would read on in or end the process over, are named, and the rest is read all the same.
-@Suite(.timeLimit(.minutes(5))) struct PageDamageTests {
+@Suite(.timeLimit(.minutes(10))) struct PageDamageTests {
     private let directory: TemporaryDirectory
 
     init() throws { directory = try TemporaryDirectory() }

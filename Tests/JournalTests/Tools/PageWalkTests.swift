@@ -4,7 +4,7 @@ import Testing
 @testable import RatchetJournal
 
 /// The file of a store, read page by page without LMDB.
-@Suite(.timeLimit(.minutes(5))) struct PageWalkTests {
+@Suite(.timeLimit(.minutes(10))) struct PageWalkTests {
     private let directory: TemporaryDirectory
 
     init() throws { directory = try TemporaryDirectory() }

@@ -5,7 +5,7 @@ import Testing
 @testable import RatchetJournal
 
 /// Readers in other processes, beside an owner that writes much.
-@Suite(.timeLimit(.minutes(5))) struct ReaderProcessTests {
+@Suite(.timeLimit(.minutes(10))) struct ReaderProcessTests {
     private let directory: TemporaryDirectory
     private let small = LMDBConfiguration(mapBytes: 256 << 10)
 

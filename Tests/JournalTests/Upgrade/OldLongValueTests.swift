@@ -4,7 +4,7 @@ import Testing
 @testable import RatchetJournal
 
 /// Rows of format 1, which had no chunks, and of which one may be as long as a row that goes on today.
-@Suite(.timeLimit(.minutes(5))) struct OldLongValueTests {
+@Suite(.timeLimit(.minutes(10))) struct OldLongValueTests {
     private let directory: TemporaryDirectory
 
     init() throws { directory = try TemporaryDirectory() }

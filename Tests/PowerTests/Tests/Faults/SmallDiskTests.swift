@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// The same with a real file system that is full, or can only be read, and with a map that may not grow.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct SmallDiskTests {
     private static let trips = 0..<3
 

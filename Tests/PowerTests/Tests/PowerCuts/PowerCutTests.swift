@@ -7,13 +7,13 @@ import Testing
 struct PowerCutTests {
     @Test func `A journal outlives a power cut at any moment`() async throws {
         let check = JournalImageCheck(EventPlan(seed: PowerCutSettings.seed))
-        try await Self.expectNoFailures(.journal, random: 700) { try await check.run(at: $0, after: $1) }
+        try await Self.expectNoFailures(.journal, random: 700, systematic: 3) { try await check.run(at: $0, after: $1) }
     }
 
     /// The page cache then has what the disk has not, or the other way round, and nobody can tell.
     @Test func `A journal outlives a power cut after syncs that failed`() async throws {
         let check = JournalImageCheck(EventPlan(seed: PowerCutSettings.seed))
-        try await Self.expectNoFailures(.failing, random: 500) { try await check.run(at: $0, after: $1) }
+        try await Self.expectNoFailures(.failing, random: 500, systematic: 3) { try await check.run(at: $0, after: $1) }
     }
 
     @Test func `Runs outlive a power cut at any moment, and nothing that was durable is done again`() async throws {
