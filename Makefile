@@ -17,12 +17,12 @@ demo: ## Runs the photo pipeline and kills it on the way; INPUT=DIR takes your o
 	swift run MediaPipeline $(if $(INPUT),--input "$(INPUT)") $(ARGS)
 
 test: ## Runs all tests; ARGS="--filter Journal" runs some
-	@$(need) toolchain build images
+	@$(need) toolchain build tests images
 	swift test $(ARGS)
 
 check: export RATCHET_STRICT := 1
 check: ## Does what continuous integration does: format, warnings as errors, tests, documentation
-	@$(need) toolchain build images
+	@$(need) toolchain build tests images
 	swift format lint --strict --parallel --recursive $(sources)
 	swift build --build-tests
 	swift test --skip-build
@@ -43,7 +43,7 @@ format: ## Formats all sources in place
 	swift format --in-place --parallel --recursive $(sources)
 
 soak: ## Fuzzes the decoders for FUZZ (300) seconds, then tests with new seeds and IMAGES (5000) power cuts, MINUTES (10)
-	@$(need) toolchain build images
+	@$(need) toolchain build tests images
 	Scripts/fuzz.sh $(or $(FUZZ),300)
 	IMAGES=$(or $(IMAGES),5000) Scripts/soak.sh $(or $(MINUTES),10)
 

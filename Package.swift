@@ -136,7 +136,7 @@ let package = Package(
             ],
             path: "Tests/EncryptionTests", swiftSettings: upcoming),
         .testTarget(
-            name: "EngineTests", dependencies: ["Ratchet", "RatchetTesting", log],
+            name: "EngineTests", dependencies: ["Ratchet", "RatchetTesting", log, subprocess],
             path: "Tests/EngineTests", swiftSettings: upcoming),
         .testTarget(
             name: "DSLTests", dependencies: ["RatchetDSL"],

@@ -61,6 +61,10 @@ need_build() {
     has_library sqlite3 || miss libsqlite3-dev sqlite "what the benchmarks compare the journal with"
 }
 
+need_tests() {
+    has_command python3 || miss python3 python "runs the decoder that tests compare the journal with"
+}
+
 need_images() {
     if ! has_command vipsthumbnail || ! has_command vipsheader; then
         miss libvips-tools vips "reads and scales the example's photographs"
@@ -136,8 +140,8 @@ install_missing() {
 
 for need in "$@"; do
     case "$need" in
-        toolchain | make | build | images | photographs) "need_$need" ;;
-        *) fail "$0: unknown need '$need' (known: toolchain, make, build, images, photographs)" ;;
+        toolchain | make | build | tests | images | photographs) "need_$need" ;;
+        *) fail "$0: unknown need '$need' (known: toolchain, make, build, tests, images, photographs)" ;;
     esac
 done
 # One word for each package: the names have no spaces.

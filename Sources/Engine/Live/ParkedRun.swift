@@ -46,9 +46,9 @@ struct ParkedRun: Sendable {
             writes.append(try JournalTables.damaged.put(entity.id, row, with: blocks))
         }
         guard !entity.isArchived else { return writes }
-        if let old = RunFold.snapshot(of: entity)?.indexed {
-            writes.append(EngineTables.runsByStatus.delete(RunStatusKey(old, number)))
-        }
+        // Of a snapshot that is damaged it cannot be told which row it had.
+        let old = RunFold.snapshot(of: entity).map { [$0.indexed] } ?? RunStatus.allCases
+        writes += old.map { EngineTables.runsByStatus.delete(RunStatusKey($0, number)) }
         writes.append(EngineTables.runsByStatus.put(RunStatusKey(.parked, number), []))
         if let timer { writes.append(EngineTables.timers.delete(timer)) }
         return writes

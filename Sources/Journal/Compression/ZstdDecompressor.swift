@@ -2,6 +2,9 @@ import CZstd
 
 /// Decompresses zstd frames, with one context for all of them.
 package final class ZstdDecompressor {
+    /// A frame is made of blocks, of which each has at least so many bytes, and holds at most so many.
+    private static let (leastBlock, mostInBlock) = (4, 1 << 17)
+
     private let context: OpaquePointer
 
     package init() throws(JournalError) {
@@ -15,7 +18,7 @@ package final class ZstdDecompressor {
 
     /// What the frame holds: as many bytes as it says.
     /// - Throws: ``JournalError/Code/damaged`` if it is no frame, if it does not say how much it holds, or if that is
-    ///   more than `limit`.
+    ///   more than `limit`, or more than any frame of so many bytes can hold: memory is taken for what it says.
     package func decompress(
         _ frame: ArraySlice<UInt8>, limit: Int, with dictionary: CompressionDictionary? = nil
     ) throws(JournalError) -> [UInt8] {
@@ -42,6 +45,10 @@ package final class ZstdDecompressor {
         // The greatest two numbers say that there is no frame, or that it does not say its length.
         guard length <= UInt64(limit) else {
             throw JournalError(.damaged, "it is not a frame of zstd that holds at most \(limit) bytes")
+        }
+        guard length <= UInt64(frame.count / Self.leastBlock * Self.mostInBlock) else {
+            throw JournalError(
+                .damaged, "it is a frame of zstd that says it holds more than its \(frame.count) bytes can")
         }
         return Int(length)
     }

@@ -148,7 +148,7 @@ extension LMDBEnvironment {
             guard opened.count > count else {
                 throw JournalError(
                     .damaged,
-                    "the journal at '\(path)' has a list of \(opened.count) tables, and should have more: restore a backup")
+                    "the journal at '\(path)' has \(opened.count) tables, and should have more: restore a backup")
             }
             tables = opened
             return true

@@ -22,7 +22,8 @@ struct FormatFixture {
     func pack(_ path: String, text: String) throws {
         let file = Array(try Data(contentsOf: URL(filePath: path).appending(path: "data.mdb")))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data(try ZstdCompressor().compress(file)).write(to: folder.appending(path: "data.mdb.zst"))
+        // In front of the frame is the id of the block that it can be.
+        try Data(try ZstdCompressor().compress(file).dropFirst()).write(to: folder.appending(path: "data.mdb.zst"))
         try Data(text.utf8).write(to: folder.appending(path: "runs.txt"))
     }
 

@@ -33,4 +33,14 @@ struct ZstdTests {
         let frame = try ZstdCompressor().compress([1, 2, 3])
         #expect(try decompressor.decompress(frame[1...], limit: 3) == [1, 2, 3])
     }
+
+    /// A frame of one block that holds one byte: no memory is taken for what it says.
+    @Test(arguments: [4 << 17, 1 << 30, 0x7FFF_FFFF] as [UInt32])
+    func `A frame that says it holds more than its bytes can is refused`(length: UInt32) throws {
+        let size = (0..<4).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }
+        let frame = [0x28, 0xB5, 0x2F, 0xFD, 0xA0] + size + [0x0B, 0, 0, 0x41]
+        let decompressor = try ZstdDecompressor()
+        let error = #expect(throws: JournalError.self) { _ = try decompressor.decompress(frame[...], limit: .max) }
+        #expect(error?.code == .damaged && error?.message.contains("than its \(frame.count) bytes can") == true)
+    }
 }

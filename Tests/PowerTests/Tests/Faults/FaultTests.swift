@@ -57,8 +57,8 @@ struct FaultTests {
         async throws
     {
         let ends = try await Self.run(fault, step: 9, count: 10_000)
-        // Once all runs are over, only history and the note of who has the journal are left to be written: an engine that
-        // is about to end ends.
+        // Once all runs are over, only history and the note of who has the journal are left to be written: an engine
+        // that is about to end ends.
         let lasting = ends[...(ends.lastIndex { $0.result != "ended" } ?? -1)]
         #expect(lasting.count > 2)
         for end in lasting {

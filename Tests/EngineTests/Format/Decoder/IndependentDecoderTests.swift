@@ -1,0 +1,99 @@
+import Foundation
+import RatchetJournal
+import Subprocess
+import Testing
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// A program of another language, written from `Docs/FORMAT.md` alone, reads what this library reads.
+@Suite(.timeLimit(.minutes(5))) struct `The decoder that was written from the page` {
+    private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "FormatDecoder/decode.py")
+
+    private struct Answer {
+        let rows: [JournalRows.Row]
+        let errors: String
+        let isWhole: Bool
+    }
+
+    @Test func `reads every row as the library does`() async throws {
+        try await withFixture { path in
+            let answer = try await Self.decode(path)
+            let rows = try await Self.rows(of: path)
+            #expect(answer.isWhole, "\(answer.errors)")
+            let (theirs, ours) = (Self.byTable(answer.rows), Self.byTable(rows))
+            #expect(theirs.mapValues(\.count) == ours.mapValues(\.count))
+            for (table, rows) in ours {
+                for (their, our) in zip(theirs[table] ?? [], rows) where their != our {
+                    let texts = [their, our].map { "\($0.key) \($0.value)" }
+                    Issue.record("\(table): the page says \(texts[0]), the library \(texts[1])")
+                }
+            }
+            // The journal has something of everything but what was deleted.
+            let missing = Set(JournalRows.tables).subtracting(ours.keys)
+            #expect(missing == ["forgotten", "sealing"])
+        }
+    }
+
+    /// What stands in the file as it is, and the tables with rows that hold it.
+    @Test(arguments: [
+        (#"so on, "}"#, ["chunks", "inbox"]), ("555 0100", ["entities", "log"]), ("the green one", ["log"]),
+    ])
+    func `says where a byte is another`(text: String, tables: [String]) async throws {
+        try await withFixture { path in
+            try Self.damage(text, in: URL(filePath: path).appending(path: "data.mdb"))
+            let answer = try await Self.decode(path) { $0.contains(#""damaged": "#) }
+            let damaged = answer.rows
+            let (isWhole, found) = (answer.isWhole, Set(damaged.map(\.table)).sorted())
+            #expect(!isWhole && found == tables, "\(damaged)")
+            #expect(damaged.allSatisfy { $0.damaged == "its checksum does not fit" })
+        }
+    }
+
+    // MARK: - Journals
+
+    private func withFixture(_ body: (String) async throws -> Void) async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "decoder-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try FormatFixture(format: 2).unpack(to: path)
+        try await body(path)
+    }
+
+    private static func rows(of path: String) async throws -> [JournalRows.Row] {
+        let reader = try await LMDBReader.open(path)
+        let rows = try await reader.read { view in try JournalRows(view).rows }
+        await reader.close()
+        return rows
+    }
+
+    private static func decode(
+        _ path: String, where isOfInterest: (Substring) -> Bool = { _ in true }
+    ) async throws -> Answer {
+        let result = try await Subprocess.run(
+            .name("python3"), arguments: [script.path, path], output: .string(limit: 1 << 25),
+            error: .string(limit: 1 << 16))
+        let rows = try result.standardOutput.split(separator: "\n").filter(isOfInterest).map { line in
+            try JSONDecoder().decode(JournalRows.Row.self, from: Data(line.utf8))
+        }
+        return Answer(rows: rows, errors: result.standardError, isWhole: result.terminationStatus.isSuccess)
+    }
+
+    private static func byTable(_ rows: [JournalRows.Row]) -> [String: [JournalRows.Row]] {
+        Dictionary(grouping: rows, by: \.table)
+    }
+
+    /// Turns a bit round where the text stands in the file; of what stands there very often, in the first places.
+    private static func damage(_ text: String, in file: URL) throws {
+        var bytes = try Data(contentsOf: file)
+        var (start, count) = (bytes.startIndex, 0)
+        while count < 100, let found = bytes.range(of: Data(text.utf8), in: start..<bytes.endIndex) {
+            bytes[found.lowerBound] ^= 1
+            (start, count) = (found.upperBound, count + 1)
+        }
+        try bytes.write(to: file)
+    }
+}

@@ -1,0 +1,146 @@
+@testable import RatchetEngine
+import RatchetJournal
+
+// How `Tests/FormatDecoder/decode.py` prints what runs are made of.
+
+extension JSON {
+    init(_ time: Timestamp) { self.init(time.milliseconds) }
+    init(_ time: Timestamp?) { self = time.map { JSON($0) } ?? .null }
+    init(_ payload: Payload) { self.init(String(decoding: payload.bytes, as: UTF8.self)) }
+    init(_ payload: Payload?) { self = payload.map { JSON($0) } ?? .null }
+    init(_ address: NodeAddress) { self = [JSON(address.frame), JSON(address.node)] }
+    init(_ error: ErrorReport) { self = [JSON(error.type), JSON(error.text)] }
+
+    /// Sixteen digits.
+    init(_ fingerprint: Fingerprint) {
+        let digits = String(fingerprint.rawValue, radix: 16)
+        self.init(String(repeating: "0", count: 16 - digits.count) + digits)
+    }
+
+    init(_ header: RunHeader) {
+        self = [JSON(header.fingerprint), JSON(header.workflow), JSON(header.givenID)]
+    }
+
+    // MARK: - Events
+
+    init(_ batch: EventBatch) {
+        self = .object(["time": JSON(batch.time), "events": .list(batch.events.map { JSON($0) })])
+    }
+
+    init(_ event: RunEvent) {
+        self = .list([JSON(event.name)] + (event.address.map { [JSON($0)] } ?? []) + Self.fields(of: event))
+    }
+
+    private static func fields(of event: RunEvent) -> [JSON] {
+        switch event {
+        case .started(let header, let state): [JSON(header), JSON(state)]
+        case .stepCompleted(_, let output, let state): [JSON(output)] + (state.map { [JSON($0)] } ?? [])
+        case .attemptFailed(_, let error, let retryAt): [JSON(error)] + (retryAt.map { [JSON($0)] } ?? [])
+        case .nodeFailed(_, let error): [JSON(error)]
+        case .sleepStarted(_, let due): [JSON(due)]
+        case .chose(_, let choice): choice.map { [JSON($0)] } ?? []
+        case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): [JSON(payload)]
+        case .fannedOut(_, let elements): [.list(elements.map { [JSON($0.key), JSON($0.state)] })]
+        case .putAway(let due): due.map { [JSON($0)] } ?? []
+        case .signalled(let signal): [JSON(signal.name), JSON(signal.id), JSON(signal.value)]
+        case .received(_, let state): state.map { [JSON($0)] } ?? []
+        case .sleepEnded, .looped, .broughtBack, .cancelled: []
+        }
+    }
+
+    // MARK: - Values
+
+    /// - Parameter plan: The plan of the run with this header.
+    init(_ snapshot: RunSnapshot, plan: (RunHeader) throws -> RunPlan) throws {
+        var fields: [String: JSON]
+        switch snapshot.content {
+        case .folded(let bytes): fields = try Self.folded(bytes, plan)
+        case .unfolded(let parts):
+            fields = [
+                "reason": JSON(parts.reason.kind.rawValue), "text": JSON(parts.reason.text),
+                "base": try parts.base.map { .object(try Self.folded($0, plan)) } ?? .null,
+                "batches": .list(try parts.batches.map { JSON(try EventBatch(decoding: $0[...])) }),
+            ]
+        }
+        fields["status"] = JSON("\(snapshot.indexed)")
+        self = .object(fields)
+    }
+
+    private static func folded(_ bytes: [UInt8], _ plan: (RunHeader) throws -> RunPlan) throws -> [String: JSON] {
+        var reader = ByteReader(bytes)
+        let run = try RunState(from: &reader, number: 1, plan: plan)
+        return [
+            "header": JSON(run.header), "started": JSON(run.started), "ended": JSON(run.ended),
+            "asleepUntil": JSON(run.asleepUntil),
+            "failure": run.failure.map { [JSON($0.address), JSON($0.error)] } ?? .null,
+            "frames": .list(run.frames.map { JSON($0, since: run.started) }), "awaitsSignal": .flag(run.isLaidBy),
+            "mailbox": JSON(run.mailbox),
+        ]
+    }
+
+    private init(_ mailbox: Mailbox) {
+        var rest = mailbox
+        self = .list(
+            mailbox.counts.keys.sorted().map { name in
+                var values: [JSON] = []
+                while let value = rest.first(named: name) {
+                    values.append(JSON(value))
+                    rest.removeFirst(named: name)
+                }
+                return [JSON(name), .list(values)]
+            })
+    }
+
+    private init(_ frame: Frame, since start: Timestamp) {
+        self = [
+            JSON(frame.scope), frame.parent.map { JSON($0) } ?? .null, JSON(frame.key), JSON(frame.first),
+            JSON(frame.output), .list(frame.nodes.map { JSON($0, since: start) }),
+        ]
+    }
+
+    private init(_ node: NodeState, since start: Timestamp) {
+        let times = [node.due, node.opened, node.closed].map { $0.map { JSON($0.milliseconds - start.milliseconds) } }
+        let counts = [node.attempts, node.begun, node.ended].map { $0 == 0 ? nil : JSON($0) }
+        let fields: [JSON?] =
+            counts + [
+                node.choice.map { JSON($0) },
+                node.frames.isEmpty ? nil : [JSON(node.frames.lowerBound), JSON(node.frames.count)],
+            ] + times + [node.error.map { JSON($0) }, node.output.map { [.flag($0.isCut), JSON($0.text)] }]
+        self = .list(
+            [JSON(node.status.rawValue)]
+                + fields.enumerated().compactMap { bit, field in field.map { [JSON(bit), $0] } })
+    }
+
+    // MARK: - Plans and commands
+
+    init(_ outline: Outline) {
+        self = .list(outline.scopes.map { [JSON($0.workflow), .list($0.nodes.map { JSON($0) })] })
+    }
+
+    private init(_ node: Outline.Node) {
+        self = .list(
+            [
+                JSON(node.kind.rawValue), JSON(node.name), JSON(node.parent), .list(node.children.map { JSON($0) }),
+                JSON(node.end), JSON(node.limit), JSON(node.inner),
+            ] + (node.kind == .receive ? [JSON(node.signal)] : []))
+    }
+
+    init(_ command: HandedIn) {
+        let front = [JSON(command.id?.rawValue), JSON(command.time)]
+        switch command.command {
+        case .start(let workflow, let id, let state):
+            self = .list(front + [JSON(1), JSON(workflow), JSON(id?.rawValue), JSON(state)])
+        case .signal(let run, let name, let payload):
+            self = .list(front + [JSON(2), JSON(run.rawValue), JSON(name), JSON(payload)])
+        case .cancel(let run): self = .list(front + [JSON(3), JSON(run.rawValue)])
+        }
+    }
+
+    init(_ answer: KeptAnswer) {
+        let front = [JSON(answer.key.commandID?.rawValue), JSON(answer.time)]
+        switch answer.answer {
+        case .run(let id): self = .list(front + [JSON(1), JSON(id.rawValue)])
+        case .refused(let error): self = .list(front + [JSON(2), JSON(error.code.description), JSON(error.message)])
+        }
+    }
+}

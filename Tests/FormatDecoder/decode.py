@@ -1,0 +1,393 @@
+#!/usr/bin/env python3
+"""Reads a journal with nothing but Docs/FORMAT.md, LMDB and zstd, and prints what is in it: each row as a line of JSON.
+
+    decode.py DIRECTORY
+
+It shares no code with the library: what the page says has to be enough. Nothing is written, and no lock is taken, so
+nobody must write to the journal meanwhile. A row that is not what was written has "damaged" in place of "value"; the
+exit status is then 1. A sealed journal is refused: Python brings no AES-GCM.
+"""
+import ctypes
+import ctypes.util
+import json
+import sys
+from ctypes import byref, c_char_p, c_size_t, c_uint, c_ulonglong, c_void_p
+
+def library(name, soname):
+    return ctypes.CDLL(ctypes.util.find_library(name) or soname)
+
+lmdb, zstd = library("lmdb", "liblmdb.so.0"), library("zstd", "libzstd.so.1")
+zstd.ZSTD_createDCtx.restype = c_void_p
+zstd.ZSTD_getFrameContentSize.restype, zstd.ZSTD_getFrameContentSize.argtypes = c_ulonglong, [c_char_p, c_size_t]
+zstd.ZSTD_getDictID_fromFrame.restype, zstd.ZSTD_getDictID_fromFrame.argtypes = c_uint, [c_char_p, c_size_t]
+zstd.ZSTD_decompress_usingDict.restype = c_size_t
+zstd.ZSTD_decompress_usingDict.argtypes = [c_void_p] + [c_char_p, c_size_t] * 3
+
+class Damaged(Exception):
+    pass
+
+def check(condition, otherwise):
+    if not condition:
+        raise Damaged(otherwise)
+
+# ---------------------------------------------------------------- LMDB
+
+CHUNK, READ_ONLY, NO_LOCK, NEXT = 1 << 20, 0x20000, 0x400000, 8
+
+class Value(ctypes.Structure):
+    _fields_ = [("size", c_size_t), ("data", c_void_p)]
+
+    def bytes(self):
+        return ctypes.string_at(self.data, self.size)
+
+def call(function, *arguments):
+    if code := getattr(lmdb, function)(*arguments):
+        sys.exit(f"{function} answers {code}")
+
+def rows(transaction, name):
+    table, cursor, key, value = c_uint(), c_void_p(), Value(), Value()
+    call("mdb_dbi_open", transaction, name and name.encode(), 0, byref(table))
+    call("mdb_cursor_open", transaction, table, byref(cursor))
+    found = []
+    while not lmdb.mdb_cursor_get(cursor, byref(key), byref(value), NEXT):
+        found.append((key.bytes(), value.bytes()))
+    return found
+
+def tables(directory):
+    environment, transaction = c_void_p(), c_void_p()
+    call("mdb_env_create", byref(environment))
+    call("mdb_env_set_maxdbs", environment, 64)
+    call("mdb_env_open", environment, directory.encode(), READ_ONLY | NO_LOCK, 0)
+    call("mdb_txn_begin", environment, None, READ_ONLY, byref(transaction))
+    return {name.decode(): rows(transaction, name.decode()) for name, _ in rows(transaction, None)}
+
+# ---------------------------------------------------------------- How things are written
+
+class Reader:
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def take(self, count):
+        self.at += count
+        check(self.at <= len(self.data), "it ends early")
+        return self.data[self.at - count:self.at]
+
+    def left(self): return len(self.data) - self.at
+    def rest(self): return self.take(self.left())
+    def end(self): check(self.left() == 0, f"{self.left()} bytes too many")
+    def u8(self): return self.take(1)[0]
+    def u32(self): return int.from_bytes(self.take(4), "little")
+    def u64(self): return int.from_bytes(self.take(8), "little")
+    def big(self, count=8): return int.from_bytes(self.take(count), "big")
+
+    def varint(self):
+        value = shift = 0
+        while True:
+            byte = self.u8()
+            value, shift = value | (byte & 0x7F) << shift, shift + 7
+            check(value < 1 << 64 and shift <= 70, "a varint is too long")
+            if byte < 0x80:
+                return value
+
+    def zigzag(self):
+        value = self.varint()
+        return value >> 1 ^ -(value & 1)
+
+    def flag(self):
+        value = self.u8()
+        check(value < 2, f"{value} is no flag")
+        return value == 1
+
+    def blob(self): return self.take(self.varint())
+    def text(self): return self.blob().decode()
+    def optional(self, read): return read(self) if self.flag() else None
+    def many(self, read): return [read(self) for _ in range(self.varint())]
+    def time(self): return self.zigzag()
+    def due(self): return self.big() - (1 << 63)
+    def payload(self): return self.blob().decode()
+    def address(self): return [self.varint(), self.varint()]
+    def error(self): return [self.text(), self.text()]
+    def header(self): return [f"{self.u64():016x}", self.text(), self.optional(Reader.text)]
+    def elements(self): return self.many(lambda r: [r.text(), r.payload()])
+
+def whole(read, data):
+    reader = Reader(data)
+    value = read(reader)
+    reader.end()
+    return value
+
+CRC = list(range(256))
+for _ in range(8):
+    CRC = [entry >> 1 ^ (0x82F63B78 if entry & 1 else 0) for entry in CRC]
+
+def crc32c(data):
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc = crc >> 8 ^ CRC[(crc ^ byte) & 0xFF]
+    return crc ^ 0xFFFFFFFF
+
+def checked(expected, *parts):
+    check(crc32c(b"".join(parts)) == expected, "its checksum does not fit")
+
+# ---------------------------------------------------------------- Blocks
+
+context, dictionaries = zstd.ZSTD_createDCtx(), {}
+
+def unblock(block):
+    for _ in range(16):
+        check(block, "a block is empty")
+        codec, block = block[0], block[1:]
+        if codec == 0:
+            return block
+        check(codec == 1, "a block is sealed" if codec == 2 else f"a block takes codec {codec}")
+        size, number = zstd.ZSTD_getFrameContentSize(block, len(block)), zstd.ZSTD_getDictID_fromFrame(block, len(block))
+        check(size <= 1 << 32, "a frame does not say how much it holds")
+        check(number == 0 or number in dictionaries, f"dictionary {number} is missing")
+        dictionary, target = dictionaries.get(number, b""), ctypes.create_string_buffer(max(size, 1))
+        done = zstd.ZSTD_decompress_usingDict(context, target, size, block, len(block), dictionary, len(dictionary))
+        check(done == size, "a frame is damaged")
+        block = target.raw[:size]
+    raise Damaged("a block is nested too deeply")
+
+def block_row(table, key, value):
+    reader = Reader(value)
+    expected, block = reader.u32(), reader.rest()
+    checked(expected, table.encode(), key, block)
+    return unblock(block)
+
+# ---------------------------------------------------------------- Runs
+
+STATUS = [None, "running", "sleeping", "completed", "failed", "parked", "waiting", "cancelled"]
+EVENTS = [None] + [event.split() for event in (
+    "started header payload, stepCompleted address payload, stepReduced address payload payload, "
+    "attemptFailed address error time, stepFailed address error, nodeFailed address error, sleepStarted address time, "
+    "sleepEnded address, chose address varint, choseNone address, looped address, loopEnded address, "
+    "updated address payload, fannedOut address elements, called address payload, returned address payload, "
+    "putAway time, broughtBack, putAwayForSignal, signalled text text? payload, received address, "
+    "receivedReduced address payload, cancelled").split(", ")]
+FIELDS = "varint varint varint varint address zigzag zigzag zigzag error preview".split()
+Reader.preview = lambda reader: [reader.flag(), reader.text()]
+
+def code(names, number):
+    check(0 < number < len(names), f"{number} is no code")
+    return names[number]
+
+def field(reader, kind):
+    read = getattr(Reader, kind.rstrip("?"))
+    return reader.optional(read) if kind.endswith("?") else read(reader)
+
+def batch(data):
+    reader, events = Reader(data), []
+    time = reader.time()
+    while reader.left():
+        name, *kinds = code(EVENTS, reader.u8())
+        events.append([name] + [field(reader, kind) for kind in kinds])
+    return {"time": time, "events": events}
+
+def node(reader):
+    status, bits = reader.u8(), reader.varint()
+    check(status < 6 and bits < 1 << len(FIELDS), "a node makes no sense")
+    return [status] + [[bit, field(reader, kind)] for bit, kind in enumerate(FIELDS) if bits >> bit & 1]
+
+def frame(reader):
+    return [field(reader, kind) for kind in "varint address? text? payload? payload?".split()] + [reader.many(node)]
+
+def folded(reader):
+    value = {"header": reader.header(), "started": reader.time(), "ended": reader.optional(Reader.time),
+             "asleepUntil": reader.optional(Reader.time),
+             "failure": reader.optional(lambda r: [r.address(), r.error()]), "frames": reader.many(frame),
+             "awaitsSignal": False, "mailbox": []}
+    while reader.left():
+        if code([None, "awaits", "mailbox"], reader.u8()) == "awaits":
+            value["awaitsSignal"] = True
+        else:
+            value["mailbox"] = reader.many(lambda r: [r.text(), r.many(Reader.payload)])
+    return value
+
+def run(data):
+    reader = Reader(data)
+    status, form = code(STATUS, reader.u8()), reader.u8()
+    if form == 1:
+        return {"status": status, **folded(reader)}
+    check(form == 2, f"{form} is no form of a run")
+    value = {"status": status, "reason": reader.u8(), "text": reader.text(), "base": reader.optional(Reader.blob),
+             "batches": reader.many(Reader.blob)}
+    reader.end()
+    value["base"] = value["base"] and whole(folded, value["base"])
+    value["batches"] = [batch(item) for item in value["batches"]]
+    return value
+
+def outline(data):
+    def one(reader):
+        kind = reader.u8()
+        shape = [kind, reader.text(), reader.varint() - 1, reader.many(Reader.varint)]
+        return shape + [reader.varint() for _ in range(3)] + ([reader.text()] if kind == 11 else [])
+    return whole(lambda r: r.many(lambda scope: [scope.text(), scope.many(one)]), data)
+
+def fingerprint(data):
+    result = 0xCBF29CE484222325
+    for byte in data:
+        result = (result ^ byte) * 0x100000001B3 % (1 << 64)
+    return result
+
+# ---------------------------------------------------------------- Tables
+
+def record(key, value):
+    reader, items, entity = Reader(value), [], [0, 0]
+    length, body_sum, front_sum = reader.u32(), reader.u32(), reader.u32()
+    header, block = reader.take(length), reader.rest()
+    checked(front_sum, key, value[:8], header)
+    checked(body_sum, block)
+    heads, body = Reader(header), Reader(unblock(block))
+    for _ in range(heads.varint()):
+        head = heads.varint()
+        entity = [heads.u8() if head & 1 else entity[0], (entity[1] + heads.zigzag()) % (1 << 64)]
+        check(entity[0] == 1, f"{entity[0]} is no kind of entity")
+        items.append([entity[1], batch(body.take(head >> 1))])
+    heads.end()
+    body.end()
+    return items
+
+def snapshot(key, value):
+    reader = Reader(value)
+    lsn, items, expected, block = reader.u64(), reader.u32(), reader.u32(), reader.rest()
+    checked(expected, key, lsn.to_bytes(8, "big"), items.to_bytes(8, "big"), block)
+    return {"lsn": lsn, "items": items, "run": run(unblock(block))}
+
+def history(data, lsn):
+    reader, places = Reader(data), []
+    for _ in range(reader.varint()):
+        lsn += reader.varint()
+        places.append((lsn, reader.varint()))
+    items = [[lsn, batch(reader.take(length - 1)) if length else None] for lsn, length in places]
+    reader.end()
+    return items
+
+COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text"}
+ANSWERS = {1: "text", 2: "text text"}
+
+def handed_in(key, value, kinds):
+    reader = Reader(value)
+    expected = reader.u32()
+    checked(expected, key, value[4:])
+    about, inside = [reader.text(), reader.time()], Reader(unblock(reader.rest()))
+    kind = inside.u8()
+    check(kind in kinds, f"{kind} is no code")
+    about += [kind] + [field(inside, name) for name in kinds[kind].split()]
+    inside.end()
+    return about
+
+def set_aside(key, data):
+    reader = Reader(data)
+    return [reader.text(), readable(handed_in, key, reader.rest(), COMMANDS)]
+
+def readable(read, *arguments):
+    try:
+        return read(*arguments)
+    except (Damaged, UnicodeDecodeError):
+        return None
+
+def meta(key, value):
+    reader = Reader(value)
+    if key == b"format":
+        return [reader.take(7).decode(), reader.u8()]
+    if key != b"statistics":
+        return reader.u64()
+    check(reader.u8() == 1, "statistics of another kind")
+    fields = [reader.varint() for _ in range(4)]
+    triple = lambda r: [r.varint(), r.varint(), r.varint()]
+    return fields + [reader.optional(Reader.varint), reader.optional(triple), reader.varint(),
+                     reader.many(lambda r: [r.varint(), r.varint()])]
+
+def plan(key, data):
+    check(fingerprint(data) == int.from_bytes(key, "big"), "the fingerprint is not that of the outline")
+    return outline(data)
+
+def dictionary_parts(data):
+    reader = Reader(data)
+    return [reader.text(), reader.varint(), reader.rest()]
+
+def dictionary(data):
+    table, thousandths, content = dictionary_parts(data)
+    return [table, thousandths, len(content)]
+
+def chunk(key, value):
+    checked(int.from_bytes(value[:4], "little"), key, value[4:])
+    return len(value) - 4
+
+def nothing(key, value):
+    check(not value, "it is not empty")
+
+def user_text(reader):
+    return reader.rest().decode()
+
+NUMBER, ENTITY, USER = [Reader.big], [Reader.u8, Reader.big], [user_text]
+TABLES = {  # how keys are read, part by part, and values
+    "log": (NUMBER, record),
+    "entities": (ENTITY, snapshot),
+    "archive": (ENTITY, snapshot),
+    "history": (ENTITY + NUMBER, lambda k, v: history(block_row("history", k, v), int.from_bytes(k[9:], "big"))),
+    "forgotten": (NUMBER + ENTITY, nothing),
+    "damaged": (ENTITY, lambda k, v: readable(snapshot, k, block_row("damaged", k, v))),
+    "meta": (USER, meta),
+    "runIDs": (USER, lambda k, v: whole(Reader.big, v)),
+    "plans": ([lambda r: f"{r.big():016x}"], lambda k, v: plan(k, block_row("plans", k, v))),
+    "timers": ([Reader.due] + NUMBER, nothing),
+    "runsByStatus": ([lambda r: code(STATUS, r.u8())] + NUMBER, nothing),
+    "runsByEnd": ([lambda r: code(STATUS, r.u8()), Reader.due] + NUMBER, lambda k, v: whole(
+        lambda r: [r.text(), r.optional(Reader.text), r.time()], block_row("runsByEnd", k, v))),
+    "signalIDs": (NUMBER + USER, nothing),
+    "inbox": (NUMBER, lambda k, v: handed_in(k, v, COMMANDS)),
+    "commands": (USER, lambda k, v: whole(Reader.big, v)),
+    "answers": (NUMBER, lambda k, v: handed_in(k, v, ANSWERS)),
+    "setAside": (NUMBER, lambda k, v: set_aside(k, block_row("setAside", k, v))),
+    "dictionaries": ([lambda r: r.big(4)], lambda k, v: dictionary(block_row("dictionaries", k, v))),
+    "chunks": ([Reader.text, lambda r: r.blob().hex(), lambda r: r.big(4)], chunk),
+}
+
+def joined(table, key, value, chunks):
+    part, number = value, 0
+    while len(part) == CHUNK:
+        number += 1
+        where = bytes([len(table)]) + table.encode() + varint(len(key)) + key + number.to_bytes(4, "big")
+        part = chunks.get(where, b"")[4:]
+        value += part
+    return value
+
+def varint(number):
+    return bytes([number]) if number < 0x80 else bytes([number & 0x7F | 0x80]) + varint(number >> 7)
+
+def decode(name, key, value):
+    if name not in TABLES:
+        raise Damaged("the page knows no such table")
+    parts, read = TABLES[name]
+    return whole(lambda reader: [part(reader) for part in parts], key), read(key, value)
+
+def main(directory):
+    found, whole_journal = tables(directory), True
+    if found.get("sealing"):
+        sys.exit("the journal is sealed")
+    chunks = dict(found.get("chunks", []))
+    whole_row = lambda name, row: row[1] if name == "chunks" else joined(name, *row, chunks)
+    for key, value in found.get("dictionaries", []):
+        parts = readable(lambda: dictionary_parts(block_row("dictionaries", key, value)))
+        if parts:  # One that is damaged is told of below.
+            dictionaries[int.from_bytes(key, "big")] = parts[2]
+    trimmed = dict(found["meta"]).get(b"trimmed", b"")
+    following = int.from_bytes(trimmed, "little") + 1
+    for name in sorted(found):
+        for row in found[name]:
+            line = {"table": name}
+            try:
+                if name == "log":
+                    expected, following = following, int.from_bytes(row[0], "big") + 1
+                    check(expected == following - 1, f"the record before it, {expected}, is missing")
+                line["key"], line["value"] = decode(name, row[0], whole_row(name, row))
+            except (Damaged, UnicodeDecodeError) as damage:
+                line = {"table": name, "key": row[0].hex(), "damaged": str(damage)}
+                whole_journal = False
+            print(json.dumps(line, sort_keys=True))
+    sys.exit(not whole_journal)
+
+if __name__ == "__main__":
+    main(sys.argv[1])
