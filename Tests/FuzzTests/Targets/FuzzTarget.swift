@@ -6,7 +6,7 @@ import RatchetJournal
 ///
 ///     try FuzzTarget.outline.take(bytes)
 package enum FuzzTarget: String, CaseIterable, Sendable {
-    case groupHeader, zstdFrame, runSnapshot, eventBatch, outline, run
+    case groupHeader, zstdFrame, runSnapshot, eventBatch, outline, run, importLine
 
     /// Decodes the bytes, and checks that what was understood can be written and read again.
     /// - Throws: ``FuzzFinding`` if that is not so, and whatever the decoder throws that is not an error of its kind.
@@ -17,6 +17,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         } catch is JournalError {
         } catch is RunState.Misfit {
         } catch is ParkReason {
+        } catch is ImportError {
         }
     }
 
@@ -43,6 +44,13 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
                 $0.encoded
             }
         case .run: try FuzzedRun(bytes).take()
+        case .importLine:
+            try check(bytes) {
+                try TransferLine(decoding: $0[...])
+            } encode: {
+                try $0.encoded()
+            }
+            _ = try TransferLine(decoding: bytes[...]).operation(with: .plain)
         }
     }
 
@@ -57,7 +65,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
 
     /// What was read once, is written and read again: it has to be the same.
     func check<Value: Equatable>(
-        _ bytes: [UInt8], decode: ([UInt8]) throws -> Value, encode: (Value) -> [UInt8]
+        _ bytes: [UInt8], decode: ([UInt8]) throws -> Value, encode: (Value) throws -> [UInt8]
     ) throws {
         let value = try decode(bytes)
         let again: Value
