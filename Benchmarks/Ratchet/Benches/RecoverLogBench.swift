@@ -43,7 +43,7 @@ struct RecoverLogBench: Bench {
     private static func events(_ turn: Int) -> [LogItem] {
         (1...entities).map { number in
             LogItem(
-                EntityID(EntityID.Kind(rawValue: 200), number), Array(Page.text(Int(number), turn).utf8))
+                EntityID(EntityID.Kind(rawValue: 200), number), Page.bytes(Int(number), turn))
         }
     }
 

@@ -59,7 +59,7 @@ struct AppendLoad: Sendable {
     }
 
     private func append(_ turn: Int, to writer: UInt64) async throws {
-        let event = LogItem(Self.entity(writer), Array(Page.text(Int(writer), turn).utf8))
+        let event = LogItem(Self.entity(writer), Page.bytes(Int(writer), turn))
         _ = try await journal.append(Submission(items: [event]))
     }
 

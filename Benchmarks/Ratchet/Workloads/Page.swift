@@ -1,14 +1,27 @@
 /// What a step returns: some hundred bytes, as JSON, that compress about as well as identifiers and amounts do.
 enum Page {
+    private static let count = 96
     private static let digits = Array("0123456789abcdef".utf8)
 
     /// A text of 96 hexadecimal digits that no other run or turn has.
     static func text(_ run: Int, _ turn: Int) -> String {
-        var state = UInt64(truncatingIfNeeded: run) << 32 ^ UInt64(truncatingIfNeeded: turn)
-        return String(unsafeUninitializedCapacity: 96) { bytes in
-            for place in stride(from: 0, to: 96, by: 16) { write(next(&state), at: place, to: bytes) }
-            return 96
+        String(unsafeUninitializedCapacity: count) { bytes in
+            write(run, turn, to: bytes)
+            return count
         }
+    }
+
+    /// The same as bytes.
+    static func bytes(_ run: Int, _ turn: Int) -> [UInt8] {
+        Array(unsafeUninitializedCapacity: count) { bytes, filled in
+            write(run, turn, to: bytes)
+            filled = count
+        }
+    }
+
+    private static func write(_ run: Int, _ turn: Int, to bytes: UnsafeMutableBufferPointer<UInt8>) {
+        var state = UInt64(truncatingIfNeeded: run) << 32 ^ UInt64(truncatingIfNeeded: turn)
+        for place in stride(from: 0, to: count, by: 16) { write(next(&state), at: place, to: bytes) }
     }
 
     private static func write(_ word: UInt64, at place: Int, to bytes: UnsafeMutableBufferPointer<UInt8>) {

@@ -7,11 +7,14 @@ struct Archiver {
     private let rows: HistoryRows
     /// The oldest record that is still in the log.
     private var next: LSN
+    /// The newest record that was there when the journal was opened.
+    private let recovered: LSN
 
     init(_ journal: Journal, from recovered: LogState) {
         self.journal = journal
         rows = HistoryRows(blocks: journal.blocks)
         next = recovered.trimmed.next
+        self.recovered = recovered.last
     }
 
     /// Works until the journal is closed.
@@ -43,8 +46,9 @@ struct Archiver {
     private func segment(from first: LSN, upTo bound: LSN) async throws(JournalError) -> Housekeeping? {
         guard first < bound else { return nil }
         let limits = journal.limits
+        let mayHaveSplits = first <= max(recovered, journal.settled.lastDirect)
         let segment = try await journal.read(failing: "the log cannot be read") { view in
-            try LogSegment(from: first, upTo: bound, limits, in: view)
+            try LogSegment(from: first, upTo: bound, limits, mayHaveSplits: mayHaveSplits, in: view)
         }
         guard let end = segment.end else { return nil }
         let trim = Housekeeping.Trim(bound: end, records: segment.records.count, bytes: segment.bytes)

@@ -1,5 +1,8 @@
 /// Neighbouring records of the log that move to history in one commit.
 struct LogSegment: Sendable {
+    /// The most records that go in one commit.
+    private static let recordLimit = 4_096
+
     private(set) var records: [LogRecord] = []
     /// Compressed.
     private(set) var bytes = 0
@@ -11,17 +14,19 @@ struct LogSegment: Sendable {
 
     /// The records from `first` up to `bound`, and no more than `limits` allow; one at least.
     ///
-    /// A segment may be twice as large as an open commit group: so the archiver is faster than any load, and yet no
+    /// The larger it is, the more events of an entity share a row, and the fewer pages are written for each; yet no
     /// commit has much to do.
+    /// - Parameter mayHaveSplits: Whether history can have rows that belong between its records.
     init(
-        from first: LSN, upTo bound: LSN, _ limits: JournalLimits, in view: borrowing any StoreView & ~Copyable
+        from first: LSN, upTo bound: LSN, _ limits: JournalLimits, mayHaveSplits: Bool,
+        in view: borrowing any StoreView & ~Copyable
     ) throws {
         var segment = Self()
         let range = KeyRange(from: first.keyBytes, upTo: bound.keyBytes)
         try JournalTables.log.scan(range, in: view) { lsn, record in
             try segment.add(record, at: lsn) && !segment.isFull(limits) ? .next : .stop
         }
-        try segment.findSplits(view)
+        if mayHaveSplits { try segment.findSplits(view) }
         self = segment
     }
 
@@ -64,7 +69,7 @@ struct LogSegment: Sendable {
     }
 
     private func isFull(_ limits: JournalLimits) -> Bool {
-        items >= 2 * limits.groupSubmissions || bodyBytes >= 2 * limits.groupBytes
-            || records.count >= LogExtent.rowsPerTrim
+        bytes >= limits.segmentBytes || records.count >= Self.recordLimit || items >= 4 * limits.groupSubmissions
+            || bodyBytes >= 4 * limits.groupBytes
     }
 }

@@ -12,6 +12,7 @@ final class SettledLog: Sendable {
 
     private struct State {
         var work = Work()
+        var lastDirect = LSN(0)
         var idleArchiver: UnsafeContinuation<Void, Never>?
         var isClosed = false
 
@@ -27,6 +28,12 @@ final class SettledLog: Sendable {
             state.work.bound = bound
         }
     }
+
+    /// Where a commit group last had events that went to history at once, and not to the log.
+    var lastDirect: LSN { state.withLock { $0.lastDirect } }
+
+    /// A commit group has events at `lsn` that go to history at once.
+    func noteDirect(_ lsn: LSN) { state.withLock { $0.lastDirect = lsn } }
 
     /// Entities were forgotten.
     func forget() { tell { $0.work.forgets = true } }

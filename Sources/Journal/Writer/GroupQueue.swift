@@ -22,12 +22,47 @@ final class GroupQueue: Sendable {
 
         func hasRoom(_ limits: JournalLimits) -> Bool { group.logBytes < room && !group.isFull(limits) }
 
+        /// Adds what producers have handed in to the open group, or to the line if there is no room.
+        mutating func add(_ entries: [WaitingLine.Entry], _ limits: JournalLimits) -> Admission {
+            var admission = Admission()
+            for entry in entries {
+                if let outcome = add(entry, limits) { admission.answers.append((entry.answer, outcome)) }
+            }
+            admission.writer = wakeWriter()
+            return admission
+        }
+
+        /// - Returns: What its producer is to be told now: `nil` if that waits for room, or for durability.
+        private mutating func add(_ entry: WaitingLine.Entry, _ limits: JournalLimits) -> OpenGroup.Outcome? {
+            if let end { return .failure(end) }
+            if line.isEmpty, hasRoom(limits) { return admit(entry.submission, entry.answer) }
+            line.append(entry)
+            hasNewSnapshot = hasNewSnapshot || !entry.submission.snapshots.isEmpty
+            return nil
+        }
+
+        /// - Returns: The writer, if it waits and there is something to do for it.
+        mutating func wakeWriter() -> UnsafeContinuation<Void, Never>? {
+            group.isEmpty && !hasNewSnapshot && end == nil ? nil : idleWriter.take()
+        }
+
         /// Adds a submission to the open group.
         /// - Returns: What its producer is to be told now: `nil` if that waits for durability.
         mutating func admit(_ submission: CompressedSubmission, _ answer: OpenGroup.Answer) -> OpenGroup.Outcome? {
             let isAwaited = submission.durability == .durable
             group.add(submission, answer: isAwaited ? answer : nil)
             return isAwaited ? nil : .success(.relaxed)
+        }
+    }
+
+    /// Who is to be told of what has come into the queue, once nobody waits for its lock.
+    private struct Admission: Sendable {
+        var answers: [(OpenGroup.Answer, OpenGroup.Outcome)] = []
+        var writer: UnsafeContinuation<Void, Never>?
+
+        func tell() {
+            for (answer, outcome) in answers { answer.resume(returning: outcome) }
+            writer?.resume()
         }
     }
 
@@ -41,6 +76,7 @@ final class GroupQueue: Sendable {
 
     private let limits: JournalLimits
     private let answers: AnswerQueue
+    private let intake = Intake<WaitingLine.Entry>()
     private let state: Mutex<State>
 
     init(limits: JournalLimits, answers: AnswerQueue, room: Int) {
@@ -60,34 +96,34 @@ final class GroupQueue: Sendable {
     func append(_ submission: CompressedSubmission) async throws(JournalError) -> Receipt {
         if submission.durability == .relaxed, addAtOnce(submission) { return .relaxed }
         // Unsafe, not checked: one a step, on the hot path. `add`, the writer or `fail` resumes it, once.
-        let result = await withUnsafeContinuation { answer in add(submission, answer) }
+        let result = await withUnsafeContinuation { answer in
+            intake.add(WaitingLine.Entry(submission: submission, answer: answer))
+            serveIntake()
+        }
         return try result.get()
     }
 
-    /// - Returns: Whether the open group had room for it.
+    /// - Returns: Whether the open group had room for it, and nobody else was just adding to it.
     private func addAtOnce(_ submission: CompressedSubmission) -> Bool {
-        let (isIn, writer) = state.withLock { state -> (Bool, UnsafeContinuation<Void, Never>?) in
-            guard state.end == nil, state.line.isEmpty, state.hasRoom(limits) else { return (false, nil) }
-            state.group.add(submission, answer: nil)
-            return (true, state.idleWriter.take())
+        let isIn = intake.alone { entries in
+            let (admission, isIn) = state.withLock { state -> (Admission, Bool) in
+                var admission = state.add(entries, limits)
+                guard state.end == nil, state.line.isEmpty, state.hasRoom(limits) else { return (admission, false) }
+                state.group.add(submission, answer: nil)
+                admission.writer = admission.writer ?? state.wakeWriter()
+                return (admission, true)
+            }
+            admission.tell()
+            return isIn
         }
-        writer?.resume()
-        return isIn
+        serveIntake()
+        return isIn ?? false
     }
 
-    private func add(_ submission: CompressedSubmission, _ answer: OpenGroup.Answer) {
-        let (writer, result) = state.withLock { state -> (UnsafeContinuation<Void, Never>?, OpenGroup.Outcome?) in
-            if let end = state.end { return (nil, .failure(end)) }
-            guard state.line.isEmpty, state.hasRoom(limits) else {
-                state.line.append(WaitingLine.Entry(submission: submission, answer: answer))
-                guard !submission.snapshots.isEmpty else { return (nil, nil) }
-                state.hasNewSnapshot = true
-                return (state.idleWriter.take(), nil)
-            }
-            return (state.idleWriter.take(), state.admit(submission, answer))
+    private func serveIntake() {
+        intake.serve { entries in
+            state.withLock { $0.add(entries, limits) }.tell()
         }
-        if let result { answer.resume(returning: result) }
-        writer?.resume()
     }
 
     /// Hands in what the archiver has for the next commit: one at a time, and however full the group is, because it
@@ -98,7 +134,7 @@ final class GroupQueue: Sendable {
             let (writer, isTaken) = state.withLock { state -> (UnsafeContinuation<Void, Never>?, Bool) in
                 guard state.end == nil else { return (nil, false) }
                 state.group.add(housekeeping, housekeeper)
-                return (state.idleWriter.take(), true)
+                return (state.wakeWriter(), true)
             }
             if !isTaken { housekeeper.resume(returning: false) }
             writer?.resume()
@@ -181,7 +217,7 @@ final class GroupQueue: Sendable {
     func close(because end: JournalError) {
         let writer = state.withLock { state in
             state.end = state.end ?? end
-            return state.idleWriter.take()
+            return state.wakeWriter()
         }
         writer?.resume()
     }

@@ -12,6 +12,9 @@ public struct JournalLimits: Sendable, Hashable {
     /// The number of submissions in an open commit group at which producers are made to wait. Default: 16,384.
     public var groupSubmissions: Int
 
+    /// How much of the log, in compressed bytes, moves to history at once.
+    var segmentBytes: Int { max(1, logBytes / 8) }
+
     /// Limits of these sizes; one that is less than 1 counts as 1.
     public init(logBytes: Int = 16 << 20, groupBytes: Int = 4 << 20, groupSubmissions: Int = 16_384) {
         self.logBytes = max(1, logBytes)

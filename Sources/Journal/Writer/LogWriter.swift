@@ -92,6 +92,7 @@ struct LogWriter {
     ) throws(JournalError) {
         let dropped = group.dropCovered()
         guard history == .kept else { return }
+        settled.noteDirect(lsn)
         batch.add(contentsOf: try HistoryRows(blocks: blocks).rows(of: dropped, at: lsn))
     }
 
@@ -149,11 +150,13 @@ struct LogWriter {
         return Housekeeping.Trim(bound: bound, records: records, bytes: extent.bytes(below: bound))
     }
 
-    /// Tells the archiver what it may take.
+    /// Tells the archiver what it may take: little of it only if there is no room to spare.
     private mutating func settle() {
         guard history == .kept else { return }
-        let isFull = room.bytes == 0
-        guard let bound = extent.settled(below: dirty.watermark() ?? next, emptying: isFull) else { return }
+        let room = room
+        guard let bound = extent.settled(below: dirty.watermark() ?? next, emptying: room.bytes == 0),
+            room.isShort || extent.bytes(below: bound) >= limits.segmentBytes
+        else { return }
         settled.settle(below: bound)
     }
 
