@@ -9,6 +9,12 @@ enum Answer {
         FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     }
 
+    /// Prints notes beside an answer that is for a program.
+    static func warn(_ notes: [String]) {
+        let text = notes.map { "Note: \($0.onOneLine)\n" }.joined()
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+
     /// - Throws: ``CommandError`` in the place of a journal's error; it says how keys are given if one is missing.
     static func orError<Value>(_ body: () async throws -> Value) async throws -> Value {
         do { return try await body() } catch let error as JournalError { throw CommandError(error) }

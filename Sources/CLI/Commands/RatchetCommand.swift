@@ -26,8 +26,8 @@ public struct RatchetCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RunsCommand.self, StatsCommand.self, StartCommand.self, SignalCommand.self, CancelCommand.self,
-            VerifyCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self, KeysCommand.self,
-            ResealCommand.self, UpgradeCommand.self,
+            VerifyCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self, ExportCommand.self,
+            ImportCommand.self, KeysCommand.self, ResealCommand.self, UpgradeCommand.self,
         ])
 
     /// Used by the parser of arguments.

@@ -9,7 +9,7 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
                 mapFull
             case fenced, closed, tooLarge, unsuitableFileSystem, noDoorbell, missingCodec, unsuitableCodec,
                 alreadyExists
-            case missingKey, wrongKey, notSealed, keyNotInUse
+            case missingKey, wrongKey, notSealed, keyNotInUse, unfinishedImport
         }
 
         private let name: Name
@@ -54,6 +54,8 @@ public struct JournalError: Error, Sendable, Hashable, CustomStringConvertible {
 
         /// The journal's directory cannot have a doorbell: what other processes hand in is noticed later.
         public static let noDoorbell = Code(.noDoorbell)
+        /// The journal was being filled by an import that has not come to its end.
+        public static let unfinishedImport = Code(.unfinishedImport)
         /// There is a journal already where one was to be made.
         public static let alreadyExists = Code(.alreadyExists)
 

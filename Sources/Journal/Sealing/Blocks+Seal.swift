@@ -4,9 +4,18 @@ extension Blocks {
     /// - Parameter isOwner: Whether it is to be written to. Then a journal that is not sealed is refused if there are
     ///   keys, unless there is nothing in it yet: what stands in it could be read by anybody.
     /// - Throws: ``JournalError/Code/missingKey`` and ``JournalError/Code/wrongKey`` if the journal is sealed with
-    ///   other keys than those that were given; ``JournalError/Code/notSealed``.
+    ///   other keys than those that were given; ``JournalError/Code/notSealed``;
+    ///   ``JournalError/Code/unfinishedImport``.
     package static func open(
         _ view: borrowing any StoreView & ~Copyable, codecs: [any BlockCodec], isOwner: Bool = false
+    ) throws -> Blocks {
+        try JournalMark.check(view)
+        return try openMarked(view, codecs: codecs, isOwner: isOwner)
+    }
+
+    /// The same for whoever imports into it.
+    package static func openMarked(
+        _ view: borrowing any StoreView & ~Copyable, codecs: [any BlockCodec], isOwner: Bool = true
     ) throws -> Blocks {
         let rows = try SealRows(view)
         guard let codec = try sealing(of: codecs) else {
@@ -28,6 +37,7 @@ extension Blocks {
     package static func openAsGuest(
         _ view: borrowing any StoreView & ~Copyable, codecs: [any BlockCodec]
     ) throws(JournalError) -> Blocks {
+        try JournalMark.check(view)
         let rows = try SealRows(reading: view)
         guard let codec = try sealing(of: codecs) else {
             guard rows.isEmpty else { throw rows.needsKeys }

@@ -83,7 +83,7 @@ package struct BlockTable<Key: OrderedKey>: Sendable {
     where Key == UInt64 { try rows.lastKey(in: view) }
 
     /// What a row with this value looks like.
-    func row(_ key: Key, _ value: [UInt8], with blocks: Blocks) throws(JournalError) -> [UInt8] {
+    package func row(_ key: Key, _ value: [UInt8], with blocks: Blocks) throws(JournalError) -> [UInt8] {
         guard value.count <= limit else {
             throw JournalError(
                 .tooLarge, "a value of table '\(name)' has \(value.count) bytes, and at most \(limit) are allowed")

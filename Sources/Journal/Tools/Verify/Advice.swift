@@ -4,4 +4,5 @@ package enum Advice {
     package static let derived =
         "stop the engine and restore a backup; or go on without this row, if what it leads to is not missed"
     package static let none = "nothing needs to be done"
+    package static let importAgain = "import the export again into the same directory, or delete it"
 }

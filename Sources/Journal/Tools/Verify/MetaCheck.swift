@@ -16,6 +16,7 @@ struct MetaCheck: JournalCheck {
             case "format": JournalFormat.fault(in: row.value)
             case "epoch": row.value.count == 8 && row.value.contains { $0 != 0xFF } ? nil : "is no number of an owner"
             case JournalTables.trimmedKey: LogState.isTrimmed(row.value) ? nil : "is no place in the log"
+            case JournalMark.key: "says that an import has not come to its end"
             case JournalTables.statisticsKey:
                 (try? OwnerStatistics(decoding: row.value)) == nil ? "is no list of what an owner has measured" : nil
             case _ where numbers.contains(name): row.value.count == 8 ? nil : "is no number"
@@ -28,7 +29,7 @@ struct MetaCheck: JournalCheck {
             Finding(
                 .badRow, "the value \(fault)", table: JournalTables.meta.name, key: "'\(name)'",
                 effect: isNeeded ? "the journal does not open" : "`stats` leaves it out; the next owner writes it anew",
-                advice: isNeeded ? Advice.restore : Advice.none))
+                advice: name == JournalMark.key ? Advice.importAgain : isNeeded ? Advice.restore : Advice.none))
     }
 
     private func unknown(_ name: String) -> Finding {
@@ -36,4 +37,9 @@ struct MetaCheck: JournalCheck {
             .unknownRow, "this version does not know the row", table: JournalTables.meta.name, key: "'\(name)'",
             effect: "it is left as it is", advice: Advice.none)
     }
+}
+
+extension Finding {
+    /// Whether it says that the journal is being filled by an import.
+    package var isUnfinishedImport: Bool { table == JournalTables.meta.name && key == "'\(JournalMark.key)'" }
 }

@@ -1,0 +1,148 @@
+import RatchetJournal
+
+/// Turns lines into rows, and checks that they are what an export has.
+struct ImportReader {
+    private static let bytesPerCommit = 4 << 20
+    private static let rowsPerCommit = 4_096
+
+    private let blocks: Blocks
+    private let report: WorkProgress.Report
+    private var lines: LineReader
+    private var checksum: UInt32 = 0
+    /// How many lines the first one announced; `nil` before it.
+    private var total: Int?
+    private var isEnded = false
+    /// The greatest key of each table so far.
+    private var last: [TableName: [UInt8]] = [:]
+    private var trimmed: UInt64 = 0
+    private(set) var summary = TransferSummary()
+
+    init(_ blocks: Blocks, _ lines: LineReader, _ report: @escaping WorkProgress.Report) {
+        self.blocks = blocks
+        self.lines = lines
+        self.report = report
+    }
+
+    /// The rows of the next lines, as many as one commit takes; `nil` behind the last line.
+    mutating func next() throws -> WriteBatch? {
+        var batch = WriteBatch()
+        var (rows, bytes) = (0, 0)
+        while rows < Self.rowsPerCommit, bytes < Self.bytesPerCommit, let line = try lines.next() {
+            guard let operation = try take(line) else { continue }
+            batch.add(operation)
+            rows += 1
+            if case .put(_, let key, let value) = operation { bytes += key.count + value.count }
+        }
+        report(WorkProgress("importing", min(summary.lines, total ?? 0), of: total, .rows))
+        guard rows > 0 else {
+            try checkEnd()
+            return nil
+        }
+        return batch
+    }
+
+    private func checkEnd() throws(ImportError) {
+        guard !isEnded else { return }
+        throw ImportError(
+            .cutOff, line: lines.count, "the last line, which says how many there are, does not follow it: copy or "
+                + "export it anew, it was cut off")
+    }
+
+    private mutating func take(_ line: ArraySlice<UInt8>) throws -> WriteBatch.Operation? {
+        defer {
+            checksum = CRC32C.checksum(line, continuing: checksum)
+            summary.lines += 1
+            summary.bytes += line.count
+        }
+        guard !isEnded else { throw bad("something stands behind the last line") }
+        do {
+            return try operation(for: try TransferLine(decoding: line))
+        } catch let error as ImportError where error.line == nil {
+            guard total != nil else { throw notAnExport(error.message) }
+            throw ImportError(error.code, line: lines.count, error.message)
+        } catch is ByteReader.Malformed {
+            throw bad("it makes no sense")
+        } catch let error as JournalError where error.code == .damaged || error.code == .tooLarge {
+            throw bad("it makes no sense: \(error.message)")
+        }
+    }
+
+    private func bad(_ what: String) -> ImportError {
+        ImportError(.badLine, line: lines.count, "\(what): export the journal anew")
+    }
+
+    private func notAnExport(_ what: String) -> ImportError {
+        ImportError(.unknownForm, line: lines.count, "this is no export of a journal: \(what)")
+    }
+
+    private mutating func operation(for line: TransferLine) throws -> WriteBatch.Operation? {
+        if case .header(let version, let lines) = line { return try takeHeader(version, lines) }
+        guard total != nil else { throw notAnExport("the first line is no header") }
+        switch line {
+        case .header: return nil
+        case .number(let name, let number):
+            guard last.isEmpty else { throw bad("it stands behind rows") }
+            if name == JournalTables.trimmedKey { trimmed = number }
+            return MetaNumber(name).put(number)
+        case .row(let place, let bytes): return try takeRow(TransferTables.all[place], bytes)
+        case .damaged(let table, let key, let row):
+            summary.addDamage("table '\(table)', key \(key.hexText)")
+            if table == JournalTables.entities.name || table == JournalTables.archive.name { summary.runs += 1 }
+            try checkOrder(table, key, isOrdered: TransferTables.all.first { $0.table == table }?.isOrdered ?? false)
+            return .put(table, key: key, value: row)
+        case .trailer(let count, let sum):
+            try takeTrailer(count, sum)
+            return nil
+        }
+    }
+
+    private mutating func takeHeader(_ version: Int, _ count: Int) throws(ImportError) -> WriteBatch.Operation? {
+        guard total == nil else { throw bad("it is a second header") }
+        guard version == TransferLine.version else {
+            throw ImportError(
+                .unknownForm, line: lines.count,
+                "the export has version \(version), and this version of the library knows version "
+                    + "\(TransferLine.version): use the version that wrote it")
+        }
+        total = count
+        return nil
+    }
+
+    private mutating func takeRow(_ table: TransferTable, _ bytes: [UInt8]) throws -> WriteBatch.Operation {
+        var reader = ByteReader(bytes)
+        let (key, row) = try table.close(&reader, blocks)
+        guard reader.isAtEnd else { throw reader.malformed }
+        try checkOrder(table.table, key, isOrdered: table.isOrdered)
+        if table.table == JournalTables.entities.name || table.table == JournalTables.archive.name { summary.runs += 1 }
+        let operation = WriteBatch.Operation.put(table.table, key: key, value: row)
+        try operation.checkKey()
+        return operation
+    }
+
+    /// The order of keys that follow from ids is another one in a sealed journal.
+    private mutating func checkOrder(_ table: TableName, _ key: [UInt8], isOrdered: Bool) throws(ImportError) {
+        defer { last[table] = key }
+        guard isOrdered else { return }
+        guard last[table].map({ $0.lexicographicallyPrecedes(key) }) ?? true else {
+            throw bad("it stands there twice, or not in its order")
+        }
+        guard table == JournalTables.log.name else { return }
+        let before = last[table].flatMap { UInt64(tableBytes: $0) } ?? trimmed
+        guard UInt64(tableBytes: key) == before &+ 1 else { throw bad("a commit group is missing before it") }
+    }
+
+    private mutating func takeTrailer(_ count: Int, _ sum: UInt32) throws(ImportError) {
+        guard count == summary.lines else {
+            throw ImportError(
+                .altered, line: lines.count,
+                "\(count) lines were written before it, and there are \(summary.lines): copy or export it anew")
+        }
+        guard sum == checksum else {
+            throw ImportError(
+                .altered, line: lines.count,
+                "the lines before it are not those that were written, their checksum does not fit: copy or export it "
+                    + "anew, and do not edit it")
+        }
+        isEnded = true
+    }
+}

@@ -1,0 +1,53 @@
+import RatchetJournal
+
+/// The journal that an import fills.
+struct ImportSite: Sendable {
+    private static let rowsPerCommit = 4_096
+    /// Everything that a journal can hold but for `meta`; the store keeps chunks by itself.
+    private static let tables = JournalTables.all.union(EngineTables.all)
+        .subtracting([JournalTables.meta.name, JournalTables.chunks]).sorted { $0.rawValue < $1.rawValue }
+
+    private let store: any Store
+
+    init(_ store: any Store) { self.store = store }
+
+    /// Marks the journal, and clears what an import has left that did not come to its end.
+    func begin(_ codecs: [any BlockCodec]) async throws -> Blocks {
+        let (isMarked, isEmpty) = try await store.read { view in
+            let rows = try Self.tables.reduce(0) { try $0 + view.count(of: $1) }
+            return (try JournalMark.isSet(in: view), try rows == 0 && LogState.last(in: view) == .zero)
+        }
+        guard isMarked || isEmpty else {
+            throw ImportError(
+                .notEmpty, "there is something in the journal already: import into a new directory; nothing was changed")
+        }
+        try await commit([JournalMark.put])
+        if isMarked { try await clear() }
+        let (blocks, rows) = try await store.read { view in
+            let blocks = try Blocks.openMarked(view, codecs: codecs)
+            return (blocks, try blocks.sealRows(missingIn: view))
+        }
+        try await commit(rows)
+        return blocks
+    }
+
+    /// From now on it is a journal.
+    func finish() async throws { try await commit([JournalMark.delete]) }
+
+    private func clear() async throws {
+        try await commit(TransferTables.metaKeys.map { JournalTables.meta.delete($0) })
+        let above = Array(repeating: UInt8.max, count: WriteBatch.keyLimit)
+        for table in Self.tables {
+            while try await store.read({ view in try view.count(of: table) }) > 0 {
+                try await commit([.trim(table, below: above, limit: Self.rowsPerCommit)])
+            }
+        }
+    }
+
+    private func commit(_ operations: [WriteBatch.Operation]) async throws {
+        guard !operations.isEmpty else { return }
+        var batch = WriteBatch()
+        batch.add(contentsOf: operations)
+        try await withTaskExecutorPreference(store.writerExecutor) { [batch] in try await store.commit(batch) }
+    }
+}

@@ -1,0 +1,129 @@
+package import RatchetJournal
+
+/// Writes all that a journal holds as lines of JSON; Docs/Export.md says what stands in them.
+///
+///     let summary = try await JournalExport(store, with: blocks, at: now).write { bytes in try file.write(bytes) }
+///
+/// All of it is one view of the journal, also while an engine runs on it.
+package struct JournalExport: Sendable {
+    /// Takes bytes of the export, some lines at a time.
+    package typealias Sink = @Sendable ([UInt8]) throws -> Void
+
+    private let store: any ReadableStore
+    private let codecs: [any BlockCodec]
+    private let time: Timestamp
+
+    /// - Parameter time: what the first line says.
+    package init(_ store: any ReadableStore, codecs: [any BlockCodec] = [], at time: Timestamp) {
+        self.store = store
+        self.codecs = codecs
+        self.time = time
+    }
+
+    /// - Throws: `JournalError` if the journal cannot be read; whatever `sink` throws.
+    package func write(
+        report: @escaping WorkProgress.Report = { _ in }, to sink: @escaping Sink
+    ) async throws -> TransferSummary {
+        let (codecs, time) = (codecs, time)
+        return try await store.read { view in
+            var writer = ExportWriter(try Blocks.open(view, codecs: codecs), report, sink)
+            try writer.write(view, at: time)
+            return writer.summary
+        }
+    }
+}
+
+/// Goes through the tables of one view.
+private struct ExportWriter {
+    private static let bufferBytes = 1 << 18
+    private static let linesPerReport = 256
+
+    private let blocks: Blocks
+    private let report: WorkProgress.Report
+    private let sink: JournalExport.Sink
+    private var buffer: [UInt8] = []
+    private var checksum: UInt32 = 0
+    private var total = 0
+    private(set) var summary = TransferSummary()
+
+    init(_ blocks: Blocks, _ report: @escaping WorkProgress.Report, _ sink: @escaping JournalExport.Sink) {
+        self.blocks = blocks
+        self.report = report
+        self.sink = sink
+    }
+
+    mutating func write(_ view: borrowing any StoreView & ~Copyable, at time: Timestamp) throws {
+        let ids = SealedIDs(blocks)
+        summary.isSealed = try view.count(of: JournalTables.sealing.name) > 0
+        summary.runs = try view.count(of: JournalTables.entities.name) + view.count(of: JournalTables.archive.name)
+        total = try TransferTables.all.reduce(0) { try $0 + view.count(of: $1.table) }
+        try put(try TransferLine.header(version: TransferLine.version, lines: total).encoded(at: time))
+        for key in TransferTables.metaKeys {
+            guard let number = try MetaNumber(key).value(in: view) else { continue }
+            try put(try TransferLine.number(name: key, number).encoded())
+        }
+        for place in TransferTables.all.indices { try write(place, ids, view) }
+        try put(try TransferLine.trailer(lines: summary.lines, checksum: checksum).encoded())
+        try flush()
+        report(WorkProgress("exporting", total, of: total, .rows))
+    }
+
+    private mutating func write(
+        _ place: Int, _ ids: SealedIDs, _ view: borrowing any StoreView & ~Copyable
+    ) throws {
+        let table = TransferTables.all[place]
+        try view.scan(table.table, .all) { keyBytes, rowBytes in
+            var (key, row) = (Array(keyBytes), Array(rowBytes))
+            do {
+                guard let known = try ids.known(key, row, in: table.table, view) else {
+                    summary.addLoss("an id in table '\(table.table)'")
+                    return .next
+                }
+                key = known
+                try put(try line(place, key, row))
+            } catch let error as JournalError where error.code == .damaged {
+                row = Array(rowBytes)
+                summary.addDamage("table '\(table.table)', key \(key.hexText): \(error.message)")
+                try put(try TransferLine.damaged(table.table, key: key, row: row).encoded())
+            }
+            return .next
+        }
+    }
+
+    /// Each line is read back before it is written.
+    private func line(_ place: Int, _ key: [UInt8], _ row: [UInt8]) throws -> [UInt8] {
+        let opened: [UInt8], line: [UInt8]
+        do {
+            opened = try TransferTables.all[place].open(key, row, blocks)
+            line = try TransferLine.row(table: place, opened).encoded()
+        } catch is ByteReader.Malformed {
+            throw TransferTables.damaged
+        }
+        guard let again = try? TransferLine(decoding: line[...]), again == .row(table: place, opened) else { throw TransferTables.damaged }
+        return line
+    }
+
+    private mutating func put(_ line: [UInt8]) throws {
+        guard line.count <= TransferLine.limit else {
+            throw JournalError(
+                .tooLarge,
+                "a row of the journal makes a line of \(line.count) bytes, and at most \(TransferLine.limit) are "
+                    + "allowed: make a backup instead")
+        }
+        let start = buffer.count
+        buffer += line
+        buffer.append(UInt8(ascii: "\n"))
+        checksum = CRC32C.checksum(buffer[start...], continuing: checksum)
+        summary.lines += 1
+        summary.bytes += line.count + 1
+        if summary.lines.isMultiple(of: Self.linesPerReport) {
+            report(WorkProgress("exporting", min(summary.lines, total), of: total, .rows))
+        }
+        if buffer.count >= Self.bufferBytes { try flush() }
+    }
+
+    private mutating func flush() throws {
+        try sink(buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+}

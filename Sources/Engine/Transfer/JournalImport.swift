@@ -1,0 +1,51 @@
+package import RatchetJournal
+
+/// Fills a new journal with what an export says.
+///
+///     let summary = try await JournalImport(.directory("orders.journal")).read { try file.read(upToCount: 65_536) }
+///
+/// While it goes on, the journal is marked, and nobody can open it. One that was interrupted, or that failed, stays
+/// so, and is made anew from the start.
+package struct JournalImport: Sendable {
+    /// Looks for faults in the journal before it may be used.
+    package typealias Check = @Sendable () async throws -> Void
+
+    private let source: StoreSource
+    private let codecs: [any BlockCodec]
+    private let lineLimit: Int
+
+    package init(_ source: StoreSource, codecs: [any BlockCodec] = [], lineLimit: Int = TransferLine.limit) {
+        self.source = source
+        self.codecs = codecs
+        self.lineLimit = lineLimit
+    }
+
+    /// - Parameters:
+    ///   - report: is told how far it has come.
+    ///   - check: comes last, unless the export says that something is damaged.
+    ///   - piece: brings the next bytes of the export, and none at its end; may block.
+    /// - Throws: ``ImportError``; `JournalError`; whatever `check` and `piece` throw.
+    package func read(
+        report: @escaping WorkProgress.Report = { _ in }, check: @escaping Check = {},
+        _ piece: @escaping @Sendable () throws -> [UInt8]
+    ) async throws -> TransferSummary {
+        let store = try await source.open()
+        do {
+            let site = ImportSite(store)
+            let blocks = try await site.begin(codecs)
+            // Where commits may block, so may the reading of a file.
+            let summary = try await withTaskExecutorPreference(store.writerExecutor) {
+                var reader = ImportReader(blocks, LineReader(limit: lineLimit, source: piece), report)
+                while let batch = try reader.next() { try await store.commit(batch) }
+                return reader.summary
+            }
+            if summary.isWhole { try await check() }
+            try await site.finish()
+            await store.close()
+            return summary
+        } catch {
+            await store.close()
+            throw error
+        }
+    }
+}

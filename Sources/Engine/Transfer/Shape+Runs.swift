@@ -1,0 +1,107 @@
+import RatchetJournal
+
+/// What runs consist of.
+extension Shape {
+    private static let error = Shape.record(["type": .text, "text": .text])
+    static let status = Shape.word8(
+        Dictionary(uniqueKeysWithValues: RunStatus.allCases.map { ($0.rawValue, $0.description) }))
+
+    /// One submission of a run: a moment, and what happened.
+    static let batch = Shape.record(["time": .signed, "events": .sequence(event)])
+
+    private static let event = Shape.choice(
+        Dictionary(uniqueKeysWithValues: events.map { ($0.code.rawValue, ("\($0.code)", $0.shape)) }))
+
+    private static let events: [(code: EventCode, shape: Shape)] = [
+        (.started, .record(["plan": .hex, "workflow": .text, "id": .optional(.text), "state": payload])),
+        (.stepCompleted, .record(["at": .address, "output": payload])),
+        (.stepReduced, .record(["at": .address, "output": payload, "state": payload])),
+        (.attemptFailed, .record(["at": .address, "error": error, "retryAt": .signed])),
+        (.stepFailed, .record(["at": .address, "error": error])),
+        (.nodeFailed, .record(["at": .address, "error": error])),
+        (.sleepStarted, .record(["at": .address, "due": .signed])),
+        (.sleepEnded, .record(["at": .address])),
+        (.chose, .record(["at": .address, "child": .count])),
+        (.choseNone, .record(["at": .address])),
+        (.looped, .record(["at": .address])),
+        (.loopEnded, .record(["at": .address])),
+        (.updated, .record(["at": .address, "state": payload])),
+        (.fannedOut, .record(["at": .address, "elements": .list(.record(["key": .text, "state": payload]))])),
+        (.called, .record(["at": .address, "state": payload])),
+        (.returned, .record(["at": .address, "output": payload])),
+        (.putAway, .record(["until": .signed])),
+        (.broughtBack, .record([:])),
+        (.putAwayForSignal, .record([:])),
+        (.signalled, .record(["name": .text, "id": .optional(.text), "value": payload])),
+        (.received, .record(["at": .address])),
+        (.receivedReduced, .record(["at": .address, "state": payload])),
+        (.cancelled, .record([:])),
+    ]
+
+    /// What a snapshot holds of a run.
+    static let run = Shape.choice([1: ("folded", folded), 2: ("unfolded", unfolded)])
+
+    private static let unfolded = Shape.record([
+        "reason": .word8([1: "unknownWorkflow", 2: "changedWorkflow", 3: "unreadableState", 4: "damaged"]),
+        "text": .text, "base": .optional(.blob(folded)), "batches": .list(.blob(batch)),
+    ])
+
+    private static let folded = Shape.record([
+        "plan": .hex, "workflow": .text, "id": .optional(.text), "started": .signed, "ended": .optional(.signed),
+        "asleepUntil": .optional(.signed),
+        "failure": .optional(.record(["at": .address, "error": error])), "frames": .list(frame),
+        "parts": .sequence(.choice([1: ("waitsForSignal", .record([:])), 2: ("mailbox", mailbox)])),
+    ])
+
+    private static let mailbox = Shape.list(.record(["name": .text, "values": .list(payload)]))
+
+    private static let frame = Shape.record([
+        "scope": .count, "parent": .optional(.address), "key": .optional(.text), "state": .optional(payload),
+        "output": .optional(payload), "nodes": .list(node),
+    ])
+
+    /// Times are milliseconds since the run was started.
+    private static let node = Shape.record([
+        "status": .word8([0: "idle", 1: "open", 2: "waiting", 3: "done", 4: "failed", 5: "dropped"]),
+        "": .bits([
+            "attempts": .count, "begun": .count, "ended": .count, "child": .count,
+            "frames": .record(["first": .count, "count": .count]), "due": .signed, "opened": .signed,
+            "closed": .signed, "error": error, "output": .record(["isCut": .flag, "text": .text]),
+        ]),
+    ])
+
+    /// What is known of a run that is over without reading it.
+    static let summary: KeyValuePairs<String, Shape> = [
+        "workflow": .text, "id": .optional(.text), "started": .signed,
+    ]
+
+    // MARK: - Plans
+
+    static let scopes = Shape.list(.record(["workflow": .text, "nodes": .list(.choice(nodes))]))
+
+    private static let nodes = Dictionary(
+        uniqueKeysWithValues: NodeKind.allCases.map { kind in
+            (kind.rawValue, ("\(kind)", kind == .receive ? receive : outlineNode))
+        })
+
+    private static let outlineNode = Shape.record([
+        "name": .text, "parent": .count, "children": .list(.count), "end": .count, "limit": .count, "inner": .count,
+    ])
+
+    private static let receive = Shape.record([
+        "name": .text, "parent": .count, "children": .list(.count), "end": .count, "limit": .count, "inner": .count,
+        "signal": .text,
+    ])
+
+    // MARK: - Commands
+
+    static let command = Shape.choice([
+        1: ("start", .record(["workflow": .text, "id": .optional(.text), "state": payload])),
+        2: ("signal", .record(["run": .text, "name": .text, "value": payload])),
+        3: ("cancel", .record(["run": .text])),
+    ])
+
+    static let answer = Shape.choice([
+        1: ("carriedOut", .record(["run": .text])), 2: ("refused", .record(["code": .text, "message": .text])),
+    ])
+}

@@ -1,0 +1,58 @@
+/// What bytes of the journal say, and by which names lines of JSON say it: one description for both ways.
+///
+///     static let error = Shape.record(["type": .text, "text": .text])
+///
+/// Docs/FORMAT.md draws the same bytes; `Shape+Writing` turns them into JSON, and `Shape+Reading` turns it back.
+indirect enum Shape: Sendable {
+    /// `flag`: true or false.
+    case flag
+    /// `u8` as a number.
+    case byte
+    /// `u32` as a number.
+    case word
+    /// `u64` as a number.
+    case long
+    /// `u64` as 16 hexadecimal digits.
+    case hex
+    /// `u64`, big-endian, as a number.
+    case number
+    /// A time in a key: milliseconds, big-endian, the sign turned round.
+    case moment
+    /// A varint as a number of at most 2³¹ - 1.
+    case count
+    /// `zigzag` as a number.
+    case signed
+    /// `u8` as one of these words.
+    case word8([UInt8: String])
+    /// `address` as text: frame, point, node.
+    case address
+    case text
+    /// All bytes that are left, as text.
+    case openText
+    /// All bytes that are left: JSON as it stands.
+    case json
+    /// All bytes that are left, in base64.
+    case bytes
+    /// `blob`: what is in it, or base64 if it is not that.
+    case blob(Shape)
+    /// `X?`: the member is missing if there is none.
+    case optional(Shape)
+    /// A varint with how many there are, then these.
+    case list(Shape)
+    /// As many as there are up to the end.
+    case sequence(Shape)
+    /// One behind the other.
+    case record(KeyValuePairs<String, Shape>)
+    /// `u8` that says which one follows: an object with that as its only member.
+    case choice([UInt8: (name: String, shape: Shape)])
+    /// A varint whose bits say which of these follow: members of the object around, whose name for it is empty.
+    case bits(KeyValuePairs<String, Shape>)
+
+    /// A value of users. No bytes at all are a member that is missing.
+    static let payload = Shape.blob(.json)
+
+    /// Whether this is a value of users.
+    var isPayload: Bool {
+        if case .blob(.json) = self { true } else { false }
+    }
+}

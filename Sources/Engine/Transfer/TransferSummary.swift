@@ -1,0 +1,36 @@
+/// What an export, or an import, has gone through.
+public struct TransferSummary: Sendable, Hashable {
+    /// How many runs there are, under way or over.
+    public internal(set) var runs = 0
+    /// How many lines, with the first and the last.
+    public internal(set) var lines = 0
+    /// How many bytes, with the ends of the lines.
+    public internal(set) var bytes = 0
+    /// How many rows were damaged: they are in the export as they were found.
+    public internal(set) var damagedRows = 0
+    /// How many ids of a sealed journal could not be told, and are missing: they can be taken again.
+    public internal(set) var lostIDs = 0
+    /// Whether the journal is sealed. The lines are not.
+    public internal(set) var isSealed = false
+    /// What the first damaged rows and lost ids are.
+    public internal(set) var troubles: [String] = []
+
+    /// Whether everything is there.
+    public var isWhole: Bool { damagedRows == 0 && lostIDs == 0 }
+
+    private static let troubleLimit = 20
+
+    mutating func addDamage(_ what: String) {
+        damagedRows += 1
+        addTrouble(what)
+    }
+
+    mutating func addLoss(_ what: String) {
+        lostIDs += 1
+        addTrouble(what)
+    }
+
+    private mutating func addTrouble(_ what: String) {
+        if troubles.count < Self.troubleLimit { troubles.append(what) }
+    }
+}
