@@ -78,22 +78,20 @@ struct ImportReader {
     private mutating func operation(for line: TransferLine) throws -> WriteBatch.Operation? {
         if case .header(let version, let lines) = line { return try takeHeader(version, lines) }
         guard total != nil else { throw notAnExport("the first line is no header") }
+        let operation = try line.operation(with: blocks)
         switch line {
-        case .header: return nil
+        case .header: break
         case .number(let name, let number):
             guard last.isEmpty else { throw bad("it stands behind rows") }
             if name == JournalTables.trimmedKey { trimmed = number }
-            return MetaNumber(name).put(number)
-        case .row(let place, let bytes): return try takeRow(TransferTables.all[place], bytes)
-        case .damaged(let table, let key, let row):
+        case .row(let place, _): try takePlace(TransferTables.all[place], operation)
+        case .damaged(let table, let key, _):
             summary.addDamage("table '\(table)', key \(key.hexText)")
-            if table == JournalTables.entities.name || table == JournalTables.archive.name { summary.runs += 1 }
-            try checkOrder(table, key, isOrdered: TransferTables.all.first { $0.table == table }?.isOrdered ?? false)
-            return .put(table, key: key, value: row)
-        case .trailer(let count, let sum):
-            try takeTrailer(count, sum)
-            return nil
+            guard let table = TransferTables.all.first(where: { $0.table == table }) else { break }
+            try takePlace(table, operation)
+        case .trailer(let count, let sum): try takeTrailer(count, sum)
         }
+        return operation
     }
 
     private mutating func takeHeader(_ version: Int, _ count: Int) throws(ImportError) -> WriteBatch.Operation? {
@@ -108,26 +106,19 @@ struct ImportReader {
         return nil
     }
 
-    private mutating func takeRow(_ table: TransferTable, _ bytes: [UInt8]) throws -> WriteBatch.Operation {
-        var reader = ByteReader(bytes)
-        let (key, row) = try table.close(&reader, blocks)
-        guard reader.isAtEnd else { throw reader.malformed }
-        try checkOrder(table.table, key, isOrdered: table.isOrdered)
+    /// Keys that follow from ids have another order in a sealed journal.
+    private mutating func takePlace(
+        _ table: TransferTable, _ operation: WriteBatch.Operation?
+    ) throws(ImportError) {
+        guard let key = operation?.key else { return }
         if table.table == JournalTables.entities.name || table.table == JournalTables.archive.name { summary.runs += 1 }
-        let operation = WriteBatch.Operation.put(table.table, key: key, value: row)
-        try operation.checkKey()
-        return operation
-    }
-
-    /// The order of keys that follow from ids is another one in a sealed journal.
-    private mutating func checkOrder(_ table: TableName, _ key: [UInt8], isOrdered: Bool) throws(ImportError) {
-        defer { last[table] = key }
-        guard isOrdered else { return }
-        guard last[table].map({ $0.lexicographicallyPrecedes(key) }) ?? true else {
+        defer { last[table.table] = key }
+        guard table.isOrdered else { return }
+        guard last[table.table].map({ $0.lexicographicallyPrecedes(key) }) ?? true else {
             throw bad("it stands there twice, or not in its order")
         }
-        guard table == JournalTables.log.name else { return }
-        let before = last[table].flatMap { UInt64(tableBytes: $0) } ?? trimmed
+        guard table.table == JournalTables.log.name else { return }
+        let before = last[table.table].flatMap { UInt64(tableBytes: $0) } ?? trimmed
         guard UInt64(tableBytes: key) == before &+ 1 else { throw bad("a commit group is missing before it") }
     }
 

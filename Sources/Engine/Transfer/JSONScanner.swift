@@ -11,11 +11,16 @@ struct JSONScanner {
     /// How many arrays and objects may stand in one another.
     static let depthLimit = 256
 
+    /// The same for a value of users, which stands within others in a line.
+    static let innerDepthLimit = 192
+
     private let bytes: ArraySlice<UInt8>
+    private let depthLimit: Int
     private var position: Int
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    init(_ bytes: ArraySlice<UInt8>, depthLimit: Int = Self.depthLimit) {
         self.bytes = bytes
+        self.depthLimit = depthLimit
         position = bytes.startIndex
     }
 
@@ -52,7 +57,7 @@ struct JSONScanner {
     private mutating func skipValue() throws(Malformed) {
         var open: [UInt8] = []
         repeat {
-            guard open.count < Self.depthLimit else { throw malformed }
+            guard open.count < depthLimit else { throw malformed }
             if let closer = try skipStart() { open.append(closer) } else { try skipEnds(&open) }
         } while !open.isEmpty
     }

@@ -8,8 +8,10 @@ struct JSONText {
     private init(sound bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 
     /// - Throws: ``JSONScanner/Malformed`` if it is not one JSON value in UTF-8.
-    init(_ bytes: ArraySlice<UInt8>) throws(JSONScanner.Malformed) {
-        var scanner = JSONScanner(bytes)
+    init(
+        _ bytes: ArraySlice<UInt8>, depthLimit: Int = JSONScanner.depthLimit
+    ) throws(JSONScanner.Malformed) {
+        var scanner = JSONScanner(bytes, depthLimit: depthLimit)
         let value = try scanner.value()
         guard scanner.isAtEnd, String(validating: value, as: UTF8.self) != nil else {
             throw JSONScanner.Malformed(offset: bytes.count)

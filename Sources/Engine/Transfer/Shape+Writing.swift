@@ -54,7 +54,9 @@ extension Shape {
 
     /// Whether a value of users can stand in a line: it is JSON on one line, and not what stands for base64.
     private static func canStand(_ bytes: ArraySlice<UInt8>) -> Bool {
-        guard !bytes.contains(where: { $0 == 0x0A || $0 == 0x0D }), let value = try? JSONText(bytes) else { return false }
+        guard !bytes.contains(where: { $0 == 0x0A || $0 == 0x0D }),
+            let value = try? JSONText(bytes, depthLimit: JSONScanner.innerDepthLimit)
+        else { return false }
         return value.bytes == bytes && value.base64 == nil
     }
 

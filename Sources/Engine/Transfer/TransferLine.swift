@@ -26,7 +26,9 @@ package enum TransferLine: Sendable, Hashable {
     private static let trailer = Shape.record(["lines": .long, "crc32c": .hex])
 
     /// The line, without its end.
-    func encoded(at time: Timestamp? = nil) throws -> [UInt8] {
+    ///
+    /// - Parameter time: What a header says beside.
+    package func encoded(at time: Timestamp? = nil) throws -> [UInt8] {
         var line = JSONLine()
         try line.object { line in
             switch self {
@@ -52,6 +54,24 @@ package enum TransferLine: Sendable, Hashable {
             }
         }
         return line.bytes
+    }
+
+    /// What it writes into a journal; nothing for a header and a trailer.
+    /// - Throws: `ByteReader.Malformed` and `JournalError` if it makes no sense there.
+    package func operation(with blocks: Blocks) throws -> WriteBatch.Operation? {
+        switch self {
+        case .header, .trailer: return nil
+        case .number(let name, let number): return MetaNumber(name).put(number)
+        case .damaged(let table, let key, let row): return .put(table, key: key, value: row)
+        case .row(let place, let bytes):
+            let table = TransferTables.all[place]
+            var reader = ByteReader(bytes)
+            let (key, row) = try table.close(&reader, blocks)
+            guard reader.isAtEnd else { throw reader.malformed }
+            let operation = WriteBatch.Operation.put(table.table, key: key, value: row)
+            try operation.checkKey()
+            return operation
+        }
     }
 
     private static func writeHeader(_ version: Int, _ lines: Int, _ time: Timestamp?, _ line: inout JSONLine) {

@@ -9,7 +9,7 @@ import RatchetTesting
 ///     CrashingProcess JOURNAL EFFECTS ANCHOR LOGBYTES [before|after COMMIT] [cancel]
 ///
 /// It prints what the run returned. Asked to cancel, it does so when the run sleeps, or is further than that.
-/// ``InboxServer``, ``InboxSender`` and ``DictionaryWriter`` are others of its trades.
+/// ``InboxServer``, ``InboxSender``, ``DictionaryWriter`` and ``LineImporter`` are others of its trades.
 @main
 struct CrashingProcess {
     static func main() async {
@@ -36,6 +36,7 @@ struct CrashingProcess {
         case "visit": return try await sender(Array(arguments.dropFirst()))?.visit()
         case "send": return try await sender(Array(arguments.dropFirst()))?.run()
         case "train": return try await writer(Array(arguments.dropFirst()))?.run()
+        case "import": return try await importer(Array(arguments.dropFirst()))?.run()
         default:
             let cancels = arguments.last == "cancel"
             let arguments = cancels ? arguments.dropLast() : arguments
@@ -47,6 +48,11 @@ struct CrashingProcess {
     private static func writer(_ arguments: [String]) -> DictionaryWriter? {
         guard arguments.count == 2 || arguments.count == 4 else { return nil }
         return DictionaryWriter(source: source(arguments[1], death: arguments.dropFirst(2)))
+    }
+
+    private static func importer(_ arguments: [String]) -> LineImporter? {
+        guard arguments.count == 3 || arguments.count == 5 else { return nil }
+        return LineImporter(source: source(arguments[1], death: arguments.dropFirst(3)), file: arguments[2])
     }
 
     private static func server(_ arguments: [String]) throws -> InboxServer? {

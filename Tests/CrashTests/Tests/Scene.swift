@@ -96,6 +96,11 @@ struct Scene {
         try await execute(["train", journal] + (death.map { [$0.rawValue, "\(commit)"] } ?? []))
     }
 
+    /// Makes the journal of an export, or dies at the commit.
+    func importLines(_ file: String, death: Death? = nil, at commit: Int = 0) async throws -> End {
+        try await execute(["import", journal, file] + (death.map { [$0.rawValue, "\(commit)"] } ?? []))
+    }
+
     /// Hands so many commands in, or dies at one of them.
     func send(_ name: String, _ count: Int, death: GuestMoment? = nil, at number: Int = 0) async throws -> End {
         try await execute(["send", journal, name, "\(count)"] + (death.map { [$0.rawValue, "\(number)"] } ?? []))

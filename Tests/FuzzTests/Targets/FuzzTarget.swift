@@ -6,7 +6,7 @@ import RatchetJournal
 ///
 ///     try FuzzTarget.outline.take(bytes)
 package enum FuzzTarget: String, CaseIterable, Sendable {
-    case groupHeader, zstdFrame, runSnapshot, eventBatch, outline, run
+    case groupHeader, zstdFrame, runSnapshot, eventBatch, outline, run, importLine
     case block, logRecord, snapshot, command, historyRow, runEndSummary
 
     /// Decodes the bytes, and checks that what was understood can be written and read again.
@@ -19,6 +19,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         } catch is UnreadableCommand {
         } catch is RunState.Misfit {
         } catch is ParkReason {
+        } catch is ImportError {
         }
     }
 
@@ -51,6 +52,13 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .command: try FuzzedRow(bytes: bytes).takeCommand()
         case .historyRow: try FuzzedRow(bytes: bytes).takeHistory()
         case .runEndSummary: try FuzzedRow(bytes: bytes).takeRunEndSummary()
+        case .importLine:
+            try check(bytes) {
+                try TransferLine(decoding: $0[...])
+            } encode: {
+                try $0.encoded()
+            }
+            _ = try TransferLine(decoding: bytes[...]).operation(with: .plain)
         }
     }
 
@@ -65,7 +73,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
 
     /// What was read once, is written and read again: it has to be the same.
     func check<Value: Equatable>(
-        _ bytes: [UInt8], decode: ([UInt8]) throws -> Value, encode: (Value) -> [UInt8]
+        _ bytes: [UInt8], decode: ([UInt8]) throws -> Value, encode: (Value) throws -> [UInt8]
     ) throws {
         let value = try decode(bytes)
         let again: Value

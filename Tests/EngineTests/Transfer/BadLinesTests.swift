@@ -1,0 +1,144 @@
+import Ratchet
+import RatchetTesting
+import Testing
+
+@testable import RatchetEngine
+@testable import RatchetJournal
+
+/// What is no export is refused, by the number of its line, and never taken for a journal.
+@Suite(.timeLimit(.minutes(5))) struct BadLinesTests {
+    /// What is done to an export, and the line that is then named.
+    struct Harm: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let code: ImportError.Code
+        /// From 1; `nil` for the last.
+        var line: Int?
+        let change: @Sendable (inout ExportedLines) throws -> Void
+
+        static let all =
+            [
+                Harm(testDescription: "no lines", code: .cutOff) { $0.lines = [] },
+                Harm(testDescription: "another file", code: .unknownForm, line: 1) { $0.lines[0] = Array("hi".utf8) },
+                Harm(testDescription: "no header", code: .unknownForm, line: 1) { $0.lines.removeFirst() },
+                Harm(testDescription: "another form", code: .unknownForm, line: 1) {
+                    $0.lines[0] = Array(#"{"header":{"form":"x","version":1,"lines":3}}"#.utf8)
+                },
+                Harm(testDescription: "a later version", code: .unknownForm, line: 1) {
+                    $0.lines[0] = Array($0.text[0].replacing("\"version\":1", with: "\"version\":9").utf8)
+                },
+                Harm(testDescription: "two headers", code: .badLine, line: 2) { $0.lines.insert($0.lines[0], at: 0) },
+                Harm(testDescription: "the end is missing", code: .cutOff) { $0.lines.removeLast() },
+                Harm(testDescription: "something behind the end", code: .badLine) { $0.lines.append($0.lines[4]) },
+                Harm(testDescription: "a line is missing", code: .altered) { lines in
+                    lines.lines.remove(at: lines.place(of: "timer") ?? 0)
+                },
+                Harm(testDescription: "a value is another", code: .altered) { lines in
+                    let place = lines.place(of: "runID") ?? 0
+                    lines.lines[place] = Array(lines.text[place].replacing("\"id\":\"", with: "\"id\":\"x").utf8)
+                },
+                Harm(testDescription: "ends of lines of another system", code: .altered) { lines in
+                    lines.lines = lines.lines.map { $0 + [UInt8(ascii: "\r")] }
+                },
+                Harm(testDescription: "a group is missing", code: .badLine, line: nil) { lines in
+                    let place = lines.place(of: "group") ?? 0
+                    lines.lines.remove(at: place)
+                    lines.lines.removeSubrange((place + 1)...)
+                },
+                Harm(testDescription: "a row twice", code: .badLine, line: nil) { lines in
+                    let place = lines.place(of: "timer") ?? 0
+                    lines.lines.insert(lines.lines[place], at: place)
+                    lines.lines.removeSubrange((place + 2)...)
+                },
+            ] + inner
+
+        private static func line(_ text: String, _ words: String) -> Harm {
+            Harm(testDescription: words, code: .badLine, line: 5) { $0.lines.insert(Array(text.utf8), at: 4) }
+        }
+
+        private static let inner = [
+            line("", "an empty line"), line("{", "half an object"), line("[]", "no object"), line("{}", "nothing"),
+            line(#"{"a":1,"b":2}"#, "two members"), line(#"{"strange":{}}"#, "an unknown line"),
+            line(#"{"timer":{"due":1}}"#, "a member is missing"),
+            line(#"{"timer":{"due":1,"run":1,"more":1}}"#, "a member too many"),
+            line(#"{"timer":{"due":1,"run":1,"run":1}}"#, "a member twice"),
+            line(#"{"timer":{"due":1,"run":-1}}"#, "a number that is too small"),
+            line(#"{"timer":{"due":1,"run":18446744073709551615}}"#, "a number that is too great"),
+            line(#"{"timer":{"due":1.5,"run":1}}"#, "a broken number"),
+            line(#"{"timer":{"due":1,"run":"1"}}"#, "text for a number"),
+            line(#"{"status":{"status":"odd","run":1}}"#, "an unknown word"),
+            line(#"{"number":{"name":"epoch","number":1}}"#, "the owners' count"),
+            line(#"{"number":{"name":"trimmed","number":1}}"#, "a number behind rows"),
+            line(#"{"damaged":{"table":"meta","key":{"base64":"YQ=="},"row":""}}"#, "a damaged row of another table"),
+            line(#"{"damaged":{"table":"log","key":{"base64":""},"row":""}}"#, "a damaged row without a key"),
+            line(#"{"setAside":{"number":1,"reason":"","row":"*"}}"#, "no base64"),
+            line(#"{"plan":{"fingerprint":"1","scopes":[]}}"#, "no outline"),
+            line(#"{"plan":{"fingerprint":"x","scopes":[]}}"#, "no fingerprint"),
+            line(#"{"runID":{"id":"","run":1}}"#, "an empty id"),
+            line("{\"runID\":{\"id\":\"\(String(repeating: "x", count: 600))\",\"run\":1}}", "an id that is too long"),
+            line(#"{"runID":{"id":"\ud800","run":1}}"#, "half a character"),
+            line(#"{"group":{"lsn":1,"items":7}}"#, "a number for a list"),
+            line(
+                #"{"history":{"kind":1,"number":1,"lsn":5,"items":[{"lsn":4}]}}"#, "an item before its row"),
+            line(
+                #"{"history":{"kind":1,"number":1,"lsn":5,"items":[{"lsn":5,"is":{"time":1,"events":[{"odd":{}}]}}]}}"#,
+                "an unknown event"),
+            line(String(repeating: "[", count: 100_000), "nested without end"),
+        ]
+    }
+
+    @Test(arguments: Harm.all)
+    func `A bad line is named, and no journal comes of it until it is imported anew`(harm: Harm) async throws {
+        let whole = try await ExportedLines(try await Sample.shared.value.lab.image)
+        var lines = whole
+        try harm.change(&lines)
+        let image = MemoryImage()
+        let error = await #expect(throws: ImportError.self) { [lines] in
+            _ = try await lines.take(into: StoreSource.memory(image))
+        }
+        #expect(error?.code == harm.code && error?.line == (harm.line ?? lines.lines.count), "\(String(describing: error))")
+        let refusal = await #expect(throws: JournalError.self) { try await Journal.open(.memory(image)) }
+        #expect(refusal?.code == .unfinishedImport && refusal?.message.contains("import it again") == true)
+        try await whole.take(into: .memory(image))
+        #expect(try await ExportedLines(image).lines == whole.lines)
+    }
+
+    /// Made once: all cases read it.
+    private enum Sample {
+        static let shared = Task { try await TransferSample.make() }
+    }
+
+    @Test func `A file that is cut off anywhere is refused`() async throws {
+        let bytes = try await ExportedLines(try await Sample.shared.value.lab.image).bytes
+        for length in Array(stride(from: 0, to: bytes.count, by: bytes.count / 60)) + [bytes.count - 1] {
+            let error = await #expect(throws: ImportError.self) {
+                try await ExportedLines.take(Array(bytes.prefix(length)), into: .memory(MemoryImage()))
+            }
+            #expect(error?.code == .cutOff, "\(length)")
+        }
+    }
+
+    @Test func `A line that has no end is refused before it is all in memory`() async throws {
+        let bytes = Array(repeating: UInt8(ascii: "x"), count: 9_000_000)
+        let error = await #expect(throws: ImportError.self) {
+            try await ExportedLines.take(bytes, into: .memory(MemoryImage()), lineLimit: 1 << 20)
+        }
+        #expect(error?.code == .tooLong && error?.line == 1)
+    }
+
+    @Test func `A journal whose import was killed is no journal, and the import can be made anew`() async throws {
+        let lines = try await ExportedLines(try await Sample.shared.value.lab.image)
+        let (target, copies) = (MemoryImage(), KeptStore.Copies())
+        try await lines.take(into: KeptStore.source(target, copies))
+        #expect(copies.values.count >= 3)
+        for image in copies.values.dropLast() {
+            let owner = await #expect(throws: JournalError.self) { try await Journal.open(.memory(image)) }
+            #expect(owner?.code == .unfinishedImport)
+            let reader = await #expect(throws: JournalError.self) { try await ExportedLines(image) }
+            #expect(reader?.code == .unfinishedImport)
+            let client = EngineClient(image)
+            await #expect(throws: (any Error).self) { try await client.cancel("long") }
+            try await lines.take(into: .memory(image))
+            #expect(try await ExportedLines(image).lines == lines.lines)
+        }
+    }
+}
