@@ -92,10 +92,8 @@ import Testing
         var lines = whole
         try harm.change(&lines)
         let image = MemoryImage()
-        let error = await #expect(throws: ImportError.self) { [lines] in
-            _ = try await lines.take(into: StoreSource.memory(image))
-        }
-        #expect(error?.code == harm.code && error?.line == (harm.line ?? lines.lines.count), "\(String(describing: error))")
+        let error = try await lines.refusal(by: .memory(image))
+        #expect(error?.code == harm.code && error?.line == (harm.line ?? lines.lines.count))
         let refusal = await #expect(throws: JournalError.self) { try await Journal.open(.memory(image)) }
         #expect(refusal?.code == .unfinishedImport && refusal?.message.contains("import it again") == true)
         try await whole.take(into: .memory(image))

@@ -107,6 +107,16 @@ struct ExportedLines: Sendable {
         try await Self.take(bytes, into: source, codecs: codecs, lineLimit: lineLimit)
     }
 
+    /// Why they are not taken in; `nil` if they are.
+    func refusal(by source: StoreSource) async throws -> ImportError? {
+        do {
+            try await take(into: source)
+            return nil
+        } catch let error as ImportError {
+            return error
+        }
+    }
+
     static func take(
         _ bytes: [UInt8], into source: StoreSource, codecs: [any BlockCodec] = [], lineLimit: Int = 1 << 26
     ) async throws -> TransferSummary {
