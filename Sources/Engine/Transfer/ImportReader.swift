@@ -111,7 +111,6 @@ struct ImportReader {
         _ table: TransferTable, _ operation: WriteBatch.Operation?
     ) throws(ImportError) {
         guard let key = operation?.key else { return }
-        if table.table == JournalTables.entities.name || table.table == JournalTables.archive.name { summary.runs += 1 }
         defer { last[table.table] = key }
         guard table.isOrdered else { return }
         guard last[table.table].map({ $0.lexicographicallyPrecedes(key) }) ?? true else {

@@ -55,7 +55,7 @@ private struct ExportWriter {
     mutating func write(_ view: borrowing any StoreView & ~Copyable, at time: Timestamp) throws {
         let ids = SealedIDs(blocks)
         summary.isSealed = try view.count(of: JournalTables.sealing.name) > 0
-        summary.runs = try view.count(of: JournalTables.entities.name) + view.count(of: JournalTables.archive.name)
+        try summary.countRuns(in: view)
         total = try TransferTables.all.reduce(0) { try $0 + view.count(of: $1.table) }
         try put(try TransferLine.header(version: TransferLine.version, lines: total).encoded(at: time))
         for key in TransferTables.metaKeys {

@@ -34,10 +34,15 @@ package struct JournalImport: Sendable {
             let site = ImportSite(store)
             let blocks = try await site.begin(codecs)
             // Where commits may block, so may the reading of a file.
-            let summary = try await withTaskExecutorPreference(store.writerExecutor) {
+            var summary = try await withTaskExecutorPreference(store.writerExecutor) {
                 var reader = ImportReader(blocks, LineReader(limit: lineLimit, source: piece), report)
                 while let batch = try reader.next() { try await store.commit(batch) }
                 return reader.summary
+            }
+            summary = try await store.read { [summary] view in
+                var counted = summary
+                try counted.countRuns(in: view)
+                return counted
             }
             if summary.isWhole { try await check() }
             try await site.finish()

@@ -1,3 +1,5 @@
+import RatchetJournal
+
 /// What an export, or an import, has gone through.
 public struct TransferSummary: Sendable, Hashable {
     /// How many runs there are, under way or over.
@@ -19,6 +21,21 @@ public struct TransferSummary: Sendable, Hashable {
     public var isWhole: Bool { damagedRows == 0 && lostIDs == 0 }
 
     private static let troubleLimit = 20
+
+    /// Counts the runs: those that have a snapshot, and those that only the log names.
+    mutating func countRuns(in view: borrowing any StoreView & ~Copyable) throws {
+        let (live, over) = (JournalTables.entities.name, JournalTables.archive.name)
+        runs = try view.count(of: live) + view.count(of: over)
+        var seen: Set<EntityID> = []
+        try JournalTables.log.scan(.all, in: view) { lsn, row in
+            for item in (try? LogRecord(decoding: row, at: lsn))?.header.items ?? []
+            where seen.insert(item.entity).inserted {
+                let key = item.entity.keyBytes
+                if try view.value(for: key, in: live) == nil, try view.value(for: key, in: over) == nil { runs += 1 }
+            }
+            return .next
+        }
+    }
 
     mutating func addDamage(_ what: String) {
         damagedRows += 1

@@ -47,7 +47,8 @@ struct TransferSample {
             _ = try await engine.start(FillOrder.self, id: id, with: FillOrder.State(cents: number)).result()
         }
         let refused = try await engine.start(FillOrder.self, id: "refused", with: FillOrder.State(refusals: 1))
-        await lab.clock.advanceToNext()
+        try await wait(for: "refused", .sleeping, lab)
+        lab.clock.advance(by: .minutes(10))
         _ = try? await refused.result()
         let long = String(repeating: "word ", count: wordCount)
         _ = try await engine.start(FillOrder.self, id: "long", with: FillOrder.State(note: long)).result()
