@@ -7,7 +7,7 @@ import Synchronization
 
 /// A journal with runs of every sort, as a crash leaves it, and what tests do with exports of it.
 struct TransferSample {
-    static let wordCount = 400_000
+    static let wordCount = 230_000
     let lab: Lab
 
     /// What the engine that made the journal last had.
@@ -51,7 +51,7 @@ struct TransferSample {
         lab.clock.advance(by: .minutes(10))
         _ = try? await refused.result()
         let long = String(repeating: "word ", count: wordCount)
-        _ = try await engine.start(FillOrder.self, id: "long", with: FillOrder.State(note: long)).result()
+        try await engine.start(SleepsFirst.self, id: "long", with: SleepsFirst.State(first: long))
         try await engine.start(FillOrder.self, id: "order-2", with: FillOrder.State(sleeps: true))
         try await wait(for: "order-2", .sleeping, lab)
         let listening = try await engine.start(Listening.self, id: "listening", with: Listening.State(wants: 2))
