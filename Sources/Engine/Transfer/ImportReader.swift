@@ -12,9 +12,13 @@ struct ImportReader {
     /// How many lines the first one announced; `nil` before it.
     private var total: Int?
     private var isEnded = false
+    /// The place among all tables of the last line that was a row.
+    private var place = 0
     /// The greatest key of each table so far.
     private var last: [TableName: [UInt8]] = [:]
-    private var trimmed: UInt64 = 0
+    private var numbers: [String: UInt64] = [:]
+    /// How many lines there were of each table.
+    private(set) var rows: [TableName: Int] = [:]
     private(set) var summary = TransferSummary()
 
     init(_ blocks: Blocks, _ lines: LineReader, _ report: @escaping WorkProgress.Report) {
@@ -83,12 +87,12 @@ struct ImportReader {
         case .header: break
         case .number(let name, let number):
             guard last.isEmpty else { throw bad("it stands behind rows") }
-            if name == JournalTables.trimmedKey { trimmed = number }
-        case .row(let place, _): try takePlace(TransferTables.all[place], operation)
+            guard numbers.updateValue(number, forKey: name) == nil else { throw bad("it stands there twice") }
+        case .row(let place, _): try takePlace(place, operation)
         case .damaged(let table, let key, _):
             summary.addDamage("table '\(table)', key \(key.hexText)")
-            guard let table = TransferTables.all.first(where: { $0.table == table }) else { break }
-            try takePlace(table, operation)
+            guard let place = TransferTables.all.firstIndex(where: { $0.table == table }) else { break }
+            try takePlace(place, operation)
         case .trailer(let count, let sum): try takeTrailer(count, sum)
         }
         return operation
@@ -108,16 +112,20 @@ struct ImportReader {
 
     /// Keys that follow from ids have another order in a sealed journal.
     private mutating func takePlace(
-        _ table: TransferTable, _ operation: WriteBatch.Operation?
+        _ place: Int, _ operation: WriteBatch.Operation?
     ) throws(ImportError) {
+        let table = TransferTables.all[place]
         guard let key = operation?.key else { return }
+        guard place >= self.place else { throw bad("it stands behind rows of another table") }
+        self.place = place
+        rows[table.table, default: 0] += 1
         defer { last[table.table] = key }
         guard table.isOrdered else { return }
         guard last[table.table].map({ $0.lexicographicallyPrecedes(key) }) ?? true else {
             throw bad("it stands there twice, or not in its order")
         }
         guard table.table == JournalTables.log.name else { return }
-        let before = last[table.table].flatMap { UInt64(tableBytes: $0) } ?? trimmed
+        let before = last[table.table].flatMap { UInt64(tableBytes: $0) } ?? numbers[JournalTables.trimmedKey] ?? 0
         guard UInt64(tableBytes: key) == before &+ 1 else { throw bad("a commit group is missing before it") }
     }
 

@@ -21,7 +21,8 @@ struct ImportSite: Sendable {
             throw ImportError(
                 .notEmpty, "there is something in the journal already: import into a new directory; nothing was changed")
         }
-        try await commit([JournalMark.put])
+        // An engine that was started and had nothing to do may have left a number.
+        try await commit([JournalMark.put] + TransferTables.metaKeys.map { JournalTables.meta.delete($0) })
         if isMarked { try await clear() }
         let (blocks, rows) = try await store.read { view in
             let blocks = try Blocks.openMarked(view, codecs: codecs)
@@ -35,7 +36,6 @@ struct ImportSite: Sendable {
     func finish() async throws { try await commit([JournalMark.delete]) }
 
     private func clear() async throws {
-        try await commit(TransferTables.metaKeys.map { JournalTables.meta.delete($0) })
         let above = Array(repeating: UInt8.max, count: WriteBatch.keyLimit)
         for table in Self.tables {
             while try await store.read({ view in try view.count(of: table) }) > 0 {

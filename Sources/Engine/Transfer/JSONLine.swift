@@ -14,6 +14,20 @@ struct JSONLine {
         try enclose("[", "]", body)
     }
 
+    /// A place to go back to.
+    struct Place {
+        fileprivate let count: Int
+        fileprivate let needsComma: Bool
+    }
+
+    var place: Place { Place(count: bytes.count, needsComma: needsComma) }
+
+    /// Takes away what was written since, which must be of the same object or array.
+    mutating func goBack(to place: Place) {
+        bytes.removeLast(bytes.count - place.count)
+        needsComma = place.needsComma
+    }
+
     /// What follows is this member's value.
     mutating func name(_ name: String) {
         value { $0.quote(name) }
@@ -54,13 +68,20 @@ struct JSONLine {
 
     private mutating func quote(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20, 0x7F: bytes += Array("\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8)
-            default: bytes.append(byte)
-            }
+        var rest = Array(text.utf8)[...]
+        while let special = rest.firstIndex(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0x22 || $0 == 0x5C }) {
+            bytes += rest[..<special]
+            bytes += Self.escaped(rest[special])
+            rest = rest[(special + 1)...]
         }
+        bytes += rest
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func escaped(_ byte: UInt8) -> [UInt8] {
+        switch byte {
+        case 0x22, 0x5C: [UInt8(ascii: "\\"), byte]
+        default: Array("\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8)
+        }
     }
 }

@@ -111,16 +111,25 @@ struct JSONScanner {
     private mutating func skipString() throws(Malformed) {
         guard next == UInt8(ascii: "\"") else { throw malformed }
         position += 1
-        while let byte = next {
+        while true {
+            skipPlain()
+            guard let byte = next else { throw malformed }
             position += 1
             switch byte {
             case UInt8(ascii: "\""): return
             case UInt8(ascii: "\\"): try skipEscape()
-            case 0..<0x20: throw malformed
-            default: break
+            default: throw malformed
             }
         }
-        throw malformed
+    }
+
+    /// Goes to the next byte that does not stand for itself in a string. Most of an export is that.
+    private mutating func skipPlain() {
+        position += bytes[position...].withUnsafeBufferPointer { rest in
+            var count = 0
+            while count < rest.count, rest[count] >= 0x20, rest[count] != 0x22, rest[count] != 0x5C { count += 1 }
+            return count
+        }
     }
 
     private mutating func skipEscape() throws(Malformed) {

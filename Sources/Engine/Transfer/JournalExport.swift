@@ -41,6 +41,7 @@ private struct ExportWriter {
     private let blocks: Blocks
     private let report: WorkProgress.Report
     private let sink: JournalExport.Sink
+    private var ids: SealedIDs
     private var buffer: [UInt8] = []
     private var checksum: UInt32 = 0
     private var total = 0
@@ -50,10 +51,10 @@ private struct ExportWriter {
         self.blocks = blocks
         self.report = report
         self.sink = sink
+        ids = SealedIDs(blocks)
     }
 
     mutating func write(_ view: borrowing any StoreView & ~Copyable, at time: Timestamp) throws {
-        let ids = SealedIDs(blocks)
         summary.isSealed = try view.count(of: JournalTables.sealing.name) > 0
         try summary.countRuns(in: view)
         total = try TransferTables.all.reduce(0) { try $0 + view.count(of: $1.table) }
@@ -62,15 +63,13 @@ private struct ExportWriter {
             guard let number = try MetaNumber(key).value(in: view) else { continue }
             try put(try TransferLine.number(name: key, number).encoded())
         }
-        for place in TransferTables.all.indices { try write(place, ids, view) }
+        for place in TransferTables.all.indices { try write(place, view) }
         try put(try TransferLine.trailer(lines: summary.lines, checksum: checksum).encoded())
         try flush()
         report(WorkProgress("exporting", total, of: total, .rows))
     }
 
-    private mutating func write(
-        _ place: Int, _ ids: SealedIDs, _ view: borrowing any StoreView & ~Copyable
-    ) throws {
+    private mutating func write(_ place: Int, _ view: borrowing any StoreView & ~Copyable) throws {
         let table = TransferTables.all[place]
         try view.scan(table.table, .all) { keyBytes, rowBytes in
             var (key, row) = (Array(keyBytes), Array(rowBytes))
@@ -92,15 +91,18 @@ private struct ExportWriter {
 
     /// Each line is read back before it is written.
     private func line(_ place: Int, _ key: [UInt8], _ row: [UInt8]) throws -> [UInt8] {
-        let opened: [UInt8], line: [UInt8]
         do {
-            opened = try TransferTables.all[place].open(key, row, blocks)
-            line = try TransferLine.row(table: place, opened).encoded()
+            let opened = try TransferTables.all[place].open(key, row, blocks)
+            let line = try TransferLine.row(table: place, opened).encoded()
+            guard try TransferLine(decoding: line[...]) == .row(table: place, opened) else {
+                throw TransferTables.damaged
+            }
+            return line
         } catch is ByteReader.Malformed {
             throw TransferTables.damaged
+        } catch is ImportError {
+            throw TransferTables.damaged
         }
-        guard let again = try? TransferLine(decoding: line[...]), again == .row(table: place, opened) else { throw TransferTables.damaged }
-        return line
     }
 
     private mutating func put(_ line: [UInt8]) throws {

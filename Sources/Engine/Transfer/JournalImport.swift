@@ -34,15 +34,16 @@ package struct JournalImport: Sendable {
             let site = ImportSite(store)
             let blocks = try await site.begin(codecs)
             // Where commits may block, so may the reading of a file.
-            var summary = try await withTaskExecutorPreference(store.writerExecutor) {
+            let (read, rows) = try await withTaskExecutorPreference(store.writerExecutor) {
                 var reader = ImportReader(blocks, LineReader(limit: lineLimit, source: piece), report)
                 while let batch = try reader.next() { try await store.commit(batch) }
-                return reader.summary
+                return (reader.summary, reader.rows)
             }
-            summary = try await store.read { [summary] view in
-                var counted = summary
-                try counted.countRuns(in: view)
-                return counted
+            let summary = try await store.read { view in
+                var summary = read
+                try Self.check(rows, view)
+                try summary.countRuns(in: view)
+                return summary
             }
             if summary.isWhole { try await check() }
             try await site.finish()
@@ -51,6 +52,20 @@ package struct JournalImport: Sendable {
         } catch {
             await store.close()
             throw error
+        }
+    }
+
+    /// Rows that are found by ids stand in no order in which one that is there twice would be noticed.
+    private static func check(
+        _ rows: [TableName: Int], _ view: borrowing any StoreView & ~Copyable
+    ) throws {
+        for (table, count) in rows.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            let found = try view.count(of: table)
+            guard found != count else { continue }
+            throw ImportError(
+                .inconsistent,
+                "\(count) lines are rows of table '\(table)', and \(count - found) of them say the same id again: export "
+                    + "the journal anew, and do not edit the file")
         }
     }
 }

@@ -1,8 +1,19 @@
 import RatchetJournal
 
 /// Finds out what stands behind the digests of a sealed journal: the run that has an id says it.
+///
+/// The log is read once for all runs, since it is bounded; a run's snapshot and history where its ids are asked for.
 struct SealedIDs {
+    /// Ids by the run's number, and by the keys of rows.
+    private struct Known {
+        var runs: [UInt64: String] = [:]
+        var signals: [[UInt8]: String] = [:]
+    }
+
     private let blocks: Blocks
+    private var logged: Known?
+    /// What was found of the last run whose signals were asked for: their rows stand together.
+    private var last: (run: UInt64, known: Known)?
 
     init(_ blocks: Blocks) { self.blocks = blocks }
 
@@ -10,7 +21,7 @@ struct SealedIDs {
     ///
     /// The ids of commands stay digests: nothing says what they were.
     /// - Returns: `nil` if it cannot be told.
-    func known(
+    mutating func known(
         _ key: [UInt8], _ row: [UInt8], in table: TableName, _ view: borrowing any StoreView & ~Copyable
     ) throws -> [UInt8]? {
         switch table {
@@ -22,12 +33,14 @@ struct SealedIDs {
         case EngineTables.signalIDs.name:
             let prefix = Array(key.prefix(SignalIDKey.prefixBytes))
             guard UserKey(Array(key.dropFirst(prefix.count))).isDigest else { return key }
-            return try signalID(of: try TransferTables.decode(prefix), key, view).map { prefix + Array($0.utf8) }
+            let run: UInt64 = try TransferTables.decode(prefix)
+            let id = try history(of: run, view).signals[key] ?? log(view).signals[key]
+            return id.map { prefix + Array($0.utf8) }
         default: return key
         }
     }
 
-    private func runID(of number: UInt64, _ view: borrowing any StoreView & ~Copyable) throws -> String? {
+    private mutating func runID(of number: UInt64, _ view: borrowing any StoreView & ~Copyable) throws -> String? {
         for table in [JournalTables.entities, JournalTables.archive] {
             guard let row = try table.value(for: .run(number), in: view),
                 let snapshot = try? Snapshot(decoding: row, for: .run(number), with: blocks),
@@ -35,9 +48,7 @@ struct SealedIDs {
             else { continue }
             return id
         }
-        return try first(of: number, view) { event in
-            if case .started(let header, _) = event { header.givenID } else { nil }
-        }
+        return try history(of: number, view).runs[number] ?? log(view).runs[number]
     }
 
     private static func header(_ content: RunSnapshot.Content) -> RunHeader? {
@@ -57,28 +68,50 @@ struct SealedIDs {
         return try? RunHeader(from: &reader)
     }
 
-    private func signalID(
-        of number: UInt64, _ key: [UInt8], _ view: borrowing any StoreView & ~Copyable
-    ) throws -> String? {
-        try first(of: number, view) { event in
-            guard case .signalled(let signal) = event, let id = signal.id,
-                SignalIDKey(number, id, with: blocks).keyBytes == key
-            else { return nil }
-            return id
+    private mutating func history(
+        of number: UInt64, _ view: borrowing any StoreView & ~Copyable
+    ) throws -> Known {
+        if let last, last.run == number { return last.known }
+        var known = Known()
+        let keys = HistoryKey.rows(of: .run(number))
+        let range = KeyRange(from: keys.lowerBound.keyBytes, upTo: keys.upperBound.keyBytes)
+        try JournalTables.history.scanResults(range, in: view, with: blocks) { key, row in
+            for item in (try? HistoryRow.decode(row.get(), for: key)) ?? [] {
+                if let bytes = item.bytes { add(bytes, of: number, to: &known) }
+            }
+            return .next
         }
+        last = (number, known)
+        return known
     }
 
-    /// What `find` finds first in everything that happened to a run.
-    private func first(
-        of number: UInt64, _ view: borrowing any StoreView & ~Copyable, _ find: (RunEvent) -> String?
-    ) throws -> String? {
-        var found: String?
-        try EntityHistory.read(.run(number), in: view, with: blocks) { entry in
-            guard case .item(let item) = entry, let bytes = item.bytes, let batch = try? EventBatch(decoding: bytes)
-            else { return .next }
-            found = batch.events.lazy.compactMap(find).first
-            return found == nil ? .next : .stop
+    private mutating func log(_ view: borrowing any StoreView & ~Copyable) throws -> Known {
+        if let logged { return logged }
+        var known = Known()
+        try JournalTables.log.scan(.all, in: view) { lsn, row in
+            guard let record = try? LogRecord(decoding: row, at: lsn), let body = try? record.body(with: blocks) else {
+                return .next
+            }
+            var rest = body[...]
+            for item in record.header.items {
+                add(rest.prefix(item.length), of: item.entity.number, to: &known)
+                rest = rest.dropFirst(item.length)
+            }
+            return .next
         }
-        return found
+        logged = known
+        return known
+    }
+
+    private func add(_ bytes: ArraySlice<UInt8>, of number: UInt64, to known: inout Known) {
+        for event in (try? EventBatch(decoding: bytes))?.events ?? [] {
+            switch event {
+            case .started(let header, _): known.runs[number] = header.givenID
+            case .signalled(let signal):
+                guard let id = signal.id else { break }
+                known.signals[SignalIDKey(number, id, with: blocks).keyBytes] = id
+            default: break
+            }
+        }
     }
 }

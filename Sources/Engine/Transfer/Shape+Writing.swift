@@ -61,12 +61,13 @@ extension Shape {
     }
 
     private func writeBlob(_ bytes: ArraySlice<UInt8>, _ line: inout JSONLine) throws {
-        var (inner, written) = (ByteReader(bytes), line)
+        let start = line.place
+        var inner = ByteReader(bytes)
         do {
-            try write(&inner, to: &written)
+            try write(&inner, to: &line)
             guard inner.isAtEnd else { throw inner.malformed }
-            line = written
         } catch {
+            line.goBack(to: start)
             line.base64(bytes)
         }
     }

@@ -18,6 +18,8 @@ struct TransferFile {
             throw JournalError(.alreadyExists, "there is a file '\(path)' already: give another name, or move it away")
         }
         let partial = path + ".partial"
+        // What an export has left that was killed may be open to others.
+        try? FileManager.default.removeItem(atPath: partial)
         guard FileManager.default.createFile(atPath: partial, contents: nil, attributes: [.posixPermissions: 0o600]),
             let handle = FileHandle(forWritingAtPath: partial)
         else { throw JournalError(.inputOutput, "the file '\(partial)' cannot be made: look at its directory") }
@@ -48,6 +50,11 @@ struct TransferFile {
             try handle.synchronize()
             try handle.close()
             try FileManager.default.moveItem(atPath: partial, toPath: path)
+            // The name is durable once its directory is.
+            let directory = (path as NSString).deletingLastPathComponent
+            let names = FileHandle(forReadingAtPath: directory.isEmpty ? "." : directory)
+            try names?.synchronize()
+            try names?.close()
         }
     }
 

@@ -104,7 +104,8 @@ package enum TransferLine: Sendable, Hashable {
     /// - Throws: ``ImportError`` without the line's number.
     package init(decoding line: ArraySlice<UInt8>) throws(ImportError) {
         guard let json = try? JSONText(line), let members = json.members, members.count == 1 else {
-            throw Self.bad("it is not one JSON object with one member")
+            throw Self.bad(
+                "it is not one JSON object with one member, or has more than \(JSONScanner.depthLimit) levels")
         }
         let (name, value) = members[0]
         do throws(Shape.Misfit) {

@@ -22,14 +22,18 @@ public struct TransferSummary: Sendable, Hashable {
 
     private static let troubleLimit = 20
 
-    /// Counts the runs: those that have a snapshot, and those that only the log names.
+    /// Counts the runs: those that have a snapshot, and those that only the log names, unless they are deleted.
     mutating func countRuns(in view: borrowing any StoreView & ~Copyable) throws {
         let (live, over) = (JournalTables.entities.name, JournalTables.archive.name)
         runs = try view.count(of: live) + view.count(of: over)
         var seen: Set<EntityID> = []
-        try JournalTables.log.scan(.all, in: view) { lsn, row in
-            for item in (try? LogRecord(decoding: row, at: lsn))?.header.items ?? []
-            where seen.insert(item.entity).inserted {
+        try view.scan(JournalTables.forgotten.name, .all) { key, _ in
+            if let key = ForgottenKey(keyBytes: key) { seen.insert(key.entity) }
+            return .next
+        }
+        try view.scan(JournalTables.log.name, .all) { key, row in
+            let record = LSN(keyBytes: key).flatMap { try? LogRecord(decoding: Array(row), at: $0) }
+            for item in record?.header.items ?? [] where seen.insert(item.entity).inserted {
                 let key = item.entity.keyBytes
                 if try view.value(for: key, in: live) == nil, try view.value(for: key, in: over) == nil { runs += 1 }
             }

@@ -10,8 +10,7 @@ enum TransferTables {
         .plain(
             "forgotten", JournalTables.forgotten.name, keyBytes: 17,
             ["lsn": .number, "kind": .byte, "number": .number]),
-        .plain(
-            "unreadable", JournalTables.damaged.name, keyBytes: 9, ["kind": .byte, "number": .number, "row": .bytes]),
+        .blocks("unreadable", JournalTables.damaged, keyBytes: 9, ["kind": .byte, "number": .number, "row": .bytes]),
         .ids("runID", EngineTables.runIDs, "run"),
         signalIDs,
         .plain("timer", EngineTables.timers.name, keyBytes: 16, ["due": .moment, "run": .number]),

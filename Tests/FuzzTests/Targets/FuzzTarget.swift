@@ -52,13 +52,19 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .command: try FuzzedRow(bytes: bytes).takeCommand()
         case .historyRow: try FuzzedRow(bytes: bytes).takeHistory()
         case .runEndSummary: try FuzzedRow(bytes: bytes).takeRunEndSummary()
-        case .importLine:
-            try check(bytes) {
-                try TransferLine(decoding: $0[...])
-            } encode: {
-                try $0.encoded()
-            }
+        case .importLine: try readLine(bytes)
+        }
+    }
+
+    private func readLine(_ bytes: [UInt8]) throws {
+        try check(bytes) {
+            try TransferLine(decoding: $0[...])
+        } encode: {
+            try $0.encoded()
+        }
+        do {
             _ = try TransferLine(decoding: bytes[...]).operation(with: .plain)
+        } catch let error as JournalError where error.code == .tooLarge {
         }
     }
 
