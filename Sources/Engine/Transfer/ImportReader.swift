@@ -3,9 +3,9 @@ import RatchetJournal
 /// Turns lines into rows, and checks that they are what an export has.
 struct ImportReader {
     private static let bytesPerCommit = 4 << 20
-    private static let rowsPerCommit = 4_096
 
     private let blocks: Blocks
+    private let commitRows: Int
     private let report: WorkProgress.Report
     private var lines: LineReader
     private var checksum: UInt32 = 0
@@ -21,8 +21,9 @@ struct ImportReader {
     private(set) var rows: [TableName: Int] = [:]
     private(set) var summary = TransferSummary()
 
-    init(_ blocks: Blocks, _ lines: LineReader, _ report: @escaping WorkProgress.Report) {
+    init(_ blocks: Blocks, _ lines: LineReader, commitRows: Int, _ report: @escaping WorkProgress.Report) {
         self.blocks = blocks
+        self.commitRows = commitRows
         self.lines = lines
         self.report = report
     }
@@ -31,7 +32,7 @@ struct ImportReader {
     mutating func next() throws -> WriteBatch? {
         var batch = WriteBatch()
         var (rows, bytes) = (0, 0)
-        while rows < Self.rowsPerCommit, bytes < Self.bytesPerCommit, let line = try lines.next() {
+        while rows < commitRows, bytes < Self.bytesPerCommit, let line = try lines.next() {
             guard let operation = try take(line) else { continue }
             batch.add(operation)
             rows += 1
@@ -76,7 +77,9 @@ struct ImportReader {
     }
 
     private func notAnExport(_ what: String) -> ImportError {
-        ImportError(.unknownForm, line: lines.count, "this is no export of a journal: \(what)")
+        ImportError(
+            .unknownForm, line: lines.count,
+            "this is no export of a journal: \(what); give a file that was written by ratchet export")
     }
 
     private mutating func operation(for line: TransferLine) throws -> WriteBatch.Operation? {

@@ -13,11 +13,19 @@ package struct JournalImport: Sendable {
     private let source: StoreSource
     private let codecs: [any BlockCodec]
     private let lineLimit: Int
+    private let commitRows: Int
 
-    package init(_ source: StoreSource, codecs: [any BlockCodec] = [], lineLimit: Int = TransferLine.limit) {
+    /// - Parameters:
+    ///   - lineLimit: how many bytes a line may have.
+    ///   - commitRows: how many rows a commit has at most.
+    package init(
+        _ source: StoreSource, codecs: [any BlockCodec] = [], lineLimit: Int = TransferLine.limit,
+        commitRows: Int = 4_096
+    ) {
         self.source = source
         self.codecs = codecs
         self.lineLimit = lineLimit
+        self.commitRows = commitRows
     }
 
     /// - Parameters:
@@ -35,7 +43,8 @@ package struct JournalImport: Sendable {
             let blocks = try await site.begin(codecs)
             // Where commits may block, so may the reading of a file.
             let (read, rows) = try await withTaskExecutorPreference(store.writerExecutor) {
-                var reader = ImportReader(blocks, LineReader(limit: lineLimit, source: piece), report)
+                var reader = ImportReader(
+                    blocks, LineReader(limit: lineLimit, source: piece), commitRows: commitRows, report)
                 while let batch = try reader.next() { try await store.commit(batch) }
                 return (reader.summary, reader.rows)
             }
@@ -43,6 +52,7 @@ package struct JournalImport: Sendable {
                 var summary = read
                 try Self.check(rows, view)
                 try summary.countRuns(in: view)
+                summary.isSealed = try view.count(of: JournalTables.sealing.name) > 0
                 return summary
             }
             if summary.isWhole { try await check() }

@@ -29,7 +29,9 @@ struct LineReader {
             }
             guard buffer.count - start <= limit else {
                 throw ImportError(
-                    .tooLong, line: count + 1, "it has more than \(limit) bytes: this is no export of a journal")
+                    .tooLong, line: count + 1,
+                    "it has more than \(limit) bytes: this is no export of a journal; give a file that was "
+                        + "written by ratchet export")
             }
             buffer.removeFirst(start)
             (start, looked) = (0, buffer.count)

@@ -20,6 +20,18 @@ struct HealthyJournalTests {
         }
     }
 
+    @Test(arguments: 41...43 as ClosedRange<UInt64>)
+    func `After a commit of random runs an export makes the same journal again`(seed: UInt64) async throws {
+        let (image, copies) = (MemoryImage(), KeptStore.Copies())
+        try await Self.performRuns(KeptStore.source(image, copies), seed)
+        for (number, copy) in copies.values.enumerated() where number % 12 == 0 {
+            let (lines, made) = (try await ExportedLines(copy), MemoryImage())
+            try await lines.take(into: .memory(made))
+            #expect(try await ExportedLines(made).lines == lines.lines, "after commit \(number + 1)")
+            #expect(try await Self.findings(made) == [], "after commit \(number + 1)")
+        }
+    }
+
     @Test(arguments: [31, 32] as [UInt64])
     func `Beside an engine that writes nothing is found`(seed: UInt64) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "healthy-\(UUID().uuidString)")
