@@ -18,7 +18,9 @@ import Testing
         return (bytes.withLock { $0 }, summary)
     }
 
-    private static func take(_ bytes: [UInt8], _ keys: KeyID...) async throws -> Vault {
+    private static func take(_ bytes: [UInt8], _ keys: KeyID...) async throws -> Vault { try await take(bytes, keys) }
+
+    private static func take(_ bytes: [UInt8], _ keys: [KeyID]) async throws -> Vault {
         let vault = Vault()
         let rest = Mutex(bytes)
         _ = try await JournalImport(.memory(vault.image), codecs: Vault.codecs(keys)).read {
@@ -61,6 +63,7 @@ import Testing
         #expect(text.contains(#""value":"value 3""#) && text.contains(#"{"runID":{"id":"keep-7","run":8}}"#))
         let copy = try await Self.take(bytes)
         #expect(try await copy.inventory().blocks.isEmpty)
+        #expect(try await Self.findings(copy) == [])
         try await copy.run { (engine: Engine) async throws in
             #expect(try await copy.check(0..<12, engine))
             #expect(try await engine.find(Vault.Keep.self, id: "by-mail").result() == "secret")
@@ -75,6 +78,133 @@ import Testing
         let (again, _) = try await Self.lines(copy, 2)
         // Rows that are found by ids stand in the order of their digests, and the checksum follows from that.
         #expect(Self.sorted(bytes) == Self.sorted(again))
+        #expect(try await Self.findings(copy, 2) == [])
         try await copy.run(2) { (engine: Engine) async throws in #expect(try await copy.check(0..<12, engine)) }
+    }
+
+    @Test(arguments: [HistoryKeeping.kept, .dropped])
+    func `has the ids of signals, and counts those that nothing tells any more`(history: HistoryKeeping) async throws {
+        let vault = Vault()
+        let engine = try Self.engine(vault, history)
+        try await engine.run { () async throws in
+            let told = try await engine.start(Told.self, id: "told", with: Told.State())
+            while try await told.status() == .running { await Task.yield() }
+            try await told.signal(Told.word, "hello", id: "s-1")
+            // So many that the log loses its first part.
+            try await vault.fill(0..<24, engine)
+        }
+        let (bytes, summary) = try await Self.lines(vault, 1)
+        let isKept = history == .kept
+        #expect(summary.lostIDs == (isKept ? 0 : 1) && summary.isWhole == isKept)
+        #expect(summary.troubles == (isKept ? [] : ["an id in table 'signalIDs'"]))
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { $0.hasPrefix("{\"signalID\"") }
+        #expect(lines == (isKept ? [#"{"signalID":{"run":1,"id":"s-1"}}"#] : []))
+        let copy = try await Self.take(bytes, 2)
+        #expect(try await Self.findings(copy, 2) == [])
+    }
+
+    @Test func `has a command that was set aside open, and an import seals it anew`() async throws {
+        let vault = Vault()
+        try await vault.run(1) { engine in
+            try await vault.fill(0..<1, engine)
+            try await Self.handIn("c-1", content: [200], vault)
+            let client = EngineClient(vault.image, codecs: try Vault.codecs([1]))
+            while try await client.state(of: "c-1") == .waiting { await Task.yield() }
+        }
+        let (bytes, summary) = try await Self.lines(vault, 1)
+        #expect(summary.isWhole)
+        for keys in [[], [2]] as [[KeyID]] {
+            let copy = try await Self.take(bytes, keys)
+            let content = try await Self.view(copy, keys) { view, blocks in
+                let row = try InboxTables.setAside.value(for: 1, in: view, with: blocks) ?? []
+                let kept = try InboxRow(SetAside(decoding: row, at: 1).row, at: 1)
+                return try kept.content(in: InboxTables.inbox.name, at: 1, with: blocks, limit: 100)
+            }
+            #expect(content == [200], "keys \(keys)")
+            #expect(try await copy.inventory().blocks.isEmpty == keys.isEmpty)
+        }
+    }
+
+    @Test func `has a damaged snapshot as it was found`() async throws {
+        let vault = try await Self.sealed()
+        let key = EntityID.run(2).keyBytes
+        try await vault.change("entities", key) { row in row.dropLast() + [(row.last ?? 0) ^ 1] }
+        try await vault.run(1) { (engine: Engine) async throws in
+            let run = try await engine.find(Vault.Keep.self, id: "keep-1")
+            _ = try? await run.cancel()
+            while try await Self.view(vault, [1], { view, _ in try view.count(of: "damaged") }) == 0 {
+                await Task.yield()
+            }
+        }
+        let (bytes, summary) = try await Self.lines(vault, 1)
+        #expect(summary.isWhole)
+        let copy = try await Self.take(bytes, 2)
+        let found = { @Sendable (view: borrowing any StoreView & ~Copyable, blocks: Blocks) throws in
+            try JournalTables.damaged.value(for: .run(2), in: view, with: blocks)
+        }
+        #expect(try await Self.view(copy, [2], found) == Self.view(vault, [1], found))
+        #expect(try await Self.findings(copy, 2).filter(\.isDamage) == [])
+    }
+
+    // MARK: - Support
+
+    /// Sleeps, and is then told something.
+    private struct Told: Workflow {
+        struct State: Codable, Sendable { var word: String? }
+
+        static let word = Signal<String>("word")
+
+        var body: some Flow<State, String> {
+            Sleep("rest", for: .days(9))
+            Receive(Self.word, into: \.word)
+            Return { state in state.word ?? "" }
+        }
+    }
+
+    private static func engine(_ vault: Vault, _ history: HistoryKeeping) throws -> Engine {
+        let journal = JournalConfiguration(
+            limits: JournalLimits(logBytes: 2_048), codecs: try Vault.codecs([1]), history: history)
+        let engine = Engine(
+            journal: .memory(vault.image), configuration: EngineConfiguration(journal: journal), clock: ManualClock(),
+            entropy: .seeded(1))
+        try engine.register(Vault.Keep())
+        try engine.register(Told())
+        return engine
+    }
+
+    private static func handIn(_ id: String, content: [UInt8], _ vault: Vault) async throws {
+        let codecs = try Vault.codecs([1])
+        try await MemoryGuest(vault.image).handIn { view throws(JournalError) in
+            let blocks = try Blocks.openAsGuest(view, codecs: codecs)
+            let key = blocks.key(id, in: InboxTables.commands.name)
+            let row = try PreparedRow(time: Timestamp(milliseconds: 0), content: content)
+                .encoded(for: key, in: InboxTables.inbox.name, at: 1, with: blocks)
+            var batch = WriteBatch()
+            batch.add(GuestTables.inbox.append(1, row))
+            batch.add(GuestTables.commands.put(key, 1))
+            return (batch, ())
+        }
+    }
+
+    /// What the journal holds now, with what opens it.
+    private static func view<Value: Sendable>(
+        _ vault: Vault, _ keys: [KeyID],
+        _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable, Blocks) throws -> Value
+    ) async throws -> Value {
+        let codecs = try Vault.codecs(keys)
+        let store = try MemoryStore.open(vault.image.copy())
+        let value = try await store.read { view in try body(view, Blocks.open(view, codecs: codecs)) }
+        await store.close()
+        return value
+    }
+
+    private static func findings(_ vault: Vault, _ keys: KeyID...) async throws -> [Finding] {
+        let blocks = try await view(vault, keys) { _, blocks in blocks }
+        let store = try MemoryStore.open(vault.image.copy())
+        let verification = Verification(store, with: blocks)
+        let numbers: Set = [EngineTables.runNumbers.key, EngineTables.lastNumber.key]
+        for check in JournalChecks.all(numbers: numbers) + EngineChecks.all { try await check.run(verification) }
+        await store.close()
+        return verification.findings
     }
 }
