@@ -131,10 +131,11 @@ import Testing
         let batch = try await store.read { view in
             var batch = WriteBatch()
             try view.scan(table, .all) { key, row in
-                let harmed = row.last.map { Array(row.dropLast()) + [$0 ^ 1] } ?? [1]
                 // A number of 8 bytes would be another one.
                 let isNumber = [EngineTables.runIDs.name, InboxTables.commands.name].contains(table)
-                batch.add(.put(table, key: Array(key), value: isNumber ? Array(row.dropLast()) : harmed))
+                let rest = Array(row.dropLast())
+                let last: [UInt8] = isNumber ? [] : [(row.last ?? 0) ^ 1]
+                batch.add(.put(table, key: Array(key), value: rest + last))
                 return .stop
             }
             return batch
@@ -231,7 +232,7 @@ import Testing
         let empty = Lab()
         let engine = try empty.engine(Listening())
         try await engine.run { () async throws in
-            await #expect(throws: EngineError.self) { try await engine.find(Listening.self, id: "nobody") }
+            _ = await #expect(throws: EngineError.self) { try await engine.find(Listening.self, id: "nobody") }
         }
         var batch = WriteBatch()
         batch.add(EngineTables.lastNumber.put(4_711))
