@@ -2,54 +2,62 @@ import Foundation
 
 /// A value of a line as it stands there; it is looked into as far as somebody asks.
 struct JSONText {
-    /// Sound JSON without space around it.
-    let bytes: ArraySlice<UInt8>
+    /// So many members an object of a line has at most.
+    private static let memberLimit = 64
 
-    private init(sound bytes: ArraySlice<UInt8>) { self.bytes = bytes }
+    private let text: ArraySlice<UInt8>
+    /// All values in the text, and which one this is.
+    private let values: [JSONScanner.Value]
+    private let place: Int
+
+    /// Sound JSON without space around it.
+    var bytes: ArraySlice<UInt8> {
+        text[text.startIndex + values[place].start..<text.startIndex + values[place].end]
+    }
+
+    private init(_ outer: JSONText, at place: Int) {
+        (text, values) = (outer.text, outer.values)
+        self.place = place
+    }
 
     /// - Throws: ``JSONScanner/Malformed`` if it is not one JSON value in UTF-8.
     init(
         _ bytes: ArraySlice<UInt8>, depthLimit: Int = JSONScanner.depthLimit
     ) throws(JSONScanner.Malformed) {
-        var scanner = JSONScanner(bytes, depthLimit: depthLimit)
-        let value = try scanner.value()
-        guard scanner.isAtEnd, String(validating: value, as: UTF8.self) != nil else {
+        values = try JSONScanner.values(in: bytes, depthLimit: depthLimit)
+        guard String(validating: bytes, as: UTF8.self) != nil else {
             throw JSONScanner.Malformed(offset: bytes.count)
         }
-        self.init(sound: value)
+        text = bytes
+        place = 0
     }
-
-    /// So many members an object of a line has at most.
-    private static let memberLimit = 64
 
     /// The members in their order; `nil` if it is no object, if two have one name, or if there are too many.
     var members: [(name: String, value: JSONText)]? {
-        var scanner = JSONScanner(bytes)
-        guard scanner.skip(UInt8(ascii: "{")) else { return nil }
+        guard bytes.first == UInt8(ascii: "{") else { return nil }
         var members: [(name: String, value: JSONText)] = []
         var names: Set<String> = []
-        guard !scanner.skip(UInt8(ascii: "}")) else { return members }
-        repeat {
-            guard let name = try? JSONText(sound: scanner.value()).string, names.insert(name).inserted,
-                scanner.skip(UInt8(ascii: ":")), let value = try? scanner.value(), members.count < Self.memberLimit
+        var next = place + 1
+        while next < values[place].next {
+            guard let name = JSONText(self, at: next).string, names.insert(name).inserted,
+                members.count < Self.memberLimit
             else { return nil }
-            members.append((name, JSONText(sound: value)))
-        } while scanner.skip(UInt8(ascii: ","))
+            members.append((name, JSONText(self, at: next + 1)))
+            next = values[next + 1].next
+        }
         return members
     }
 
     /// Hands over the elements, one after the other.
     /// - Returns: How many there are; `nil` if it is no array.
     func forEach<Failure>(_ body: (JSONText) throws(Failure) -> Void) throws(Failure) -> Int? {
-        var scanner = JSONScanner(bytes)
-        guard scanner.skip(UInt8(ascii: "[")) else { return nil }
-        var count = 0
-        guard !scanner.skip(UInt8(ascii: "]")) else { return count }
-        repeat {
-            guard let value = try? scanner.value() else { return nil }
-            try body(JSONText(sound: value))
+        guard bytes.first == UInt8(ascii: "[") else { return nil }
+        var (count, next) = (0, place + 1)
+        while next < values[place].next {
+            try body(JSONText(self, at: next))
             count += 1
-        } while scanner.skip(UInt8(ascii: ","))
+            next = values[next].next
+        }
         return count
     }
 

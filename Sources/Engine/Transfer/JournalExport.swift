@@ -55,6 +55,7 @@ private struct ExportWriter {
     }
 
     mutating func write(_ view: borrowing any StoreView & ~Copyable, at time: Timestamp) throws {
+        try blocks.learn(in: view)
         summary.isSealed = try view.count(of: JournalTables.sealing.name) > 0
         try summary.countRuns(in: view)
         total = try TransferTables.all.reduce(0) { try $0 + view.count(of: $1.table) }

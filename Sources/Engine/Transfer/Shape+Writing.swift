@@ -54,10 +54,10 @@ extension Shape {
 
     /// Whether a value of users can stand in a line: it is JSON on one line, and not what stands for base64.
     private static func canStand(_ bytes: ArraySlice<UInt8>) -> Bool {
-        guard !bytes.contains(where: { $0 == 0x0A || $0 == 0x0D }),
+        guard !bytes.contains(0x0A), !bytes.contains(0x0D),
             let value = try? JSONText(bytes, depthLimit: JSONScanner.innerDepthLimit)
         else { return false }
-        return value.bytes == bytes && value.base64 == nil
+        return value.bytes.count == bytes.count && value.base64 == nil
     }
 
     private func writeBlob(_ bytes: ArraySlice<UInt8>, _ line: inout JSONLine) throws {

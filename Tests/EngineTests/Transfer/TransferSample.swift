@@ -33,11 +33,13 @@ struct TransferSample: Sendable {
         let first = try engine(lab, Latch(), withCallBack: true)
         try await first.run { () async throws in
             try await first.start(CallBack.self, id: "call-back", with: CallBack.State())
-            try await first.start(Listening.self, id: "harmed", with: Listening.State(wants: 1))
             try await wait(for: "call-back", .sleeping, lab)
+            try await first.start(Listening.self, id: "harmed", with: Listening.State(wants: 1))
             try await wait(for: "harmed", .waiting, lab)
         }
         try await harm("harmed", lab)
+        // The nap is over when the workflow is no longer known.
+        lab.clock.advance(by: .days(2))
         let goOn = Latch()
         let second = try engine(lab, goOn)
         return try await second.run { () async throws in
