@@ -41,7 +41,7 @@ import Testing
         let summary = try await lines.take(into: .memory(copy.image))
         #expect(summary.lines == lines.lines.count && summary.isWhole)
         let (before, after) = (try await Self.histories(lab), try await Self.histories(copy))
-        #expect(before == after && before.count == summary.runs && before.count >= 16)
+        #expect(before == after && before.count == summary.runs && before.count >= 14)
         let statuses = Set(before.keys.compactMap { $0.split(separator: " ").last })
         #expect(statuses == ["completed", "failed", "cancelled", "sleeping", "waiting", "parked", "running"])
         #expect(try await ExportedLines(copy.image).lines == lines.lines)
@@ -144,16 +144,11 @@ import Testing
         await store.close()
     }
 
-    @Test func `The journal of the fixture, with its dictionary, its chunks and its damage, comes back as it was`()
-        async throws
-    {
+    @Test func `The journal of the fixture, with its dictionary and its damage, comes back as it was`() async throws {
         try await Self.withFolder { folder in
             let (journal, copy) = (folder + "/journal", folder + "/copy")
             let fixture = FormatFixture(format: 2)
             try fixture.unpack(to: journal)
-            let client = try await EngineClient.open(journal)
-            try await client.start(workflow: "Letter", json: "\"\(Self.noise(1_500_000))\"", command: "c8")
-            await client.close()
             let out = try await Maintenance.exportJournal(journal, to: folder + "/lines")
             let back = try await Maintenance.importJournal(copy, from: folder + "/lines")
             #expect(out.troubles == [] && back.troubles == [])
@@ -162,7 +157,22 @@ import Testing
             #expect(try await JournalText.runs(of: copy) == text)
             let (before, after) = (try await Maintenance.verify(journal), try await Maintenance.verify(copy))
             #expect(before.findings == after.findings)
-            #expect(after.counts["chunks"] ?? 0 > 0)
+            try await Maintenance.exportJournal(copy, to: folder + "/again")
+            #expect(try Self.lines(folder + "/again") == Self.lines(folder + "/lines"))
+        }
+    }
+
+    @Test func `A value that goes on in chunks comes back so`() async throws {
+        try await Self.withFolder { folder in
+            let (journal, copy) = (folder + "/journal", folder + "/copy")
+            try await LMDBStore.open(journal).close()
+            let client = try await EngineClient.open(journal)
+            try await client.start(workflow: "Letter", json: "\"\(Self.noise(1_420_000))\"", command: "c")
+            await client.close()
+            try await Maintenance.exportJournal(journal, to: folder + "/lines")
+            try await Maintenance.importJournal(copy, from: folder + "/lines")
+            let result = try await Maintenance.verify(copy)
+            #expect(result.findings == [] && result.counts["chunks"] == 1)
             try await Maintenance.exportJournal(copy, to: folder + "/again")
             #expect(try Self.lines(folder + "/again") == Self.lines(folder + "/lines"))
         }
@@ -171,8 +181,8 @@ import Testing
     /// Text that does not become much shorter.
     private static func noise(_ count: Int) -> String {
         var random = SplitMix64(seed: 1)
-        let bytes = (0..<count * 3 / 32).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } }
-        return Data(bytes).base64EncodedString()
+        let words = (0..<count * 3 / 32).map { _ in random.next() }
+        return words.withUnsafeBytes { Data($0) }.base64EncodedString()
     }
 
     /// All but the first, which has the time, and the last, which has the checksum.
@@ -212,7 +222,8 @@ import Testing
 
     @Test func `Lines that do not fit together are refused`() async throws {
         var lines = try await ExportedLines(try await TransferSample.lab().image)
-        lines.lines.remove(at: try #require(lines.place(of: "timer")))
+        // The last one is not that of the run that is parked.
+        lines.lines.remove(at: try #require(lines.place(of: "status")) - 1)
         try lines.reseal()
         let bytes = lines.bytes
         try await Self.withFolder { folder in
