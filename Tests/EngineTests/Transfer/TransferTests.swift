@@ -53,6 +53,10 @@ import Testing
         let lines = try await ExportedLines(try await TransferSample.lab().image)
         let missing = TransferTables.all.map(\.name).filter { lines.place(of: $0) == nil }
         #expect(missing == [])
+        // These belong to the file.
+        let others = [JournalTables.meta.name, JournalTables.sealing.name, JournalTables.dictionaries.name]
+        let tables = Set(TransferTables.all.map(\.table)).union(others).union([JournalTables.chunks])
+        #expect(tables == JournalTables.all.union(EngineTables.all))
         #expect(!lines.text.contains { $0.contains("\"base64\"") })
         #expect(try lines.rows(of: "setAside").first.map { try Self.row(in: $0).count } ?? 0 > 8)
         #expect(lines.rows(of: "forgotten").count == 1 && lines.rows(of: "unreadable").count == 1)
