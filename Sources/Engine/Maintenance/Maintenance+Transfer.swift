@@ -75,6 +75,7 @@ extension Maintenance {
         else { return }
         throw ImportError(
             .inconsistent,
-            "all lines could be read, and do not fit together (\(first)): export the journal anew, and verify it before")
+            "all lines could be read, and do not fit together (\(first)): export the journal anew, and verify it "
+                + "before")
     }
 }

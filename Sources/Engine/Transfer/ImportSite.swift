@@ -19,7 +19,8 @@ struct ImportSite: Sendable {
         }
         guard isMarked || isEmpty else {
             throw ImportError(
-                .notEmpty, "there is something in the journal already: import into a new directory; nothing was changed")
+                .notEmpty,
+                "there is something in the journal already: import into a new directory; nothing was changed")
         }
         // An engine that was started and had nothing to do may have left a number.
         try await commit([JournalMark.put] + TransferTables.metaKeys.map { JournalTables.meta.delete($0) })

@@ -74,8 +74,8 @@ package struct JournalImport: Sendable {
             guard found != count else { continue }
             throw ImportError(
                 .inconsistent,
-                "\(count) lines are rows of table '\(table)', and \(count - found) of them say the same id again: export "
-                    + "the journal anew, and do not edit the file")
+                "\(count) lines are rows of table '\(table)', and \(count - found) of them say the same id again: "
+                    + "export the journal anew, and do not edit the file")
         }
     }
 }

@@ -60,7 +60,8 @@ import Testing
     }
 
     @Test func `A file that is not there is an error of one line`() async throws {
-        let none = try await CommandProcess.run("import", "--from", directory.path + "/none", "--to", directory.path + "/n")
+        let (file, journal) = (directory.path + "/none", directory.path + "/new")
+        let none = try await CommandProcess.run("import", "--from", file, "--to", journal)
         #expect(none.exitCode == 1 && none.errors.contains("cannot be read: check the path"))
     }
 }

@@ -12,7 +12,9 @@ struct LineImporter {
 
     func run() async throws -> String {
         guard let handle = FileHandle(forReadingAtPath: file) else { throw CocoaError(.fileReadNoSuchFile) }
-        let summary = try await JournalImport(source, commitRows: 8).read { Array(try handle.read(upToCount: 1 << 16) ?? Data()) }
+        let summary = try await JournalImport(source, commitRows: 8).read {
+            Array(try handle.read(upToCount: 1 << 16) ?? Data())
+        }
         return "\(summary.runs) runs"
     }
 }

@@ -97,7 +97,7 @@ import Testing
         let isKept = history == .kept
         #expect(summary.lostIDs == (isKept ? 0 : 1) && summary.isWhole == isKept)
         #expect(summary.troubles == (isKept ? [] : ["an id in table 'signalIDs'"]))
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { $0.hasPrefix("{\"signalID\"") }
+        let lines = Self.sorted(bytes).filter { $0.hasPrefix("{\"signalID\"") }
         #expect(lines == (isKept ? [#"{"signalID":{"run":1,"id":"s-1"}}"#] : []))
         let copy = try await Self.take(bytes, 2)
         #expect(try await Self.findings(copy, 2) == [])

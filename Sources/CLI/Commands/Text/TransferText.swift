@@ -27,14 +27,17 @@ package struct TransferText {
     /// What somebody has to know who has the file.
     package var warnings: [String] {
         var warnings: [String] = []
-        if summary.isSealed { warnings.append("the journal is sealed, and the file is not: keep it where nobody reads it") }
+        if summary.isSealed {
+            warnings.append("the journal is sealed, and the file is not: keep it where nobody reads it")
+        }
         if summary.damagedRows > 0 {
             let rows = Amount.count(summary.damagedRows, "damaged row is", "damaged rows are")
             warnings.append("\(rows) in it as found: see what they mean with `ratchet verify`")
         }
         if summary.lostIDs > 0 {
             let ids = Amount.count(summary.lostIDs, "id", "ids")
-            warnings.append("\(ids) of the sealed journal cannot be told, and can be taken again in one made of the file")
+            warnings.append(
+                "\(ids) of the sealed journal cannot be told, and can be taken again in one made of the file")
         }
         return warnings + summary.troubles
     }
