@@ -49,8 +49,8 @@ struct ImportReader {
     private func checkEnd() throws(ImportError) {
         guard !isEnded else { return }
         throw ImportError(
-            .cutOff, line: lines.count, "the last line, which says how many there are, does not follow it: copy or "
-                + "export it anew, it was cut off")
+            .cutOff, line: lines.count,
+            "the last line, which says how many there are, does not follow it: copy or export it anew, it was cut off")
     }
 
     private mutating func take(_ line: ArraySlice<UInt8>) throws -> WriteBatch.Operation? {

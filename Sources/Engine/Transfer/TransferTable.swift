@@ -16,14 +16,14 @@ struct TransferTable: Sendable {
 
     init(
         _ name: String, _ table: TableName, _ fields: KeyValuePairs<String, Shape>, isOrdered: Bool = true,
-        open: @escaping @Sendable ([UInt8], [UInt8], Blocks) throws -> [UInt8],
+        opened: @escaping @Sendable ([UInt8], [UInt8], Blocks) throws -> [UInt8],
         close: @escaping @Sendable (inout ByteReader, Blocks) throws -> (key: [UInt8], row: [UInt8])
     ) {
         self.name = name
         self.table = table
         shape = .record(fields)
         self.isOrdered = isOrdered
-        self.open = open
+        self.open = opened
         self.close = close
     }
 
