@@ -5,7 +5,7 @@
 
 need := Scripts/dependencies.sh
 sources := Sources Tests Examples Benchmarks Package.swift
-documented := Ratchet RatchetDSL RatchetEngine RatchetJournal RatchetTesting RatchetCLI
+documented := Ratchet RatchetDSL RatchetEngine RatchetJournal RatchetTesting RatchetEncryption RatchetCLI
 documentation := swift package --disable-sandbox generate-documentation \
 	$(foreach target,$(documented),--target $(target)) --enable-experimental-combined-documentation
 

@@ -7,13 +7,13 @@ public import RatchetJournal
 ///     let keys = try KeyRing(file: "/etc/shop/journal.keys")
 ///     let engine = Engine(
 ///         journal: .directory("shop.journal"),
-///         configuration: EngineConfiguration(journal: JournalConfiguration(sealing: AESGCM(keys: keys))))
+///         configuration: EngineConfiguration(journal: JournalConfiguration(codecs: [AESGCM(keys: keys)])))
 ///
 /// New blocks are sealed with the ring's current key, and those of its other keys can be read. Docs/Encryption.md says
 /// what is protected and what is not, and how a key is replaced.
 ///
-/// The key itself only makes session keys, one for each ``SessionKey/blockLimit`` blocks: so random nonces never come
-/// near the number of blocks at which two of them could be the same.
+/// The key itself only makes session keys, one for each 2²⁴ blocks: so random nonces never come near the number of
+/// blocks at which two of them could be the same.
 public final class AESGCM: SealingCodec {
     static let nonceBytes = 12
     static let tagBytes = 16
@@ -37,7 +37,7 @@ public final class AESGCM: SealingCodec {
     public var keys: Set<KeyID> { ring.ids }
 
     /// Seals a block for its place.
-    /// - Throws: ``JournalError/Code/inputOutput`` if the system's cryptography fails.
+    /// - Throws: `JournalError` with the code `inputOutput` if the system's cryptography fails.
     public func encode(_ block: [UInt8], at place: BlockPlace) throws(JournalError) -> [UInt8] {
         let session = sessions.current(of: ring.current)
         let head = SealHead(key: ring.current.id, salt: session.salt)
@@ -55,8 +55,13 @@ public final class AESGCM: SealingCodec {
     }
 
     /// Opens a block that was sealed for this place.
-    /// - Throws: ``JournalError/Code/missingKey`` if its key is not in the ring; ``JournalError/Code/damaged`` if it
-    ///   was changed, sealed for another place, or sealed with another key of the same number.
+    ///
+    /// - Parameters:
+    ///   - bytes: what stands behind the codec's id.
+    ///   - place: where the block stands.
+    ///   - limit: the most bytes that the block may have.
+    /// - Throws: `JournalError` with the code `missingKey` if its key is not in the ring, `damaged` if it was changed,
+    ///   sealed for another place, or sealed with another key of the same number.
     public func decode(
         _ bytes: ArraySlice<UInt8>, at place: BlockPlace, limit: Int
     ) throws(JournalError) -> [UInt8] {

@@ -45,6 +45,7 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable {
     }
 
     /// A new key, of the system's randomness.
+    /// - Throws: ``KeyError/Code/malformed`` if `id` is 0.
     public static func make(id: KeyID) throws(KeyError) -> SealingKey {
         guard id.rawValue > 0 else {
             throw KeyError(.malformed, "a key has the number 0: number keys from 1")

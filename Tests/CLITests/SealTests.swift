@@ -86,6 +86,28 @@ import Testing
         #expect(try await ratchet("runs", "list", "--keys", try keys(3)).output.contains("greet-ada"))
     }
 
+    @Test func `It names what is damaged, and seals the rest with it`() async throws {
+        try await makeJournal(keys: nil)
+        let store = try await LMDBStore.open(directory.journal)
+        let row = try #require(
+            try await store.read { view in try JournalTables.archive.value(for: .run(1), in: view) })
+        var batch = WriteBatch()
+        batch.add(JournalTables.archive.put(.run(1), row.dropLast() + [row[row.count - 1] ^ 1]))
+        let damage = batch
+        try await withTaskExecutorPreference(store.writerExecutor) { try await store.commit(damage) }
+        await store.close()
+        let sealed = try await ratchet("reseal", "--keys", try keys(3))
+        #expect(sealed.exitCode == 0)
+        #expect(
+            sealed.output.hasSuffix(
+                "damaged  1 row, left as found:\n  in row 010000000000000001 of table 'archive'\n"), "\(sealed)")
+        let json = try await ratchet("reseal", "--json", "--keys", try keys(4, 3))
+        #expect(json.output.contains("\"open\": 0") && json.output.contains("\"damaged\": 1"), "\(json)")
+        #expect(json.output.contains("\"in row 010000000000000001 of table 'archive'\""))
+        #expect(try await ratchet("keys").output.hasPrefix("key 4  "))
+        #expect(try await ratchet("runs", "list", "--keys", try keys(4)).output.contains("greet-ada"))
+    }
+
     @Test func `It hands commands in to a sealed journal, with its keys only`() async throws {
         let file = try keys(7)
         try await makeJournal(keys: file)

@@ -12,7 +12,9 @@ public struct ResealCommand: AsyncParsableCommand {
             was not sealed is sealed. If it is interrupted, nothing is lost: run it again. Then run compact: what was \
             there before is in free pages of the file, until they are used again.
 
-            --json prints what keys prints.
+            Rows that are damaged are sealed as they were found, counted and named.
+
+            --json prints what keys prints, and damaged: how many rows are, and damagedRows: where the first 100 are.
             """)
 
     @OptionGroup var options: JournalOptions

@@ -32,12 +32,13 @@ extension EngineClient {
     ///     _ = try await command.answer()
     ///
     /// - Parameters:
-    ///   - run: the run's id.
+    ///   - run: the run's id, of 1 to 500 bytes.
     ///   - signal: which signal.
     ///   - value: what it says.
     ///   - command: the command's id, which is what makes the signal count once; without one the client makes one up.
-    /// - Throws: `EngineError` with the code `tooLarge` or `inboxFull`; `FlowError` if the value cannot be encoded;
-    ///   `JournalError` if the journal does not take it.
+    /// - Throws: `EngineError` with the code `invalidID`, `unknownSignal` if no workflow can receive a signal of such a
+    ///   name, `tooLarge` or `inboxFull`; `FlowError` if the value cannot be encoded; `JournalError` if the journal
+    ///   does not take it.
     @discardableResult
     public func signal<Value>(
         _ run: RunID, _ signal: Signal<Value>, _ value: Value, command: CommandID? = nil

@@ -16,6 +16,17 @@ package struct RunSignal: Sendable, Hashable {
         self.value = value
     }
 
+    /// Checks a name before anybody looks which workflow receives it.
+    /// - Throws: ``EngineError/Code/unknownSignal`` if no workflow can receive it.
+    static func check(name: String) throws(EngineError) {
+        let length = name.utf8.count
+        guard !(1...PlanChecks.longestName).contains(length) else { return }
+        throw EngineError(
+            .unknownSignal,
+            "a signal's name has from 1 to \(PlanChecks.longestName) bytes of UTF-8, and this one has \(length): no "
+                + "workflow receives it, look at the name")
+    }
+
     /// What it holds of the user's values.
     var byteCount: Int { value.bytes.count + (id?.utf8.count ?? 0) }
 }

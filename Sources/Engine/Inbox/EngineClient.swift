@@ -82,12 +82,12 @@ public final class EngineClient: Sendable {
     /// The run's id is an idempotency key of its own: if there is a run with it, that one is the answer, and the State
     /// is ignored.
     /// - Parameters:
-    ///   - workflow: the name under which the engine has it.
+    ///   - workflow: the name under which the engine has it, of 1 to 200 bytes.
     ///   - id: the run's id, of 1 to 500 bytes; without one the engine makes one.
     ///   - json: the run's first State, as its workflow encodes it.
     ///   - command: the command's id; without one the client makes one up.
-    /// - Throws: `EngineError` with the code `invalidState` if it is not JSON, `invalidID`, `tooLarge`, or `inboxFull`;
-    ///   `JournalError` if the journal does not take it.
+    /// - Throws: `EngineError` with the code `invalidState` if it is not JSON, `invalidID`, `unknownWorkflow` if none
+    ///   can have such a name, `tooLarge`, or `inboxFull`; `JournalError` if the journal does not take it.
     @discardableResult
     public func start(
         workflow: String, id: RunID? = nil, json: String, command: CommandID? = nil
@@ -101,19 +101,20 @@ public final class EngineClient: Sendable {
     ///
     /// The command's id is what makes it count once: a signal that is handed in twice with two ids is two.
     /// - Parameters:
-    ///   - run: the run's id.
-    ///   - name: the signal's name.
+    ///   - run: the run's id, of 1 to 500 bytes.
+    ///   - name: the signal's name, of 1 to 200 bytes.
     ///   - json: the value; `{}`, which is the default, for a signal without one.
     ///   - command: the command's id; without one the client makes one up.
-    /// - Throws: `EngineError` with the code `unreadableSignal` if it is not JSON, `tooLarge`, or `inboxFull`;
-    ///   `JournalError` if the journal does not take it. That there is no such run, or that it does not receive such a
-    ///   signal, is the answer's to throw.
+    /// - Throws: `EngineError` with the code `unreadableSignal` if it is not JSON, `invalidID` or `unknownSignal` if no
+    ///   run has such an id or no workflow receives a signal of such a name, whatever the journal has, `tooLarge`, or
+    ///   `inboxFull`; `JournalError` if the journal does not take it. That there is no such run, or that it does not
+    ///   receive such a signal, is the answer's to throw.
     @discardableResult
     public func signal(
         _ run: RunID, name: String, json: String = "{}", command: CommandID? = nil
     ) async throws -> SentCommand {
         let value = try Payload(json: json, "signal's value", orThrow: .unreadableSignal)
-        return try await handIn(.signal(run: run, name: name, payload: value), command)
+        return try await signal(RunSignal(name: name, value: value), to: run, command)
     }
 
     /// Cancels a run: it ends, and nothing more of it is begun.
@@ -121,21 +122,23 @@ public final class EngineClient: Sendable {
     ///     try await client.cancel("order-7")
     ///
     /// - Parameters:
-    ///   - run: the run's id.
+    ///   - run: the run's id, of 1 to 500 bytes.
     ///   - command: the command's id; without one the client makes one up.
-    /// - Throws: `EngineError` with the code `inboxFull`; `JournalError` if the journal does not take it. That there is
-    ///   no such run, or that it is over, is the answer's to throw.
+    /// - Throws: `EngineError` with the code `invalidID` or `inboxFull`; `JournalError` if the journal does not take
+    ///   it. That there is no such run, or that it is over, is the answer's to throw.
     @discardableResult
     public func cancel(_ run: RunID, command: CommandID? = nil) async throws -> SentCommand {
-        try await handIn(.cancel(run: run), command)
+        try run.checkLength()
+        return try await handIn(.cancel(run: run), command)
     }
 
     /// Waits for what has become of a command that was handed in before, in this process or another.
     ///
     ///     let run = try await client.answer(to: "start order-7")
     ///
-    /// - Throws: as ``SentCommand/answer()``.
+    /// - Throws: as ``SentCommand/answer()``; `EngineError` with the code `invalidID` if no command has such an id.
     public func answer(to command: CommandID) async throws -> RunID {
+        try command.check()
         var pause = Duration.milliseconds(1)
         while true {
             switch try await state(of: command) {
@@ -162,13 +165,16 @@ public final class EngineClient: Sendable {
 extension EngineClient {
     package func start(_ order: RunOrder, _ id: CommandID?) async throws -> SentCommand {
         try order.checkID()
+        try order.checkWorkflow()
         return try await handIn(.start(workflow: order.workflow, id: order.id, state: order.state), id)
     }
 
     private enum Arrival: Sendable { case new, repeated, refused(waiting: Int) }
 
     package func signal(_ signal: RunSignal, to run: RunID, _ id: CommandID?) async throws -> SentCommand {
-        try await handIn(.signal(run: run, name: signal.name, payload: signal.value), id)
+        try run.checkLength()
+        try RunSignal.check(name: signal.name)
+        return try await handIn(.signal(run: run, name: signal.name, payload: signal.value), id)
     }
 
     private func handIn(_ command: Command, _ givenID: CommandID?) async throws -> SentCommand {

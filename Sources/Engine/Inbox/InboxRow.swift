@@ -65,8 +65,11 @@ struct PreparedRow: Sendable {
 
     init(time: Timestamp, content: [UInt8]) throws(JournalError) {
         self.time = time
-        block = try Blocks.plain.compress(PlainBlock(content))
+        block = try Self.compressing.compress(PlainBlock(content))
     }
+
+    /// For all journals: such blocks are compressed without a dictionary.
+    private static let compressing = Blocks.plain
 
     /// - Parameter key: The command's, as the table `commands` has it.
     func encoded(
@@ -82,6 +85,21 @@ struct PreparedRow: Sendable {
 }
 
 extension InboxRow {
+    /// A row that is damaged, with all of its bytes sealed as they are: it stays damaged, and says nothing else.
+    static func sealedAsFound(
+        _ row: [UInt8], in table: TableName, at number: UInt64, with new: Blocks
+    ) throws(JournalError) -> [UInt8]? {
+        let head = head(UserKey([]), Timestamp(milliseconds: 0))
+        // One that was sealed like this before has its block behind that.
+        let isSealed = row.dropFirst(4).starts(with: head)
+        let found = isSealed ? row.dropFirst(4 + head.count) : row[...]
+        guard let block = try new.sealedAsFound(found, at: place(table, number, head)) else { return nil }
+        var writer = ByteWriter(reserving: 4 + head.count + block.count)
+        writer.fixed(~checksum((head + block)[...], number))
+        writer.raw(head + block)
+        return writer.bytes
+    }
+
     /// The row as it is with other keys.
     func resealed(
         in table: TableName, at number: UInt64, from old: Blocks, to new: Blocks, limit: Int

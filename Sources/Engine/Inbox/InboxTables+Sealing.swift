@@ -1,14 +1,14 @@
 import RatchetJournal
 
 extension InboxTables {
-    /// All of them have something of users in them. A row that cannot be read stays as it is.
+    /// All of them have something of users in them.
     static let sealable: [SealableTable] = [
         .keys(commands), rows(of: inbox, limit: HandedIn.contentLimit),
         rows(of: answers, limit: KeptAnswer.contentLimit),
         // The row of the inbox within is sealed itself.
         .blocks(setAside) { number, value, old, new in
             guard let kept = try? SetAside(decoding: value, at: number) else { return value }
-            let row = resealed(kept.row, at: number, of: inbox.name, old, new, limit: HandedIn.contentLimit)
+            let row = try? resealed(kept.row, at: number, of: inbox.name, old, new, limit: HandedIn.contentLimit)
             return row.map { SetAside(reason: kept.reason, row: $0).encoded } ?? value
         },
     ]
@@ -18,7 +18,16 @@ extension InboxTables {
             name: table.name, blockStart: { InboxRow.blockStart(in: $0) },
             rewritten: { key, row, old, new throws(JournalError) in
                 guard let number = key.withUnsafeBytes({ UInt64(keyBytes: $0) }) else { return nil }
-                return resealed(row, at: number, of: table.name, old, new, limit: limit).map { (key, $0) }
+                do throws(JournalError) {
+                    return (key, try resealed(row, at: number, of: table.name, old, new, limit: limit))
+                } catch  where error.code == .missingKey {
+                    // It was sealed with a key that is not the journal's: it can be set aside until that is there.
+                    return nil
+                }
+            },
+            sealedAsFound: { key, row, _, new throws(JournalError) in
+                guard let number = key.withUnsafeBytes({ UInt64(keyBytes: $0) }) else { return nil }
+                return try InboxRow.sealedAsFound(row, in: table.name, at: number, with: new).map { (key, $0) }
             },
             hasOpenKey: { key, row in
                 guard let number = key.withUnsafeBytes({ UInt64(keyBytes: $0) }) else { return false }
@@ -28,7 +37,10 @@ extension InboxTables {
 
     private static func resealed(
         _ row: [UInt8], at number: UInt64, of table: TableName, _ old: Blocks, _ new: Blocks, limit: Int
-    ) -> [UInt8]? {
-        try? InboxRow(row, at: number).resealed(in: table, at: number, from: old, to: new, limit: limit)
+    ) throws(JournalError) -> [UInt8] {
+        guard let found = try? InboxRow(row, at: number) else {
+            throw JournalError(.damaged, "row \(number) of table '\(table)' is damaged: its checksum does not fit")
+        }
+        return try found.resealed(in: table, at: number, from: old, to: new, limit: limit)
     }
 }

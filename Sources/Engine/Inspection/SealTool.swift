@@ -27,8 +27,9 @@ public enum SealTool {
     ///   - journal: where the journal is.
     ///   - codecs: those of its `JournalConfiguration`; the last one seals. It needs all keys that are in use.
     ///   - progress: is told now and then how many rows were looked at, and how many there are.
-    /// - Returns: what the journal is sealed with now. A key other than the current one is left in it if damaged rows
-    ///   need it; those stay as they are.
+    /// - Returns: what the journal is sealed with now, and which rows are damaged. What was not sealed in these is
+    ///   sealed as it was found. A key other than the current one is left in use if it has sealed a damaged row that it
+    ///   does not open; such a row stays as it is.
     /// - Throws: `JournalError.Code.missingKey` and `.wrongKey` if a key is needed that was not given; nothing was
     ///   changed then.
     @discardableResult

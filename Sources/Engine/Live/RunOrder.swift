@@ -19,15 +19,22 @@ package struct RunOrder: Sendable {
     /// - Throws: ``EngineError/Code/invalidID``
     func checkID() throws(EngineError) {
         guard let id else { return }
-        let length = id.rawValue.utf8.count
-        guard (1...RunID.byteLimit).contains(length) else {
-            throw EngineError(
-                .invalidID, "a run's id has from 1 to \(RunID.byteLimit) bytes of UTF-8, and this one has \(length)")
-        }
+        try id.checkLength()
         guard id.generatedNumber == nil else {
             throw EngineError(
                 .invalidID, "'\(id)' looks like an id that the engine makes itself: give another one, or none")
         }
+    }
+
+    /// Checks the workflow's name where nobody knows which are registered.
+    /// - Throws: ``EngineError/Code/unknownWorkflow`` if none can have it.
+    func checkWorkflow() throws(EngineError) {
+        let length = workflow.utf8.count
+        guard !(1...PlanChecks.longestName).contains(length) else { return }
+        throw EngineError(
+            .unknownWorkflow,
+            "a workflow's name has from 1 to \(PlanChecks.longestName) bytes of UTF-8, and this one has \(length): no "
+                + "engine has it, look at the name")
     }
 }
 

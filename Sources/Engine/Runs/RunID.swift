@@ -13,6 +13,14 @@ public struct RunID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
 
     package init(number: UInt64) { rawValue = "run-\(number)" }
 
+    /// - Throws: ``EngineError/Code/invalidID`` if no run can have it.
+    func checkLength() throws(EngineError) {
+        let length = rawValue.utf8.count
+        guard !(1...Self.byteLimit).contains(length) else { return }
+        throw EngineError(
+            .invalidID, "a run's id has from 1 to \(Self.byteLimit) bytes of UTF-8, and this one has \(length)")
+    }
+
     /// The number in a generated id; `nil` for one that a caller gave.
     package var generatedNumber: UInt64? {
         guard rawValue.hasPrefix("run-") else { return nil }

@@ -17,7 +17,9 @@ package final class Blocks: Sendable {
     private let decompressors = ContextPool<ZstdDecompressor>()
 
     /// Without any codec: what every reader can read.
-    package static let plain = Blocks()
+    ///
+    /// It is another one each time: the dictionaries that it learns are one journal's.
+    package static var plain: Blocks { Blocks() }
 
     private init() { (codecs, seal) = ([], nil) }
 

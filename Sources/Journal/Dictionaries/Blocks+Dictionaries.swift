@@ -4,20 +4,38 @@ extension Blocks {
         try dictionaries.refresh(view, with: self)
     }
 
-    /// The number of the dictionary that the block in a row needs; `nil` if it needs none, or is damaged.
+    /// The number of the dictionary that the block in a row needs; `nil` if it needs none, or none can be told.
     ///
+    /// The checksum is not looked at: whoever mends a damaged row needs its dictionary too.
     /// - Parameters:
     ///   - row: the row's value.
     ///   - key: its key.
+    ///   - table: where it is; in the table `damaged` another row is within.
     ///   - kind: what it is: a snapshot, or a row of a ``BlockTable``.
     /// - Throws: ``JournalError/Code/missingCodec`` and others if that cannot be told as things are.
-    func dictionaryNumber(ofRow row: [UInt8], key: [UInt8], of kind: TableName) throws(JournalError) -> UInt32? {
+    func dictionaryNumber(
+        ofRow row: [UInt8], key: [UInt8], in table: TableName, of kind: TableName
+    ) throws(JournalError) -> UInt32? {
+        if table == JournalTables.damaged.name {
+            guard let row = try damagedRow(in: row, key: key) else { return nil }
+            return try dictionaryNumber(ofRow: row, key: key, in: kind, of: kind)
+        }
         guard kind != JournalTables.entities.name else {
-            guard let (block, place) = Snapshot.block(in: row, key: key) else { return nil }
+            guard let (block, place) = Snapshot.uncheckedBlock(in: row, key: key) else { return nil }
             return try dictionaryNumber(of: block, at: place)
         }
         return try dictionaryNumber(
             of: row.dropFirst(BlockTable<UInt32>.blockStart), at: BlockPlace(table: kind, key: key))
+    }
+
+    /// The row that a row of the table `damaged` keeps; `nil` if that is damaged itself.
+    private func damagedRow(in row: [UInt8], key: [UInt8]) throws(JournalError) -> [UInt8]? {
+        guard let entity = key.withUnsafeBytes({ EntityID(keyBytes: $0) }) else { return nil }
+        do throws(JournalError) {
+            return try JournalTables.damaged.value(of: row, entity, with: self)
+        } catch  where error.code == .damaged {
+            return nil
+        }
     }
 
     private func dictionaryNumber(

@@ -52,7 +52,7 @@ struct DictionaryKeeper: Sendable {
 
     /// Looks for the blocks that need a dictionary with which none has been compressed since the journal was opened: no
     /// new one can come while it looks.
-    private func sweep() async throws {
+    func sweep() async throws {
         for (kind, superseded) in book.superseded {
             let unused = try await unused(superseded, of: kind, in: Self.tables(of: kind))
             guard !unused.isEmpty else { continue }
@@ -63,7 +63,7 @@ struct DictionaryKeeper: Sendable {
 
     /// The tables whose rows have blocks of a kind.
     private static func tables(of kind: TableName) -> [TableName] {
-        kind == JournalTables.entities.name ? Snapshot.tables : [kind]
+        kind == JournalTables.entities.name ? Snapshot.tables + [JournalTables.damaged.name] : [kind]
     }
 
     /// Those of `numbers` that no block of `kind` names; none if there is a block of which that cannot be told. It
@@ -97,7 +97,7 @@ struct DictionaryKeeper: Sendable {
                     return .stop
                 }
                 do throws(JournalError) {
-                    let number = try blocks.dictionaryNumber(ofRow: Array(row), key: Array(key), of: kind)
+                    let number = try blocks.dictionaryNumber(ofRow: Array(row), key: Array(key), in: table, of: kind)
                     if let number { named?.insert(number) }
                     return .next
                 } catch {

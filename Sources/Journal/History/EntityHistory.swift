@@ -15,16 +15,15 @@ package struct EntityHistory {
     }
 
     private let entity: EntityID
-    private let above: LSN
     private let blocks: Blocks
 
-    /// Hands the entries behind the commit group `above` to `body`, in the order in which they became durable, until
-    /// it answers `.stop`. All entries of one commit group come together.
+    /// Hands all entries to `body`, in the order in which they became durable, until it answers `.stop`. All entries of
+    /// one commit group come together.
     package static func read(
-        _ entity: EntityID, above: LSN = .zero, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks,
+        _ entity: EntityID, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks,
         _ body: (Entry) throws -> ScanStep
     ) throws {
-        let history = EntityHistory(entity: entity, above: above, blocks: blocks)
+        let history = EntityHistory(entity: entity, blocks: blocks)
         let trimmed = try LogState.trimmed(in: view)
         guard try history.readRows(upTo: trimmed, view, body) == .next else { return }
         try history.readLog(behind: trimmed, view, body)
@@ -35,9 +34,7 @@ package struct EntityHistory {
     private func readRows(
         upTo trimmed: LSN, _ view: borrowing any StoreView & ~Copyable, _ body: (Entry) throws -> ScanStep
     ) throws -> ScanStep {
-        let first = try firstRow(view) ?? HistoryKey(entity, .zero)
-        guard first.first <= trimmed else { return .next }
-        return try readRows(first..<HistoryKey(entity, trimmed.next), view, body)
+        try readRows(HistoryKey(entity, .zero)..<HistoryKey(entity, trimmed.next), view, body)
     }
 
     private func readRows(
@@ -46,28 +43,10 @@ package struct EntityHistory {
         var step = ScanStep.next
         let keys = KeyRange(from: range.lowerBound.keyBytes, upTo: range.upperBound.keyBytes)
         try JournalTables.history.scanResults(keys, in: view, with: blocks) { key, row in
-            for entry in entries(of: row, key) where step == .next && isWanted(entry) { step = try body(entry) }
+            for entry in entries(of: row, key) where step == .next { step = try body(entry) }
             return step
         }
         return step
-    }
-
-    /// A damaged row that begins before `above` may have held something behind it.
-    private func isWanted(_ entry: Entry) -> Bool {
-        if case .damaged = entry { return true }
-        return entry.lsn > above
-    }
-
-    /// The row that may hold what lies behind `above` begins at it, or before it.
-    private func firstRow(_ view: borrowing any StoreView & ~Copyable) throws -> HistoryKey? {
-        var first: HistoryKey?
-        let keys = KeyRange(
-            from: HistoryKey(entity, .zero).keyBytes, upTo: HistoryKey(entity, above.next).keyBytes, descending: true)
-        try JournalTables.history.scanKeys(keys, in: view) { key in
-            first = key
-            return .stop
-        }
-        return first
     }
 
     private func entries(of row: Result<[UInt8], JournalError>, _ key: HistoryKey) -> [Entry] {
@@ -85,9 +64,9 @@ package struct EntityHistory {
     private func readLog(
         behind trimmed: LSN, _ view: borrowing any StoreView & ~Copyable, _ body: (Entry) throws -> ScanStep
     ) throws {
-        var rows = try rows(above: max(trimmed, above), view)[...]
+        var rows = try rows(behind: trimmed, view)[...]
         var step = ScanStep.next
-        try JournalTables.log.scan(KeyRange(from: above.next.keyBytes), in: view) { lsn, record in
+        try JournalTables.log.scan(.all, in: view) { lsn, record in
             while step == .next, let row = rows.first, row.first <= lsn {
                 rows.removeFirst()
                 step = try readRows(row..<HistoryKey(entity, row.first.next), view, body)
@@ -97,7 +76,7 @@ package struct EntityHistory {
         }
     }
 
-    private func rows(above lsn: LSN, _ view: borrowing any StoreView & ~Copyable) throws -> [HistoryKey] {
+    private func rows(behind lsn: LSN, _ view: borrowing any StoreView & ~Copyable) throws -> [HistoryKey] {
         var rows: [HistoryKey] = []
         let keys = KeyRange(
             from: HistoryKey(entity, lsn.next).keyBytes, upTo: HistoryKey.rows(of: entity).upperBound.keyBytes)

@@ -33,6 +33,29 @@ package struct LogRecord: Sendable {
         return row(lsn, headerWriter.bytes[...], body, checksum: ~CRC32C.checksum(body))
     }
 
+    /// A record that is damaged, with its bytes sealed as they are: it stays damaged, and its header as far as that can
+    /// be read. See ``Blocks/sealedAsFound(_:at:as:)``.
+    static func sealedAsFound(
+        _ bytes: [UInt8], lsn: LSN, with new: Blocks
+    ) throws(JournalError) -> [UInt8]? {
+        if let record = try? LogRecord(decoding: bytes, at: lsn) {
+            let (header, place) = (record.headerBytes, place(lsn, record.headerBytes))
+            return try new.sealedAsFound(record.block, at: place).map { block in
+                row(lsn, header, block[...], checksum: ~CRC32C.checksum(block))
+            }
+        }
+        // Nothing of it can be told. One that was sealed like this before has its block behind an empty header.
+        let isEmpty = bytes.count > frontBytes && bytes.prefix(4).allSatisfy { $0 == 0 }
+        let found = isEmpty ? bytes.dropFirst(frontBytes) : bytes[...]
+        guard let block = try new.sealedAsFound(found, at: place(lsn, [])) else { return nil }
+        var writer = ByteWriter(reserving: frontBytes + block.count)
+        writer.fixed(UInt32(0))
+        writer.fixed(~CRC32C.checksum(block))
+        writer.fixed(~checksum(lsn, writer.bytes[...], []))
+        writer.raw(block)
+        return writer.bytes
+    }
+
     private static func row(
         _ lsn: LSN, _ header: ArraySlice<UInt8>, _ block: ArraySlice<UInt8>, checksum blockChecksum: UInt32
     ) -> [UInt8] {

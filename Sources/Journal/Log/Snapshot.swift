@@ -50,12 +50,31 @@ package struct Snapshot: Sendable, Hashable {
         }
     }
 
-    /// The block in a row, and its place; `nil` if the row is damaged.
-    static func block(in row: [UInt8], key: [UInt8]) -> (ArraySlice<UInt8>, BlockPlace)? {
+    /// The block in a row, and its place, whether or not the checksum fits; `nil` if the row is too short.
+    static func uncheckedBlock(in row: [UInt8], key: [UInt8]) -> (ArraySlice<UInt8>, BlockPlace)? {
         guard let entity = key.withUnsafeBytes({ EntityID(keyBytes: $0) }),
-            let (stamp, block) = try? parts(of: row, for: entity)
+            let (stamp, _, block) = try? uncheckedParts(of: row)
         else { return nil }
         return (block, place(entity, stamp))
+    }
+
+    /// A row that is damaged, with its block sealed as it is: it stays damaged. See ``Blocks/sealedAsFound(_:at:as:)``.
+    ///
+    /// - Parameter isKeptAside: Whether it stands in the table `damaged`: then its checksum fits if it did before.
+    static func sealedAsFound(
+        _ row: [UInt8], for entity: EntityID, isKeptAside: Bool = false, with new: Blocks
+    ) throws(JournalError) -> [UInt8]? {
+        let long = row + Array(repeating: 0, count: max(0, blockStart - row.count))
+        guard let (stamp, expected, found) = try? uncheckedParts(of: long),
+            let block = try new.sealedAsFound(found, at: place(entity, stamp))
+        else { return nil }
+        let sum = checksum(entity, stamp, block[...])
+        var writer = ByteWriter(reserving: block.count + blockStart)
+        writer.fixed(stamp.lsn.rawValue)
+        writer.fixed(stamp.item)
+        writer.fixed(isKeptAside && checksum(entity, stamp, found) == expected ? sum : ~sum)
+        writer.raw(block)
+        return writer.bytes
     }
 
     /// What a row includes; `nil` if it is damaged.
@@ -64,16 +83,18 @@ package struct Snapshot: Sendable, Hashable {
     private static func parts(
         of row: [UInt8], for entity: EntityID
     ) throws(JournalError) -> (Stamp, ArraySlice<UInt8>) {
-        do {
-            var reader = ByteReader(row)
-            let stamp = Stamp(LSN(try reader.fixed()), item: try reader.fixed())
-            let expected = try reader.fixed(UInt32.self)
-            let block = try reader.take(reader.remaining)
-            guard checksum(entity, stamp, block) == expected else { throw reader.malformed }
-            return (stamp, block)
-        } catch {
-            throw JournalError(.damaged, "the snapshot of \(entity) is damaged: its checksum does not fit")
-        }
+        guard let (stamp, expected, block) = try? uncheckedParts(of: row),
+            checksum(entity, stamp, block) == expected
+        else { throw JournalError(.damaged, "the snapshot of \(entity) is damaged: its checksum does not fit") }
+        return (stamp, block)
+    }
+
+    private static func uncheckedParts(
+        of row: [UInt8]
+    ) throws(ByteReader.Malformed) -> (Stamp, checksum: UInt32, ArraySlice<UInt8>) {
+        var reader = ByteReader(row)
+        let stamp = Stamp(LSN(try reader.fixed()), item: try reader.fixed())
+        return (stamp, try reader.fixed(), try reader.take(reader.remaining))
     }
 
     /// The key is part of it, so that a snapshot that stands in another's place is found out.

@@ -2,6 +2,9 @@
 ///
 ///     let inventory = try await Resealing.reseal(source, codecs: [AESGCM(keys: keys)], tables: tables)
 ///
+/// A row that cannot be read is counted and named. What stands in it for everybody to read is sealed as it is, so that
+/// nothing of it stays open and nothing of it is lost; it stays damaged.
+///
 /// It goes from row to row, in commits of a bounded size. When it is interrupted, the journal can be used as before if
 /// it was sealed, and has to be resealed again if it was not; what is done is not done twice.
 package struct Resealing {
@@ -42,9 +45,14 @@ package struct Resealing {
     private init(_ store: any Store, _ codecs: [any BlockCodec], _ codec: any SealingCodec) async throws {
         self.store = store
         self.codec = codec
-        let known = try await store.read { view in try SealRows(view).seal(codec, isOwned: true) }
-        old = try Blocks(codecs: codecs)
-        new = try Blocks(codecs: codecs, seal: known ?? JournalSeal(new: codec))
+        (old, new) = try await store.read { view in
+            let rows = try SealRows(view)
+            let seal = try rows.seal(codec, isOwned: true)
+            // In a journal that is sealed a block that is not was not written there.
+            let old = try Blocks(codecs: codecs, seal: rows.isUnfinished ? nil : rows.seal(codec, isOwned: false))
+            try old.learn(in: view)
+            return (old, try Blocks(codecs: codecs, seal: seal ?? JournalSeal(new: codec)))
+        }
     }
 
     private func run(
@@ -52,26 +60,25 @@ package struct Resealing {
     ) async throws -> SealInventory {
         try await begin()
         let all = try await store.read { view in try tables.reduce(0) { try $0 + view.count(of: $1.name) } }
-        var done = 0
+        var looked = Looked()
         for table in tables {
-            let before = done
-            done += try await reseal(table) { progress(before + $0, all) }
+            let before = looked.rows
+            looked.add(try await reseal(table) { progress(before + $0, all) })
         }
-        return try await end(tables)
+        return try await end(tables, looked)
     }
 
     /// - Parameter progress: is told how many rows were looked at.
-    /// - Returns: how many there were.
-    private func reseal(_ table: SealableTable, _ progress: (Int) -> Void) async throws -> Int {
-        var (done, next) = (0, [] as [UInt8]?)
+    private func reseal(_ table: SealableTable, _ progress: (Int) -> Void) async throws -> Looked {
+        var (looked, next) = (Looked(), [] as [UInt8]?)
         while let from = next {
             let part = try await part(of: table, from: from)
             if !part.batch.isEmpty { try await store.commit(part.batch) }
-            done += part.rows
+            looked.add(part.looked)
             next = part.next
-            progress(done)
+            progress(looked.rows)
         }
-        return done
+        return looked
     }
 
     /// The key is in the journal before the first block that it seals.
@@ -88,25 +95,46 @@ package struct Resealing {
     }
 
     /// Takes the keys out of use that no block needs any more.
-    private func end(_ tables: [SealableTable]) async throws -> SealInventory {
-        var inventory = try await store.read { view in try SealInventory(view, tables: tables) }
-        let current = codec.currentKey
-        let unused = inventory.blocks.filter { $0.value == 0 && $0.key != current }.map(\.key)
+    ///
+    /// Other processes hand in with one of them until it is taken away: so what is in the inbox is sealed anew after
+    /// that, and counts before it only if that can never be.
+    private func end(_ tables: [SealableTable], _ looked: Looked) async throws -> SealInventory {
+        let handedIn = tables.filter { $0.name == GuestTables.inbox.name }
+        let own = tables.filter { $0.name != GuestTables.inbox.name }
+        var inventory = try await store.read { view in try SealInventory(view, tables: own) }
+        let needed = looked.kept.union([codec.currentKey])
+        let unused = inventory.blocks.filter { $0.value == 0 && !needed.contains($0.key) }.map(\.key)
         var batch = WriteBatch()
-        for key in unused + (inventory.open == 0 ? [SealRows.unfinished] : []) {
-            batch.add(JournalTables.sealing.delete(key))
-        }
+        // Every row was looked at: what is open now cannot be sealed by looking again.
+        for key in unused + [SealRows.unfinished] { batch.add(JournalTables.sealing.delete(key)) }
         try await store.commit(batch)
-        // Until now other processes could hand something in that is sealed with one of them.
-        for table in tables where table.name == GuestTables.inbox.name { _ = try await reseal(table) { _ in } }
         for key in unused { inventory.blocks[key] = nil }
+        for table in handedIn { _ = try await reseal(table) { _ in } }
+        inventory.add(try await store.read { view in try SealInventory(view, tables: handedIn) })
+        (inventory.damaged, inventory.damagedRows) = (looked.damaged, looked.damagedRows)
         return inventory
+    }
+
+    /// Rows that were looked at.
+    private struct Looked: Sendable {
+        var rows = 0
+        var damaged = 0
+        var damagedRows: [BlockPlace] = []
+        /// The keys of those that stay as they are.
+        var kept: Set<KeyID> = []
+
+        mutating func add(_ other: Looked) {
+            rows += other.rows
+            kept.formUnion(other.kept)
+            damaged += other.damaged
+            damagedRows += other.damagedRows.prefix(SealInventory.namedRows - damagedRows.count)
+        }
     }
 
     /// Some rows of a table in their new form, and where to go on.
     private struct Part: Sendable {
         var batch = WriteBatch()
-        var rows = 0
+        var looked = Looked()
         var next: [UInt8]?
     }
 
@@ -116,17 +144,27 @@ package struct Resealing {
             var rows: [(key: [UInt8], row: [UInt8])] = []
             var (part, bytes) = (Part(), 0)
             try view.scan(table.name, KeyRange(from: first, upTo: nil)) { key, row in
-                guard part.rows < Self.rowLimit, bytes < Self.byteLimit else {
+                guard part.looked.rows < Self.rowLimit, bytes < Self.byteLimit else {
                     part.next = Array(key)
                     return .stop
                 }
-                part.rows += 1
+                part.looked.rows += 1
                 guard table.isOld(Array(key), Array(row), codec) else { return .next }
                 rows.append((Array(key), Array(row)))
                 bytes += row.count
                 return .next
             }
-            for (key, row) in rows { part.batch.add(contentsOf: try table.changes(key, row, from: old, to: new)) }
+            for (key, row) in rows {
+                let (changed, isDamaged) = try table.changed(key, row, from: old, to: new)
+                if let changed {
+                    part.batch.add(contentsOf: table.changes(key, changed))
+                } else if let kept = table.block(in: row).flatMap({ SealedBlock.key(of: $0, id: codec.id) }) {
+                    part.looked.kept.insert(kept)
+                }
+                guard isDamaged else { continue }
+                let place = BlockPlace(table: table.name, key: changed?.key ?? key)
+                part.looked.add(Looked(damaged: 1, damagedRows: [place]))
+            }
             return part
         }
     }
@@ -142,20 +180,23 @@ extension SealableTable {
     /// Whether a row is not yet what `codec` would make of it now.
     fileprivate func isOld(_ key: [UInt8], _ row: [UInt8], _ codec: any SealingCodec) -> Bool {
         if hasOpenKey(key, row) { return true }
-        return block(in: row).map { SealedBlock.key(of: $0, id: codec.id) != codec.currentKey } ?? false
+        guard blockStart != nil else { return false }
+        // A row that is too short for what it says has no block that could be sealed.
+        return block(in: row).map { SealedBlock.key(of: $0, id: codec.id) != codec.currentKey } ?? true
     }
 
-    /// None if the row is damaged: it stays as it is, and so does the key that it needs.
-    fileprivate func changes(
+    /// What becomes of a row, and whether it is damaged; `nil` if it stays as it is, and so does the key that it needs.
+    fileprivate func changed(
         _ key: [UInt8], _ row: [UInt8], from old: Blocks, to new: Blocks
-    ) throws(JournalError) -> [WriteBatch.Operation] {
-        let changed: (key: [UInt8], row: [UInt8])?
+    ) throws(JournalError) -> ((key: [UInt8], row: [UInt8])?, isDamaged: Bool) {
         do throws(JournalError) {
-            changed = try rewritten(key, row, old, new)
+            return (try rewritten(key, row, old, new), false)
         } catch  where error.code == .damaged {
-            return []
+            return (try sealedAsFound?(key, row, old, new), true)
         }
-        guard let changed else { return [] }
+    }
+
+    fileprivate func changes(_ key: [UInt8], _ changed: (key: [UInt8], row: [UInt8])) -> [WriteBatch.Operation] {
         let removal: [WriteBatch.Operation] = changed.key == key ? [] : [.delete(name, key: key)]
         return removal + [.put(name, key: changed.key, value: changed.row)]
     }

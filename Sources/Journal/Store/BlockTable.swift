@@ -95,6 +95,23 @@ package struct BlockTable<Key: OrderedKey>: Sendable {
         return writer.bytes
     }
 
+    /// A row that is damaged, with its block sealed as it is: it stays damaged.
+    ///
+    /// See ``Blocks/sealedAsFound(_:at:as:)``.
+    func sealedAsFound(
+        _ row: [UInt8], _ key: Key, as newKey: Key, with new: Blocks
+    ) throws(JournalError) -> [UInt8]? {
+        let (place, newPlace) = (
+            BlockPlace(table: name, key: key.keyBytes), BlockPlace(table: name, key: newKey.keyBytes)
+        )
+        let found = row.dropFirst(Self.blockStart)
+        guard let block = try new.sealedAsFound(found, at: place, as: newPlace) else { return nil }
+        var writer = ByteWriter(reserving: block.count + Self.blockStart)
+        writer.fixed(~checksum(newKey, block[...]))
+        writer.raw(block)
+        return writer.bytes
+    }
+
     /// The row with this key as it stands there, or `nil` if there is none.
     func row(for key: Key, in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> [UInt8]? {
         try rows.value(for: key, in: view)

@@ -51,6 +51,8 @@ struct DictionaryWriter {
     private func withJournal<Value>(_ body: (Journal) async throws -> Value) async throws -> Value {
         let journal = try await Journal.open(source)
         async let end: Void = journal.run()
+        // Whoever throws does not wait for a journal that stays open.
+        defer { journal.close() }
         let value = try await body(journal)
         journal.close()
         try await end
@@ -58,14 +60,17 @@ struct DictionaryWriter {
     }
 
     /// Writes these until there are so many dictionaries, which takes a moment after there is a reason for one.
+    ///
+    /// It goes on to write meanwhile, one at a time: no block may need a dictionary that is not durable.
     private func write(
         _ numbers: Range<UInt64>, _ shape: Shape, until count: Int, _ journal: Journal
     ) async throws {
         for _ in 0..<50 {
             try await write(numbers, shape, journal)
-            for _ in 0..<100 {
+            for number in numbers.prefix(100) {
                 if try await dictionaries(journal) >= count { return }
-                try await Task.sleep(for: .milliseconds(5))
+                try await write(number..<number + 1, shape, journal)
+                try await Task.sleep(for: .milliseconds(10))
             }
         }
         throw Untrained()

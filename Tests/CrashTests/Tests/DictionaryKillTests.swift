@@ -12,7 +12,7 @@ struct DictionaryKillTests {
         var (commit, end) = (0, Scene.End.killed)
         while end == .killed {
             commit += 1
-            try #require(commit < 100)
+            try #require(commit < 200)
             try await Scene.with { scene in
                 end = try await scene.train(death: death, at: commit)
                 guard end == .killed else { return }

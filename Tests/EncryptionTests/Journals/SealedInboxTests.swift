@@ -1,6 +1,7 @@
 import Ratchet
 import RatchetEncryption
 import RatchetTesting
+import Synchronization
 import Testing
 
 @testable import RatchetEngine
@@ -162,7 +163,7 @@ import Testing
             #expect(try await Self.start("answered", old).answer() == "answered")
         }
         try await Self.start("waiting", old)
-        try await plantUnknown(at: 7, keys)
+        try await vault.plantUnknown(at: 7, keys)
         try await vault.run(codecs: Vault.codecs(keys)) { engine in
             while case .waiting = try await old.state(of: "unknown") { await Task.yield() }
         }
@@ -194,17 +195,98 @@ import Testing
         #expect(row == [200])
     }
 
-    private func plantUnknown(at number: UInt64, _ keys: [KeyID]) async throws {
-        let codecs = try Vault.codecs(keys)
-        try await MemoryGuest(vault.image).handIn { view throws(JournalError) in
-            let blocks = try Blocks.openAsGuest(view, codecs: codecs)
-            let key = InboxTables.key(of: "unknown", with: blocks)
-            var batch = WriteBatch()
-            let row = try PreparedRow(time: Timestamp(milliseconds: 0), content: [200])
-                .encoded(for: key, in: InboxTables.inbox.name, at: number, with: blocks)
-            batch.add(InboxTables.inbox.put(number, row))
-            batch.add(InboxTables.commands.put(key, number))
-            return (batch, ())
+    /// It is set aside while both keys are there, and only the row around it tells which one it needs.
+    @Test func `A command that was sealed with the old key and set aside by the new one outlives the old one`()
+        async throws
+    {
+        try await vault.run(1) { try await vault.fill(0..<1, $0) }
+        try await vault.plantUnknown(at: 7, [1])
+        let old = try client(1, 2)
+        try await vault.run(2, 1) { (_: Engine) async throws in
+            while case .waiting = try await old.state(of: "unknown") { await Task.yield() }
         }
+        #expect(try await setAside(7, [2, 1]) == [200])
+        #expect(try await SealTool.reseal(.memory(vault.image), codecs: Vault.codecs([2, 1])).isSealed(with: 2))
+        #expect(try await setAside(7, [2]) == [200])
+    }
+
+    /// What a command that was set aside says, opened with these keys alone.
+    private func setAside(_ number: UInt64, _ keys: [KeyID]) async throws -> [UInt8] {
+        try await MemoryGuest(vault.image).read { view in
+            let blocks = try Blocks.openAsGuest(view, codecs: Vault.codecs(keys))
+            let kept = try #require(try InboxTables.setAside.value(for: number, in: view, with: blocks))
+            return try InboxRow(SetAside(decoding: kept, at: number).row, at: number)
+                .content(in: InboxTables.inbox.name, at: number, with: blocks, limit: 100)
+        }
+    }
+
+    /// A client does not know that somebody replaces the key, and hands in until it is told.
+    @Test func `What clients hand in while a key is replaced is sealed anew, or refused`() async throws {
+        try await vault.run(1) { try await vault.fill(0..<4, $0) }
+        let arrivals = Arrivals(try client(1, 2))
+        let keys = try Vault.codecs([2, 1])
+        try await SealTool.reseal(arrivals.source(vault.image), codecs: keys)
+        let (accepted, refusals) = (arrivals.accepted, arrivals.refusals)
+        #expect(accepted.count > 4)
+        #expect(refusals.allSatisfy { [.keyNotInUse, .missingKey].contains($0) })
+        let inventory = try await vault.inventory()
+        #expect(inventory.isSealed(with: 2), "\(inventory)")
+        let new = try client(2)
+        try await vault.run(2) { (_: Engine) async throws in
+            for id in accepted { #expect(try await new.answer(to: CommandID("c-\(id)")) == RunID(id)) }
+        }
+        await #expect(throws: JournalError.self) { try await Self.start("late", client(1)) }
+    }
+
+    /// Hands a command in before each commit of a store, and after it.
+    private final class Arrivals: Sendable {
+        private let client: EngineClient
+        private let log = Mutex<(accepted: [String], refusals: [JournalError.Code])>(([], []))
+
+        init(_ client: EngineClient) { self.client = client }
+
+        var accepted: [String] { log.withLock { $0.accepted } }
+        var refusals: [JournalError.Code] { log.withLock { $0.refusals } }
+
+        func source(_ image: MemoryImage) -> StoreSource {
+            StoreSource(name: "memory") { () throws(JournalError) in
+                VisitedStore(base: try MemoryStore.open(image), arrivals: self)
+            }
+        }
+
+        func arrive() async {
+            let id = log.withLock { "guest-\($0.accepted.count + $0.refusals.count)" }
+            do {
+                try await `The inbox of a sealed journal`.start(id, client)
+                log.withLock { $0.accepted.append(id) }
+            } catch {
+                let code = (error as? JournalError)?.code ?? .inputOutput
+                log.withLock { $0.refusals.append(code) }
+            }
+        }
+    }
+
+    private struct VisitedStore: Store {
+        let base: MemoryStore
+        let arrivals: Arrivals
+
+        var writerExecutor: (any TaskExecutor)? { base.writerExecutor }
+        var epoch: Epoch { base.epoch }
+
+        nonisolated(nonsending) func commit(_ batch: WriteBatch) async throws(JournalError) {
+            await arrivals.arrive()
+            try await base.commit(batch)
+            await arrivals.arrive()
+        }
+
+        func read<Result: Sendable>(
+            _ body: @escaping @Sendable (borrowing any StoreView & ~Copyable) throws -> sending Result
+        ) async throws -> Result {
+            try await base.read(body)
+        }
+
+        func usage() async throws(JournalError) -> StoreUsage { try await base.usage() }
+
+        func close() async { await base.close() }
     }
 }

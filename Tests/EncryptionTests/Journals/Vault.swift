@@ -1,10 +1,10 @@
 import Logging
 import Ratchet
 import RatchetEncryption
-import RatchetJournal
 import RatchetTesting
 
 @testable import RatchetEngine
+@testable import RatchetJournal
 
 /// A journal in memory, and what tests do with it and its keys.
 struct Vault: Sendable {
@@ -122,5 +122,20 @@ struct Vault: Sendable {
         batch.add(body(row).map { .put(table, key: key, value: $0) } ?? .delete(table, key: key))
         try await store.commit(batch)
         await store.close()
+    }
+
+    /// Hands in a command of a kind that nobody knows.
+    func plantUnknown(at number: UInt64, _ keys: [KeyID]) async throws {
+        let codecs = try Self.codecs(keys)
+        try await MemoryGuest(image).handIn { view throws(JournalError) in
+            let blocks = try Blocks.openAsGuest(view, codecs: codecs)
+            let key = InboxTables.key(of: "unknown", with: blocks)
+            var batch = WriteBatch()
+            let row = try PreparedRow(time: Timestamp(milliseconds: 0), content: [200])
+                .encoded(for: key, in: InboxTables.inbox.name, at: number, with: blocks)
+            batch.add(InboxTables.inbox.put(number, row))
+            batch.add(InboxTables.commands.put(key, number))
+            return (batch, ())
+        }
     }
 }

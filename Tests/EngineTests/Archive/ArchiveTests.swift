@@ -1,9 +1,9 @@
 import Ratchet
-import RatchetJournal
 import RatchetTesting
 import Testing
 
 @testable import RatchetEngine
+@testable import RatchetJournal
 
 /// Runs that are over leave the table of entities, and are found all the same.
 @Suite(.timeLimit(.minutes(10))) struct ArchiveTests {
@@ -108,6 +108,81 @@ import Testing
         #expect(kept != nil && rows == nil)
     }
 
+    /// How it ended is not known any more, and when it did stands in its row among the ends.
+    @Test func `A run that was parked after its end is told of once, and nothing else of it is`() async throws {
+        let lab = Lab()
+        let first = try lab.engine(Self.halves())
+        try await first.run { () async throws in
+            for id in ["a", "bad", "c"] as [RunID] {
+                _ = try? await first.start(Trying.self, id: id, with: .init()).result()
+            }
+        }
+        for run in [1, 2] as [UInt64] {
+            try await lab.change(.run(run), of: JournalTables.archive) { $0[$0.count - 3] ^= 1 }
+        }
+        #expect(try await lab.findings().contains { $0.kind == .checksum && $0.run == 1 })
+        for _ in 0..<2 {
+            let engine = try lab.engine(Self.halves(), limits: JournalLimits(logBytes: 1_024))
+            try await engine.run { () async throws -> Void in
+                await #expect(throws: EngineError.self) { _ = try await engine.find(Trying.self, id: "a").result() }
+            }
+            let findings = try await lab.findings()
+            #expect(findings.map(\.kind) == [.parked, .parked] && findings.map(\.run) == [1, 2], "\(findings)")
+        }
+    }
+
+    @Test func `What was kept aside of a run goes with it when it is deleted`() async throws {
+        let lab = Lab()
+        let first = try lab.engine(Self.halves())
+        try await first.run { () async throws in
+            for id in ["a", "b"] { _ = try await first.start(Trying.self, id: RunID(id), with: .init()).result() }
+        }
+        try await lab.change(.run(1), of: JournalTables.archive) { $0[$0.count - 3] ^= 1 }
+        let second = try lab.engine(Self.halves())
+        try await second.run { () async throws -> Void in
+            await #expect(throws: EngineError.self) { _ = try await second.find(Trying.self, id: "a").result() }
+        }
+        #expect(try await lab.view { view in try view.count(of: JournalTables.damaged.name) } == 1)
+        let third = Engine(
+            journal: .memory(lab.image),
+            configuration: EngineConfiguration(retention: RetentionPolicy(completed: .after(.zero))), clock: lab.clock)
+        try third.register(Self.halves())
+        try await third.run { () async throws in
+            while try await lab.rows()["runsByEnd"] != nil { await Task.yield() }
+        }
+        #expect(try await lab.rows()["archive"] == nil)
+        #expect(try await lab.view { view in try view.count(of: JournalTables.damaged.name) } == 0)
+    }
+
+    /// - Parameter logBytes: with a short log nothing but the index names the run.
+    @Test(arguments: [1 << 24, 1])
+    func `One of those that is damaged is parked and kept aside, and the others move`(logBytes: Int) async throws {
+        let lab = Lab()
+        let limits = JournalLimits(logBytes: logBytes)
+        let first = try lab.engine(Self.halves(), limits: limits)
+        try await first.run { () async throws in
+            for id in ["a", "b", "c"] { _ = try await first.start(Trying.self, id: RunID(id), with: .init()).result() }
+        }
+        try await lab.makeOlder()
+        try await lab.change(.run(2), of: JournalTables.entities) { $0[$0.count - 3] ^= 1 }
+        for _ in 0..<2 {
+            let engine = try lab.engine(Self.halves(), limits: limits)
+            try await engine.run { () async throws in
+                for id in ["a", "c"] { #expect(try await engine.find(Trying.self, id: RunID(id)).result() == 3) }
+                let broken = try await engine.find(Trying.self, id: "b")
+                #expect(try await broken.status() == .parked)
+                let error = await #expect(throws: EngineError.self) { try await broken.result() }
+                #expect(error?.code == .parked)
+            }
+            var rows = try await lab.rows()
+            rows["history"] = nil
+            #expect(rows == ["archive": 2, "entities": 1, "runIDs": 3, "runsByEnd": 2, "runsByStatus": 1])
+            #expect(try await lab.view { view in try view.count(of: JournalTables.damaged.name) } == 1)
+            let findings = try await lab.findings()
+            #expect(findings.map(\.kind) == [.parked] && findings.map(\.run) == [2], "\(findings)")
+        }
+    }
+
     @Test func `Runs that ended before there was an archive move there when the journal is opened`() async throws {
         let lab = Lab()
         let first = try lab.engine(Self.halves())
@@ -129,6 +204,17 @@ import Testing
 }
 
 extension Lab {
+    /// What a look through all of the journal finds.
+    fileprivate func findings() async throws -> [Finding] {
+        let store = try MemoryStore.open(image.copy())
+        let verification = Verification(store)
+        for check in JournalChecks.all(numbers: [EngineTables.runNumbers.key]) + EngineChecks.all {
+            try await check.run(verification)
+        }
+        await store.close()
+        return verification.findings
+    }
+
     /// Puts runs that are over where they stood before there was an archive.
     fileprivate func makeOlder() async throws {
         let store = try await StoreSource.memory(image).open()

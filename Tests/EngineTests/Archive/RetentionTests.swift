@@ -1,9 +1,10 @@
 import Foundation
 import Ratchet
-import RatchetEngine
 import RatchetJournal
 import RatchetTesting
 import Testing
+
+@testable import RatchetEngine
 
 /// Runs that have been over for long enough are deleted, with everything that there was of them.
 @Suite(.timeLimit(.minutes(10))) struct RetentionTests {
@@ -128,6 +129,64 @@ import Testing
                 #expect(run.id == "x")
             }
         }
+    }
+
+    /// The run is over and still in memory, because a step of it does not listen to its cancellation.
+    @Test func `The id of a run whose start was relaxed is free once the run is deleted, whatever still goes on of it`()
+        async throws
+    {
+        let lab = Lab()
+        let goOn = Latch()
+        let engine = try Self.engine(lab, RetentionPolicy(failed: .after(.zero)))
+        try engine.register(StuckBranchTests.Two(stuck: Latch(), goOn: goOn))
+        try await engine.run { () async throws in
+            // The first start of those that are relaxed is not: it sets numbers aside.
+            _ = try await engine.start(Trying.self, id: "first", with: .init(), durability: .relaxed).result()
+            let run = try await engine.start(StuckBranchTests.Two.self, id: "x", with: .init(), durability: .relaxed)
+            await #expect(throws: RunFailure.self) { try await run.result() }
+            while try await lab.rows()["runsByEnd"] != 1 { await Task.yield() }
+            // It is forgotten where it is deleted, which is after the row is gone.
+            while (try? await engine.find(StuckBranchTests.Two.self, id: "x")) != nil { await Task.yield() }
+            #expect(try await engine.start(Trying.self, id: "x", with: .init()).result() == 3)
+            goOn.open()
+        }
+    }
+
+    @Test func `Ids of signals are deleted a bounded number at a time, all of their run and none of another`()
+        async throws
+    {
+        let lab = Lab()
+        let first = try Self.engine(lab, .keepAll)
+        try await first.run { () async throws in
+            for id in ["many", "few"] { _ = try await first.start(Trying.self, id: RunID(id), with: .init()).result() }
+            _ = try? await first.start(Trying.self, id: "bad", with: .init()).result()
+        }
+        try await Self.plantSignals([(1, ExpiredRun.signalLimit * 2 + 100), (2, 50), (3, 70)], lab)
+        let copies = KeptStore.Copies()
+        let policy = RetentionPolicy(completed: .after(.zero))
+        let second = try Self.engine(lab, policy, source: KeptStore.source(lab.image, copies))
+        try await second.run { () async throws in try await Self.wait(for: ["bad"], lab) }
+        var counts: [Int] = []
+        for image in copies.values {
+            counts.append(try await Lab(image).view { view in try view.count(of: EngineTables.signalIDs.name) })
+        }
+        let all = [ExpiredRun.signalLimit * 2 + 220] + counts
+        #expect(zip(all, counts).allSatisfy { before, after in before - after <= 2 * ExpiredRun.signalLimit })
+        #expect(Set(counts).count >= 3, "\(counts)")
+        #expect(counts.last == 70)
+        #expect(try await lab.rows() == ["archive": 1, "runIDs": 1, "runsByEnd": 1, "forgotten": 2])
+    }
+
+    private static func plantSignals(_ runs: [(number: UInt64, count: Int)], _ lab: Lab) async throws {
+        let store = try await StoreSource.memory(lab.image).open()
+        var batch = WriteBatch()
+        for run in runs {
+            for id in 0..<run.count {
+                batch.add(EngineTables.signalIDs.put(SignalIDKey(run.number, "s\(id)", with: .plain), []))
+            }
+        }
+        try await store.commit(batch)
+        await store.close()
     }
 
     @Test func `The file stops growing when runs are deleted as fast as they come`() async throws {

@@ -97,6 +97,16 @@ import Testing
             (.invalidID, { try await client.start(Line.self, id: "", with: .init()) }),
             (.invalidID, { try await client.start(Line.self, id: "run-7", with: .init()) }),
             (.invalidID, { try await client.start(Line.self, with: .init(), command: "") }),
+            (.invalidID, { try await client.start(Line.self, id: Self.long(RunID.byteLimit + 1), with: .init()) }),
+            (.invalidID, { try await client.signal(Self.long(RunID.byteLimit + 1), name: "said") }),
+            (.invalidID, { try await client.signal("", Listening.said, "hello") }),
+            (.invalidID, { try await client.cancel(Self.long(RunID.byteLimit + 1)) }),
+            (.invalidID, { try await client.cancel("") }),
+            (.unknownSignal, { try await client.signal("a", name: Self.long(201).rawValue) }),
+            (.unknownSignal, { try await client.signal("a", name: "") }),
+            (.unknownWorkflow, { try await client.start(workflow: Self.long(201).rawValue, json: "{}") }),
+            (.unknownWorkflow, { try await client.start(workflow: "", json: "{}") }),
+            (.invalidID, { _ = try await client.answer(to: CommandID(Self.long(501).rawValue)) }),
             (
                 .tooLarge,
                 {
@@ -106,11 +116,24 @@ import Testing
             ),
             (.answerGone, { _ = try await client.answer(to: "nobody's") }),
         ]
-        for (code, call) in codes {
-            let error = await #expect(throws: EngineError.self) { try await call() }
-            #expect(error?.code == code)
+        for (place, (code, call)) in codes.enumerated() {
+            let error = await #expect(throws: EngineError.self, "\(place)") { try await call() }
+            #expect(error?.code == code, "\(place)")
+            #expect(error.map { $0.message.utf8.count < 400 } == true, "it repeats what it was given")
         }
         #expect(try await lab.waiting() == 0)
+    }
+
+    private static func long(_ bytes: Int) -> RunID { RunID(String(repeating: "x", count: bytes)) }
+
+    @Test func `The longest ids and names that can be are handed in`() async throws {
+        let ids = [Self.long(RunID.byteLimit), RunID(String(repeating: "é", count: RunID.byteLimit / 2))]
+        for id in ids {
+            try await client.start(workflow: Self.long(200).rawValue, id: id, json: "{}")
+            try await client.signal(id, name: Self.long(200).rawValue)
+            try await client.cancel(id)
+        }
+        #expect(try await lab.waiting() == 6)
     }
 
     /// Where a fault strikes, and whether the commit that it strikes becomes durable.
@@ -211,6 +234,34 @@ import Testing
             }
             #expect(try await client.signal("a", Listening.said, "x").answer() == "a")
         }
+    }
+
+    @Test func `An answer that is damaged is told as such, and goes in its time and holds up no other`()
+        async throws
+    {
+        let engines = try (0..<2).map { _ in
+            let engine = Engine(
+                journal: .memory(lab.image),
+                configuration: EngineConfiguration(commandAnswers: AnswerRetention(count: 3, duration: .seconds(60))),
+                clock: lab.clock, logger: lab.logs.logger)
+            try engine.register(Line(effects: Tally()))
+            return engine
+        }
+        try await engines[0].run { () async throws in
+            for number in 1...3 {
+                _ = try await client.start(Line.self, with: .init(), command: CommandID("c\(number)")).answer()
+            }
+        }
+        try await lab.change(1, of: InboxTables.answers) { $0[$0.count - 1] ^= 1 }
+        let error = await #expect(throws: JournalError.self) { try await client.answer(to: "c1") }
+        #expect(error?.code == .damaged && error?.message.contains("command 1 ") == true)
+        try await engines[1].run { () async throws in
+            #expect(try await client.answer(to: "c2") == "run-2")
+            for number in 4...10 {
+                _ = try await client.start(Line.self, with: .init(), command: CommandID("c\(number)")).answer()
+            }
+        }
+        #expect(try await lab.count(of: InboxTables.answers.name) == 3)
     }
 
     @Test func `Answers are kept as long as was asked for, and their ids are free again after that`() async throws {

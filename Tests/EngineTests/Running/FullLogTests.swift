@@ -43,9 +43,9 @@ import Testing
     ) async throws {
         let lab = Lab()
         let effects = Tally()
-        let watch = LogWatch(limit: 32 << 10)
+        let gauge = LogGauge(limit: 32 << 10)
         let engine = try lab.engine(
-            Large(effects: effects, durability: durability), source: watch.source(lab.image, patience: 20),
+            Large(effects: effects, durability: durability), source: gauge.source(lab.image, patience: 20),
             limits: JournalLimits(logBytes: 32 << 10))
         try await engine.run {
             try await withThrowingTaskGroup { group in
@@ -59,22 +59,22 @@ import Testing
                 try await group.waitForAll()
             }
         }
-        #expect(watch.excess <= 0)
+        #expect(gauge.readings.excess <= 0)
         #expect(effects.total == 600)
     }
 
     @Test func `After a crash with a full log everything goes on, and the log is short again`() async throws {
         let lab = Lab()
         let effects = Tally()
-        let watch = LogWatch(limit: 16 << 10)
+        let gauge = LogGauge(limit: 16 << 10)
         let limits = JournalLimits(logBytes: 16 << 10)
         let first = try lab.engine(
-            Large(effects: effects), source: watch.source(lab.image, patience: 5), limits: limits, grace: .zero)
+            Large(effects: effects), source: gauge.source(lab.image, patience: 5), limits: limits, grace: .zero)
         let crashed = try await first.run { () async throws -> Lab in
             for number in 0..<20 {
                 try await first.start(Large.self, id: RunID("r\(number)"), with: Large.state(number, turns: 30))
             }
-            while watch.bytes < 7 << 10 { await Task.yield() }
+            while gauge.readings.bytes < 7 << 10 { await Task.yield() }
             return lab.afterCrash()
         }
         let second = try crashed.engine(Large(effects: effects), limits: limits)
@@ -89,17 +89,17 @@ import Testing
     @Test func `A graceful stop with a full log ends, and loses no step that was made`() async throws {
         let lab = Lab()
         let effects = Tally()
-        let watch = LogWatch(limit: 8 << 10)
+        let gauge = LogGauge(limit: 8 << 10)
         let limits = JournalLimits(logBytes: 8 << 10)
         let first = try lab.engine(
-            Large(effects: effects), source: watch.source(lab.image, patience: 30), limits: limits)
+            Large(effects: effects), source: gauge.source(lab.image, patience: 30), limits: limits)
         try await first.run {
             for number in 0..<30 {
                 try await first.start(Large.self, id: RunID("r\(number)"), with: Large.state(number, turns: 20))
             }
             while effects.total < 200 { await Task.yield() }
         }
-        #expect(watch.excess <= 0)
+        #expect(gauge.readings.excess <= 0)
         let second = try lab.engine(Large(effects: effects), limits: limits)
         try await second.run { () async throws in
             for number in 0..<30 {

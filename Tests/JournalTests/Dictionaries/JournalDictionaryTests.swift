@@ -151,6 +151,55 @@ import Testing
         }
     }
 
+    /// The row may be whole while its dictionary was missing, or have a torn checksum and nothing else.
+    @Test(arguments: [false, true])
+    func `A dictionary stays for a row that was found damaged and is kept aside`(isTorn: Bool) async throws {
+        let (first, kept) = try await run { journal in
+            let first = try await Self.train(1, from: 0, journal)
+            let entity = EntityID(Self.kind, UInt64(first - 1))
+            var row = try #require(
+                try await journal.read { view in try JournalTables.entities.value(for: entity, in: view) })
+            if isTorn { row[Snapshot.blockStart - 1] ^= 1 }
+            _ = try await Self.train(2, from: first, shape: "b", journal)
+            try await Self.write(0..<first, shape: "b", to: journal)
+            let aside = try JournalTables.damaged.put(entity, row, with: journal.blocks)
+            _ = try await journal.append(Submission(writes: [aside]))
+            return (entity, row)
+        }
+        try await run { journal in
+            let keeper = DictionaryKeeper(
+                blocks: journal.blocks, store: journal.store, queue: journal.queue, settings: .standard)
+            try await keeper.sweep()
+            #expect(try await Self.numbers(journal) == [1 << 15, 1 << 15 + 1])
+            let (block, place) = try #require(Snapshot.uncheckedBlock(in: kept, key: first.keyBytes))
+            let value = try journal.blocks.decode(block, at: place, limit: 1_000)
+            #expect(value == Self.value(Int(first.number)))
+            _ = try await journal.append(Submission(writes: [JournalTables.damaged.delete(first)]))
+            try await keeper.sweep()
+            #expect(try await Self.numbers(journal) == [1 << 15 + 1])
+        }
+    }
+
+    @Test func `Journals whose dictionaries have the same number are read side by side in one process`() async throws {
+        let other = MemoryImage()
+        let last = [
+            try await run { try await Self.train(1, from: 0, $0) },
+            try await run(other) { try await Self.train(1, from: 0, shape: "b", $0) },
+        ]
+        for (place, image) in [image, other, image].enumerated() {
+            let blocks = Blocks.plain
+            let number = last[place % 2] - 1
+            let store = try MemoryStore.open(image.copy())
+            let found = try await store.read { view in
+                try blocks.learn(in: view)
+                #expect(try DictionaryRow.numbers(in: view) == [1 << 15])
+                return try Recovery.snapshot(of: EntityID(Self.kind, UInt64(number)), in: view, with: blocks)
+            }
+            #expect(found.damage == nil && found.snapshot == Self.value(number, place == 1 ? "b" : "a"), "\(place)")
+            await store.close()
+        }
+    }
+
     /// Whoever lacks a codec cannot tell what the blocks behind it need.
     @Test func `A dictionary stays as long as it cannot be told whether a block needs it`() async throws {
         try await run { journal in

@@ -55,10 +55,10 @@ struct Found: Sendable {
 
     /// The same of one entity, as a run's history is read.
     static func items(
-        of entity: EntityID, above lsn: LSN = .zero, _ view: borrowing any StoreView & ~Copyable
+        of entity: EntityID, _ view: borrowing any StoreView & ~Copyable
     ) throws -> [Chronicle.Item] {
         var items: [Chronicle.Item] = []
-        try EntityHistory.read(entity, above: lsn, in: view, with: .plain) { entry in
+        try EntityHistory.read(entity, in: view, with: .plain) { entry in
             switch entry {
             case .item(let item): items.append(Chronicle.Item(lsn: item.lsn, bytes: item.bytes.map(Array.init) ?? []))
             case .damaged(_, let error): throw error

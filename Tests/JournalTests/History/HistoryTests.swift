@@ -91,18 +91,6 @@ import Testing
         #expect(rows < entities + entities / 20)
     }
 
-    @Test func `Reading can begin behind any commit group`() async throws {
-        let image = MemoryImage()
-        let chronicle = try await Self.load(.memory(image), 3)
-        let store = try MemoryStore.open(image)
-        let (entity, items) = try #require(
-            chronicle.known(at: LSN(1 << 40)).max { ($0.value.count, $1.key) < ($1.value.count, $0.key) })
-        for item in items {
-            let rest = try await store.read { view in try Found.items(of: entity, above: item.lsn, view) }
-            #expect(rest == items.filter { $0.lsn > item.lsn })
-        }
-    }
-
     // MARK: - Load
 
     /// Which entity's events are not what was submitted, and where they are, in short.

@@ -1,5 +1,6 @@
 import Foundation
 import RatchetJournal
+import RatchetTesting
 import Synchronization
 import Testing
 
@@ -42,9 +43,9 @@ import Testing
             logBytes: Int.random(in: 1...8_000, using: &chance),
             groupBytes: Int.random(in: 100...5_000, using: &chance),
             groupSubmissions: Int.random(in: 1...30, using: &chance))
-        let readings = LogGauge.Readings(limit: limits.logBytes, copying: 7)
+        let gauge = LogGauge(limit: limits.logBytes, copying: 7)
         let model = Model()
-        let source = LogGauge.source(MemoryImage(), readings, patience: Int.random(in: 0...5, using: &chance))
+        let source = gauge.source(MemoryImage(), patience: Int.random(in: 0...5, using: &chance))
         try await oneByOne { [seed] in
             try await withJournal(source, limits: limits) { journal in
                 async let snapshots: Void = Self.bringSnapshots(journal, model, seed: seed)
@@ -58,13 +59,13 @@ import Testing
                     }
                     try await group.waitForAll()
                 }
-                try await Self.expectAll(model, in: readings.values.copies)
+                try await Self.expectAll(model, in: gauge.readings.copies)
                 journal.close()
                 await snapshots
             }
         }
         // What one submission says of a second entity may have to stand in the log for longer.
-        if Self.entitiesPerSubmission(seed) == 1 { #expect(readings.values.excess <= 0) }
+        if Self.entitiesPerSubmission(seed) == 1 { #expect(gauge.readings.excess <= 0) }
     }
 
     private static func entitiesPerSubmission(_ seed: UInt64) -> Int { Int(seed % 3 / 2) + 1 }

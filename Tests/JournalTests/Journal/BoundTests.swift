@@ -1,4 +1,5 @@
 import RatchetJournal
+import RatchetTesting
 import Testing
 
 /// The log never passes its limit by more than one commit group, whatever producers do and whenever snapshots come; and
@@ -7,10 +8,10 @@ import Testing
     private static let limits = JournalLimits(logBytes: 16 << 10)
 
     @Test func `Producers wait while the log is full, and go on when a snapshot makes room`() async throws {
-        let readings = LogGauge.Readings(limit: 16 << 10)
+        let gauge = LogGauge(limit: 16 << 10)
         let image = MemoryImage()
         try await oneByOne {
-            try await withJournal(LogGauge.source(image, readings), limits: Self.limits) { journal in
+            try await withJournal(gauge.source(image), limits: Self.limits) { journal in
                 let counted = try await Counted(journal)
                 try await withThrowingTaskGroup { group in
                     for writer in 0..<10 {
@@ -18,7 +19,7 @@ import Testing
                     }
                     // Nobody brings snapshots yet.
                     while journal.waiting < 10 { await Task.yield() }
-                    #expect(readings.values.excess <= 0)
+                    #expect(gauge.readings.excess <= 0)
                     #expect(Self.events(counted.all) < 30)
                     group.addTask { await counted.bringSnapshots() }
                     for _ in 0..<10 { try await group.next() }
@@ -28,8 +29,8 @@ import Testing
                 #expect(Self.events(counted.all) == 200)
             }
         }
-        #expect(readings.values.excess <= 0)
-        #expect(readings.values.most > 8 << 10)
+        #expect(gauge.readings.excess <= 0)
+        #expect(gauge.readings.most > 8 << 10)
     }
 
     /// The entity that holds the log is the one whose submissions wait.
@@ -78,13 +79,13 @@ import Testing
 
     /// As a start of an engine does it that finds the log full and a run that it has to park.
     @Test func `A snapshot of what does not hold the log comes through too, and adds nothing to it`() async throws {
-        let readings = LogGauge.Readings(limit: 1)
-        try await withJournal(LogGauge.source(MemoryImage(), readings), limits: JournalLimits(logBytes: 1)) { journal in
+        let gauge = LogGauge(limit: 1)
+        try await withJournal(gauge.source(MemoryImage()), limits: JournalLimits(logBytes: 1)) { journal in
             _ = try await journal.append(.event(1, "a"))
-            let bytes = readings.values.bytes
+            let bytes = gauge.readings.bytes
             for round in 0..<50 { _ = try await journal.append(.snapshot(2, "\(round)")) }
-            #expect(readings.values.bytes == bytes)
-            #expect(readings.values.records.count == 1)
+            #expect(gauge.readings.bytes == bytes)
+            #expect(gauge.readings.records.count == 1)
         }
     }
 
@@ -102,10 +103,10 @@ import Testing
 
     /// Each round of a writer goes to another entity, where there are so many.
     private static func expectBound(writers: Int, rounds: Int, entities: Int, patience: Int) async throws {
-        let readings = LogGauge.Readings(limit: limits.logBytes)
+        let gauge = LogGauge(limit: limits.logBytes)
         let image = MemoryImage()
         let values = try await oneByOne {
-            try await withJournal(LogGauge.source(image, readings, patience: patience), limits: limits) { journal in
+            try await withJournal(gauge.source(image, patience: patience), limits: limits) { journal in
                 let counted = try await Counted(journal)
                 async let snapshots: Void = counted.bringSnapshots()
                 try await withThrowingTaskGroup { group in
@@ -126,7 +127,7 @@ import Testing
                 return counted.all
             }
         }
-        #expect(readings.values.excess <= 0)
+        #expect(gauge.readings.excess <= 0)
         #expect(values.count == entities)
         #expect(Self.events(values) == writers * rounds)
         try await expect(values, in: image)
@@ -145,7 +146,7 @@ import Testing
     }
 
     @Test func `After a crash with a full log, opening works, shrinks it, and lets producers through`() async throws {
-        let readings = LogGauge.Readings(limit: 16 << 10)
+        let gauge = LogGauge(limit: 16 << 10)
         let image = MemoryImage()
         let crashed = try await oneByOne {
             try await withJournal(.memory(image), limits: Self.limits) { journal in
@@ -162,7 +163,7 @@ import Testing
         }
         #expect(try await contents(of: crashed).log.bytes > 12 << 10)
         try await oneByOne {
-            try await withJournal(LogGauge.source(crashed, readings), limits: Self.limits) { journal in
+            try await withJournal(gauge.source(crashed), limits: Self.limits) { journal in
                 let counted = try await Counted(journal)
                 async let snapshots: Void = counted.bringSnapshots()
                 try await Self.write(100, to: counted, 99, seed: 2)
