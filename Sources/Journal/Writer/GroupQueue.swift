@@ -87,6 +87,9 @@ final class GroupQueue: Sendable {
 
     var isClosed: Bool { state.withLock { $0.end != nil } }
 
+    /// Whether nothing was handed in that is not in a commit yet.
+    var isEmpty: Bool { state.withLock { $0.group.isEmpty && $0.line.isEmpty } }
+
     /// How many submissions have no room.
     var waiting: Int { state.withLock { $0.line.count } }
 
@@ -213,7 +216,8 @@ final class GroupQueue: Sendable {
 
     // MARK: - The end
 
-    /// Takes in nothing more. What was handed in before is still for the writer to take, as far as there is room.
+    /// Takes in nothing more. What the open group has is still for the writer to take, and the line as far as there is
+    /// room.
     func close(because end: JournalError) {
         let writer = state.withLock { state in
             state.end = state.end ?? end

@@ -14,6 +14,8 @@ struct LogWriter {
     private var next: LSN
     private var dirty: DirtyEntities
     private var extent: LogExtent
+    /// Where entities were last forgotten.
+    private var forgotten = LSN.zero
     private var watch: CommitWatch?
 
     init(_ journal: Journal, from recovered: LogState) {
@@ -44,6 +46,8 @@ struct LogWriter {
             do {
                 try await write(group)
             } catch {
+                // Whoever is told of the fault must find that the journal has stopped.
+                queue.close(because: error.asEnd)
                 answers.add(group.answers, .failure(error.asEnd))
                 group.housekeeper?.resume(returning: false)
                 throw error
@@ -70,7 +74,7 @@ struct LogWriter {
         note(group, lsn, recordBytes, trim)
         answers.add(group.answers, .success(.durable(lsn)))
         group.housekeeper?.resume(returning: true)
-        if !group.forgotten.isEmpty { settled.forget() }
+        if let last = group.forgotten.last { forget(last) }
     }
 
     /// While the log is full, nobody else comes who could carry the deletion of what is not needed any more. Where
@@ -150,14 +154,22 @@ struct LogWriter {
         return Housekeeping.Trim(bound: bound, records: records, bytes: extent.bytes(below: bound))
     }
 
-    /// Tells the archiver what it may take: little of it only if there is no room to spare.
+    /// Tells the archiver what it may take: little of it only if there is no room to spare, or nothing else to do and
+    /// the log still holds what was forgotten.
     private mutating func settle() {
         guard history == .kept else { return }
         let room = room
-        guard let bound = extent.settled(below: dirty.watermark() ?? next, emptying: room.bytes == 0),
-            room.isShort || extent.bytes(below: bound) >= limits.segmentBytes
+        let isAwaited = forgotten > extent.trimmed && queue.isEmpty
+        guard
+            let bound = extent.settled(below: dirty.watermark() ?? next, emptying: isAwaited || room.bytes == 0),
+            isAwaited || room.isShort || extent.bytes(below: bound) >= limits.segmentBytes
         else { return }
         settled.settle(below: bound)
+    }
+
+    private mutating func forget(_ key: ForgottenKey) {
+        forgotten = key.last
+        settled.forget()
     }
 
     // MARK: - What has become durable

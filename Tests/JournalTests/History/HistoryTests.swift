@@ -1,6 +1,6 @@
-import RatchetJournal
 import Testing
 
+@testable import RatchetJournal
 @testable import RatchetTesting
 
 /// Log and history together hold every event exactly once.
@@ -60,6 +60,40 @@ import Testing
             #expect(Self.difference(found, final) == nil)
             #expect(found.forgottenRows.isEmpty)
             #expect(final.forgotten.keys.allSatisfy { !found.historyEntities.contains($0) })
+        }
+    }
+
+    @Test func `A row ends where another one begins that never came to the log`() async throws {
+        let image = MemoryImage()
+        try await Self.write(.test(1), to: image, logged: [1, 3, 6], direct: [2, 5])
+        let store = try MemoryStore.open(image)
+        let rows = try await store.read { view in
+            let segment = try LogSegment(
+                from: LSN(1), upTo: LSN(7), JournalLimits(), mayHaveSplits: true, in: view)
+            return try HistoryRows(blocks: .plain).rows(of: segment)
+        }
+        var batch = WriteBatch()
+        batch.add(contentsOf: rows)
+        batch.add(JournalTables.log.trim(below: LSN(7), limit: 10))
+        batch.add(JournalTables.meta.put(JournalTables.trimmedKey, LogState.encode(trimmed: LSN(6))))
+        try await store.commit(batch)
+        let items = try await store.read { view in try Found.items(of: .test(1), view) }
+        #expect(items.map(\.lsn.rawValue) == [1, 2, 3, 5, 6])
+    }
+
+    @Test func `What is forgotten is gone soon, although the log has room, and nothing more is written`() async throws {
+        try await withCoveredJournal(.memory(), limits: JournalLimits()) { journal in
+            _ = try await journal.append(Submission(items: [LogItem(.test(1), [1])]))
+            let receipt = try await journal.append(
+                Submission(items: [LogItem(.test(1), [2])], lastSnapshots: [LogItem(.test(1), [3])]))
+            let last = try #require(receipt.lsn)
+            _ = try await journal.append(Submission(forgotten: [ForgottenKey(last, .test(1))]))
+            var found = try await journal.read { view in try Found(view) }
+            while !found.forgottenRows.isEmpty {
+                await Task.yield()
+                found = try await journal.read { view in try Found(view) }
+            }
+            #expect(found.trimmed == last && found.historyItems == 0 && found.logBytes == 0)
         }
     }
 
@@ -123,6 +157,26 @@ import Testing
             }
             return chronicle
         }
+    }
+
+    /// A journal with one item of an entity at each of these LSNs: in the log, or in history without having been there.
+    private static func write(
+        _ entity: EntityID, to image: MemoryImage, logged: [UInt64], direct: [UInt64]
+    ) async throws {
+        let store = try MemoryStore.open(image)
+        var batch = WriteBatch()
+        for lsn in logged.map(LSN.init) {
+            let header = GroupHeader(items: [GroupHeader.Item(entity: entity, length: 1)])
+            let record = try LogRecord.encode(
+                lsn: lsn, header: header, body: PlainBlock([UInt8(lsn.rawValue)]), blocks: .plain)
+            batch.add(JournalTables.log.append(lsn, record))
+        }
+        for lsn in direct.map(LSN.init) {
+            let item = LogItem(entity, [UInt8(lsn.rawValue)])
+            batch.add(contentsOf: try HistoryRows(blocks: .plain).rows(of: [item], at: lsn))
+        }
+        try await store.commit(batch)
+        await store.close()
     }
 
     /// Writes until everything that is forgotten has left the log and the history.

@@ -34,6 +34,17 @@ struct FaultTests {
         }
     }
 
+    @Test func `Whoever is told of the fault finds that the journal has stopped`() async throws {
+        for _ in 0..<300 {
+            await expectError(.inputOutput) {
+                try await withJournal(.memory().failing(at: 1, with: .inputOutput)) { journal in
+                    await expectError(.closed) { _ = try await journal.append(.event(1, "x")) }
+                    #expect(journal.hasStopped)
+                }
+            }
+        }
+    }
+
     @Test(arguments: 1...12)
     func `After a commit that was refused, exactly what was acknowledged is found`(fault: Int) async throws {
         let image = MemoryImage()
