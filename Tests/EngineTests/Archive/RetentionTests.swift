@@ -76,12 +76,14 @@ import Testing
 
     @Test func `A deleted run does not come back from the log`() async throws {
         let lab = Lab()
-        let engine = try Self.engine(lab, RetentionPolicy(completed: .after(.zero)))
-        let crashed = try await engine.run { () async throws in
+        let copies = KeptStore.Copies()
+        let policy = RetentionPolicy(completed: .after(.zero))
+        let engine = try Self.engine(lab, policy, source: KeptStore.source(lab.image, copies))
+        try await engine.run { () async throws in
             _ = try await engine.start(Trying.self, id: "x", with: .init()).result()
             try await Self.wait(for: [], lab)
-            return lab.afterCrash()
         }
+        let crashed = try #require(try await Self.firstWithDeleted(copies))
         #expect(try await crashed.log().records > 0, "the log still has its events")
         #expect(try await Self.listed(crashed) == [])
         let second = try Self.engine(crashed)
@@ -90,6 +92,12 @@ import Testing
             #expect(error?.code == .notFound)
         }
         #expect(try await crashed.rows()["archive"] == nil)
+    }
+
+    /// What a crash right after a run was deleted leaves.
+    private static func firstWithDeleted(_ copies: KeptStore.Copies) async throws -> Lab? {
+        for image in copies.values where try await Lab(image).rows()["forgotten"] != nil { return Lab(image) }
+        return nil
     }
 
     @Test func `Nothing is deleted unless it is asked for`() async throws {
@@ -174,7 +182,9 @@ import Testing
         #expect(zip(all, counts).allSatisfy { before, after in before - after <= 2 * ExpiredRun.signalLimit })
         #expect(Set(counts).count >= 3, "\(counts)")
         #expect(counts.last == 70)
-        #expect(try await lab.rows() == ["archive": 1, "runIDs": 1, "runsByEnd": 1, "forgotten": 2])
+        // What the log moves to history, and then deletes, comes when there is time for it.
+        let rows = try await lab.rows().filter { !["history", "forgotten"].contains($0.key) }
+        #expect(rows == ["archive": 1, "runIDs": 1, "runsByEnd": 1])
     }
 
     private static func plantSignals(_ runs: [(number: UInt64, count: Int)], _ lab: Lab) async throws {
