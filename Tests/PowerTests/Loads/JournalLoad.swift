@@ -5,8 +5,7 @@ package import RatchetJournal
 /// An actor, so that a value is folded and its event handed in as one.
 package actor JournalLoad {
     /// Sizes with which a few hundred commits go through all that a journal does: the log is trimmed, the map grows.
-    package static let configuration = JournalConfiguration(
-        limits: JournalLimits(logBytes: 48 << 10, groupBytes: 32 << 10, groupSubmissions: 3))
+    package static let configuration = configuration(logBytes: 48 << 10)
     package static let store = LMDBConfiguration(mapBytes: 64 << 10)
 
     /// The entities that get events, and how many they get at most.
@@ -33,10 +32,14 @@ package actor JournalLoad {
         answered = submitted
     }
 
+    package static func configuration(logBytes: Int) -> JournalConfiguration {
+        JournalConfiguration(limits: JournalLimits(logBytes: logBytes, groupBytes: 32 << 10, groupSubmissions: 3))
+    }
+
     /// Opens the journal at `path`, gives each of `entities` events until it has `count`, and closes it.
     package static func run(
         _ plan: EventPlan, at path: String, entities: ClosedRange<UInt64>, upTo count: UInt64,
-        note: @escaping @Sendable (Note) -> Void
+        configuration: JournalConfiguration = configuration, note: @escaping @Sendable (Note) -> Void
     ) async throws {
         let journal = try await Journal.open(.directory(path, configuration: store), configuration: configuration)
         try await withThrowingTaskGroup { group in

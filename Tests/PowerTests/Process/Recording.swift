@@ -46,9 +46,12 @@ struct Recording {
         try await JournalLoad.run(plan, at: journal, entities: 7...20, upTo: 50, note: note)
     }
 
-    /// Each commit is acknowledged before the next one begins.
+    /// Each commit is acknowledged before the next one begins: the log has room for all, so that nothing is asked for
+    /// or moved meanwhile.
     private func appendOneByOne() async throws {
-        try await JournalLoad.run(EventPlan(seed: seed), at: journal, entities: 1...1, upTo: 40, note: note)
+        try await JournalLoad.run(
+            EventPlan(seed: seed), at: journal, entities: 1...1, upTo: 40,
+            configuration: JournalLoad.configuration(logBytes: 16 << 20), note: note)
     }
 
     /// One sync in about ten fails. The journal is then opened again, as an engine does it.
