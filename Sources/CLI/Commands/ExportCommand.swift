@@ -15,7 +15,7 @@ public struct ExportCommand: AsyncParsableCommand {
             then, or if ids of a sealed journal are missing, and 0 if everything is there. Nothing is written over: \
             there must be no such file.
 
-            --json prints path, to, runs, lines, bytes, damagedRows, lostIDs, isSealed and troubles.
+            --json prints path, to, runs, lines, bytes, damagedRows, lostIDs, commandDigests, isSealed and troubles.
             """)
 
     @OptionGroup var options: JournalOptions

@@ -14,7 +14,7 @@ public struct ImportCommand: AsyncParsableCommand {
             Only one of the two journals may go on: both would do what their runs have still to do. With --keys the \
             new journal is sealed.
 
-            --json prints path, to, runs, lines, bytes, damagedRows, lostIDs, isSealed and troubles.
+            --json prints path, to, runs, lines, bytes, damagedRows, lostIDs, commandDigests, isSealed and troubles.
             """)
 
     @Option(help: "The file with the export; - for standard input.", completion: .file())

@@ -12,9 +12,12 @@ public enum SealTool {
     ///     let inventory = try await SealTool.inventory(of: reader)
     ///
     /// It reads the beginning of every row.
-    /// - Throws: `JournalError` if the journal cannot be read.
+    /// - Throws: `JournalError` if the journal cannot be read; `unfinishedImport` if it is being filled from an export.
     public static func inventory(of journal: some ReadableStore) async throws -> SealInventory {
-        try await journal.read { view in try SealInventory(view, tables: EngineTables.sealable) }
+        try await journal.read { view in
+            try JournalMark.check(view)
+            return try SealInventory(view, tables: EngineTables.sealable)
+        }
     }
 
     /// Seals all of a journal with the current key, whether it was sealed with other keys or not at all, and takes the
@@ -30,8 +33,8 @@ public enum SealTool {
     /// - Returns: what the journal is sealed with now, and which rows are damaged. What was not sealed in these is
     ///   sealed as it was found. A key other than the current one is left in use if it has sealed a damaged row that it
     ///   does not open; such a row stays as it is.
-    /// - Throws: `JournalError.Code.missingKey` and `.wrongKey` if a key is needed that was not given; nothing was
-    ///   changed then.
+    /// - Throws: `JournalError.Code.missingKey` and `.wrongKey` if a key is needed that was not given, and
+    ///   `unfinishedImport` if it is being filled from an export; nothing was changed then.
     @discardableResult
     public static func reseal(
         _ journal: StoreSource, codecs: [any BlockCodec],

@@ -12,13 +12,15 @@ extension Maintenance {
     ///   - file: a new file, or `-` for the process's output.
     ///   - codecs: those of the journal's configuration.
     ///   - report: is told how far it has come.
-    /// - Throws: `JournalError.Code.alreadyExists` if there is such a file; `missingKey` and `wrongKey` if the keys are
-    ///   not the journal's; `tooLarge` if a row makes a line of more than 2³⁰ bytes. No file is left then.
+    /// - Throws: `JournalError.Code.alreadyExists` if there is such a file; `heldByAnotherProcess` if somebody writes
+    ///   it; `missingKey` and `wrongKey` if the keys are not the journal's; `damaged` if the journal's pages are, or
+    ///   rows cannot be reached; `tooLarge` if a row makes a line of more than 2³⁰ bytes. No file is left then.
     @discardableResult
     public static func exportJournal(
         _ journal: String, to file: String, codecs: [any BlockCodec] = [],
         report: @escaping WorkProgress.Report = { _ in }
     ) async throws -> TransferSummary {
+        try await JournalCopy(of: journal, report: report).checkPages()
         let reader = try await LMDBReader.open(journal)
         do {
             let file = try TransferFile.writing(to: file)

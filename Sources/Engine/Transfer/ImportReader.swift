@@ -5,11 +5,13 @@ struct ImportReader {
     private static let bytesPerCommit = 4 << 20
 
     private let blocks: Blocks
+    /// What those have who read the journal without owning it.
+    private let readers: Blocks
     private let commitRows: Int
     private let report: WorkProgress.Report
     private var lines: LineReader
     private var checksum: UInt32 = 0
-    /// How many lines the first one announced; `nil` before it.
+    /// How many lines the first one has announced; `nil` before it.
     private var total: Int?
     private var isEnded = false
     /// The place among all tables of the last line that was a row.
@@ -17,12 +19,21 @@ struct ImportReader {
     /// The greatest key of each table so far.
     private var last: [TableName: [UInt8]] = [:]
     private var numbers: [String: UInt64] = [:]
+    private var damagedNumbers: Set<String> = []
+    private var extent = TransferExtent()
+    /// The dictionaries that cannot be read, and those that damaged rows name.
+    private var (dictionaries, namedDictionaries): (Set<UInt32>, Set<UInt32>) = ([], [])
+    private var isClosed = false
     /// How many lines there were of each table.
     private(set) var rows: [TableName: Int] = [:]
     private(set) var summary = TransferSummary()
 
-    init(_ blocks: Blocks, _ lines: LineReader, commitRows: Int, _ report: @escaping WorkProgress.Report) {
+    init(
+        _ blocks: Blocks, readers: Blocks, _ lines: LineReader, commitRows: Int,
+        _ report: @escaping WorkProgress.Report
+    ) {
         self.blocks = blocks
+        self.readers = readers
         self.commitRows = commitRows
         self.lines = lines
         self.report = report
@@ -30,6 +41,7 @@ struct ImportReader {
 
     /// The rows of the next lines, as many as one commit takes; `nil` behind the last line.
     mutating func next() throws -> WriteBatch? {
+        guard !isClosed else { return nil }
         var batch = WriteBatch()
         var (rows, bytes) = (0, 0)
         while rows < commitRows, bytes < Self.bytesPerCommit, let line = try lines.next() {
@@ -41,9 +53,22 @@ struct ImportReader {
         report(WorkProgress("importing", min(summary.lines, total ?? 0), of: total, .rows))
         guard rows > 0 else {
             try checkEnd()
-            return nil
+            return closing()
         }
         return batch
+    }
+
+    /// What no line says: the numbers that are damaged, and rows that keep the numbers of dictionaries from new ones
+    /// which damaged rows name, and nobody has.
+    private mutating func closing() -> WriteBatch? {
+        isClosed = true
+        var batch = WriteBatch()
+        for name in damagedNumbers.sorted() { batch.add(MetaNumber(name).put(extent.number(name))) }
+        for number in namedDictionaries.subtracting(dictionaries).sorted() {
+            batch.add(.put(JournalTables.dictionaries.name, key: number.keyBytes, value: []))
+            rows[JournalTables.dictionaries.name, default: 0] += 1
+        }
+        return batch.isEmpty ? nil : batch
     }
 
     private func checkEnd() throws(ImportError) {
@@ -89,25 +114,73 @@ struct ImportReader {
         switch line {
         case .header: break
         case .number(let name, let number):
-            guard last.isEmpty else { throw bad("it stands behind rows") }
-            guard numbers.updateValue(number, forKey: name) == nil else { throw bad("it stands there twice") }
-        case .row(let place, _): try takePlace(place, operation)
-        case .damaged(let table, let key, _):
-            summary.addDamage("table '\(table)', key \(key.hexText)")
-            guard let place = TransferTables.all.firstIndex(where: { $0.table == table }) else { break }
+            try takeNumber(name)
+            numbers[name] = number
+        case .row(let place, _):
             try takePlace(place, operation)
+            if line.hasCommandDigest { summary.commandDigests += 1 }
+        case .damaged(let table, let key, let row):
+            return try takeDamaged(DamagedRow(table: table, key: key, row: row))
+        case .lost(let table, _):
+            summary.addLoss(of: table)
+            if let place = Self.place(of: table) { try takePlace(place, nil) }
         case .trailer(let count, let sum): try takeTrailer(count, sum)
         }
+        note(operation)
         return operation
+    }
+
+    /// Only who misses a number needs to know.
+    private mutating func note(_ operation: WriteBatch.Operation?) {
+        if let operation, !damagedNumbers.isEmpty { extent.note(operation) }
+    }
+
+    private static func place(of table: TableName) -> Int? { TransferTables.all.firstIndex { $0.table == table } }
+
+    private mutating func takeNumber(_ name: String) throws(ImportError) {
+        guard last.isEmpty else { throw bad("it stands behind rows") }
+        guard numbers[name] == nil, !damagedNumbers.contains(name) else { throw bad("it stands there twice") }
+    }
+
+    private mutating func takeDamaged(_ damaged: DamagedRow) throws -> WriteBatch.Operation? {
+        let (table, key) = (damaged.table, damaged.key)
+        summary.addDamage("table '\(table)', key \(key.hexText)")
+        if table == JournalTables.meta.name {
+            let name = String(decoding: key, as: UTF8.self)
+            try takeNumber(name)
+            damagedNumbers.insert(name)
+            return nil
+        }
+        let row = damaged.suited(to: readers)
+        let operation = WriteBatch.Operation.put(table, key: key, value: row)
+        if table == JournalTables.dictionaries.name {
+            try takeDictionary(key)
+        } else if let place = Self.place(of: table) {
+            try takePlace(place, operation)
+        }
+        if let number = readers.namedDictionary(inRow: row, key: key, of: table) { namedDictionaries.insert(number) }
+        note(operation)
+        return operation
+    }
+
+    private mutating func takeDictionary(_ key: [UInt8]) throws {
+        let table = JournalTables.dictionaries.name
+        guard last.keys.allSatisfy({ $0 == table }) else { throw bad("it stands behind rows of another table") }
+        guard last[table].map({ $0.lexicographicallyPrecedes(key) }) ?? true else {
+            throw bad("it stands there twice, or not in its order")
+        }
+        last[table] = key
+        rows[table, default: 0] += 1
+        dictionaries.insert(try TransferTables.decode(key))
     }
 
     private mutating func takeHeader(_ version: Int, _ count: Int) throws(ImportError) -> WriteBatch.Operation? {
         guard total == nil else { throw bad("it is a second header") }
-        guard version == TransferLine.version else {
+        guard (1...TransferLine.version).contains(version) else {
             throw ImportError(
                 .unknownForm, line: lines.count,
-                "the export has version \(version), and this version of the library knows version "
-                    + "\(TransferLine.version): use the version that wrote it")
+                "the export has version \(version), and this version of the library knows versions up to "
+                    + "\(TransferLine.version): use the version that wrote it, or a later one")
         }
         total = count
         return nil
@@ -118,25 +191,33 @@ struct ImportReader {
         _ place: Int, _ operation: WriteBatch.Operation?
     ) throws(ImportError) {
         let table = TransferTables.all[place]
-        guard let key = operation?.key else { return }
         guard place >= self.place else { throw bad("it stands behind rows of another table") }
         self.place = place
+        guard let key = operation?.key else { return }
         rows[table.table, default: 0] += 1
         defer { last[table.table] = key }
         guard table.isOrdered else { return }
         guard last[table.table].map({ $0.lexicographicallyPrecedes(key) }) ?? true else {
             throw bad("it stands there twice, or not in its order")
         }
-        guard table.table == JournalTables.log.name else { return }
+        guard table.table == JournalTables.log.name, last[table.table] != nil || !isTrimmedDamaged else { return }
         let before = last[table.table].flatMap { UInt64(tableBytes: $0) } ?? numbers[JournalTables.trimmedKey] ?? 0
         guard UInt64(tableBytes: key) == before &+ 1 else { throw bad("a commit group is missing before it") }
     }
+
+    private var isTrimmedDamaged: Bool { damagedNumbers.contains(JournalTables.trimmedKey) }
 
     private mutating func takeTrailer(_ count: Int, _ sum: UInt32) throws(ImportError) {
         guard count == summary.lines else {
             throw ImportError(
                 .altered, line: lines.count,
                 "\(count) lines were written before it, and there are \(summary.lines): copy or export it anew")
+        }
+        guard summary.lines - 1 == total else {
+            throw ImportError(
+                .altered, line: lines.count,
+                "the first line says that \(total ?? 0) lines are between it and the last, and there are "
+                    + "\(summary.lines - 1): export it anew")
         }
         guard sum == checksum else {
             throw ImportError(

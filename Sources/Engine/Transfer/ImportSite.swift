@@ -12,10 +12,17 @@ struct ImportSite: Sendable {
     init(_ store: any Store) { self.store = store }
 
     /// Marks the journal, and clears what an import has left that did not come to its end.
-    func begin(_ codecs: [any BlockCodec]) async throws -> Blocks {
-        let (isMarked, isEmpty) = try await store.read { view in
-            let rows = try Self.tables.reduce(0) { try $0 + view.count(of: $1) }
-            return (try JournalMark.isSet(in: view), try rows == 0 && LogState.last(in: view) == .zero)
+    ///
+    /// A journal in which there is nothing yet may have been opened with other keys: these are cleared too.
+    /// - Returns: What rows are written with, and what the journal's readers will have.
+    func begin(_ codecs: [any BlockCodec]) async throws -> (writer: Blocks, readers: Blocks) {
+        let seal = JournalTables.sealing.name
+        let (isMarked, isEmpty, isSealed) = try await store.read { view in
+            let rows = try Self.tables.reduce(0) { try $0 + ($1 == seal ? 0 : view.count(of: $1)) }
+            return (
+                try JournalMark.isSet(in: view), try rows == 0 && LogState.last(in: view) == .zero,
+                try view.count(of: seal) > 0
+            )
         }
         guard isMarked || isEmpty else {
             throw ImportError(
@@ -24,13 +31,16 @@ struct ImportSite: Sendable {
         }
         // An engine that was started and had nothing to do may have left a number.
         try await commit([JournalMark.put] + TransferTables.metaKeys.map { JournalTables.meta.delete($0) })
-        if isMarked { try await clear() }
+        if isMarked || isSealed { try await clear() }
         let (blocks, rows) = try await store.read { view in
             let blocks = try Blocks.openMarked(view, codecs: codecs)
             return (blocks, try blocks.sealRows(missingIn: view))
         }
         try await commit(rows)
-        return blocks
+        let readers = try await store.read { view in
+            try Blocks.openMarked(view, codecs: codecs, isOwner: false)
+        }
+        return (blocks, readers)
     }
 
     /// From now on it is a journal.

@@ -58,11 +58,15 @@ private struct ExportWriter {
         try blocks.learn(in: view)
         summary.isSealed = try view.count(of: JournalTables.sealing.name) > 0
         try summary.countRuns(in: view)
-        total = try TransferTables.all.reduce(0) { try $0 + view.count(of: $1.table) }
+        let (numbers, dictionaries) = (try numbers(in: view), try blocks.damagedDictionaries(in: view))
+        let rows = try TransferTables.all.reduce(0) { try $0 + view.count(of: $1.table) }
+        total = numbers.count + dictionaries.count + rows
         try put(try TransferLine.header(version: TransferLine.version, lines: total).encoded(at: time))
-        for key in TransferTables.metaKeys {
-            guard let number = try MetaNumber(key).value(in: view) else { continue }
-            try put(try TransferLine.number(name: key, number).encoded())
+        for number in numbers { try put(try number.encoded()) }
+        for (key, row) in dictionaries {
+            let table = JournalTables.dictionaries.name
+            summary.addDamage("table '\(table)', key \(key.hexText): the dictionary cannot be read")
+            try put(try TransferLine.damaged(table, key: key, row: row).encoded())
         }
         for place in TransferTables.all.indices { try write(place, view) }
         try put(try TransferLine.trailer(lines: summary.lines, checksum: checksum).encoded())
@@ -70,13 +74,41 @@ private struct ExportWriter {
         report(WorkProgress("exporting", total, of: total, .rows))
     }
 
+    private mutating func numbers(
+        in view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) -> [TransferLine] {
+        var lines: [TransferLine] = []
+        for name in TransferTables.metaKeys {
+            do throws(JournalError) {
+                if let number = try Self.number(name, view) { lines.append(.number(name: name, number)) }
+            } catch {
+                guard error.code == .damaged else { throw error }
+                summary.addDamage(error.message)
+                let row = try JournalTables.meta.value(for: name, in: view) ?? []
+                lines.append(.damaged(JournalTables.meta.name, key: Array(name.utf8), row: row))
+            }
+        }
+        return lines
+    }
+
+    private static func number(
+        _ name: String, _ view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) -> UInt64? {
+        let number = try MetaNumber(name).value(in: view)
+        if name == JournalTables.trimmedKey { _ = try LogState.trimmed(in: view) }
+        return number
+    }
+
     private mutating func write(_ place: Int, _ view: borrowing any StoreView & ~Copyable) throws {
         let table = TransferTables.all[place]
+        var seen = 0
         try view.scan(table.table, .all) { keyBytes, rowBytes in
+            seen += 1
             var (key, row) = (Array(keyBytes), Array(rowBytes))
             do {
                 guard let known = try ids.known(key, row, in: table.table, view) else {
-                    summary.addLoss("an id in table '\(table.table)'")
+                    summary.addLoss(of: table.table)
+                    try put(try TransferLine.lost(table.table, key: key).encoded())
                     return .next
                 }
                 key = known
@@ -88,16 +120,23 @@ private struct ExportWriter {
             }
             return .next
         }
+        let count = try view.count(of: table.table)
+        guard seen == count else {
+            throw JournalError(
+                .damaged,
+                "table '\(table.table)' says that it has \(count) rows, and \(seen) can be found in it: see what is "
+                    + "damaged with `ratchet verify`, and restore a backup")
+        }
     }
 
     /// Each line is read back before it is written.
-    private func line(_ place: Int, _ key: [UInt8], _ row: [UInt8]) throws -> [UInt8] {
+    private mutating func line(_ place: Int, _ key: [UInt8], _ row: [UInt8]) throws -> [UInt8] {
         do {
             let opened = try TransferTables.all[place].open(key, row, blocks)
-            let line = try TransferLine.row(table: place, opened).encoded()
-            guard try TransferLine(decoding: line[...]) == .row(table: place, opened) else {
-                throw TransferTables.damaged
-            }
+            let row = TransferLine.row(table: place, opened)
+            let line = try row.encoded()
+            guard try TransferLine(decoding: line[...]) == row else { throw TransferTables.damaged }
+            if row.hasCommandDigest { summary.commandDigests += 1 }
             return line
         } catch is ByteReader.Malformed {
             throw TransferTables.damaged

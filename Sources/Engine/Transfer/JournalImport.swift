@@ -40,11 +40,11 @@ package struct JournalImport: Sendable {
         let store = try await source.open()
         do {
             let site = ImportSite(store)
-            let blocks = try await site.begin(codecs)
+            let (blocks, readers) = try await site.begin(codecs)
             // Where commits may block, so may the reading of a file.
             let (read, rows) = try await withTaskExecutorPreference(store.writerExecutor) {
                 var reader = ImportReader(
-                    blocks, LineReader(limit: lineLimit, source: piece), commitRows: commitRows, report)
+                    blocks, readers: readers, LineReader(limit: lineLimit, source: piece), commitRows: commitRows, report)
                 while let batch = try reader.next() { try await store.commit(batch) }
                 return (reader.summary, reader.rows)
             }
@@ -55,7 +55,7 @@ package struct JournalImport: Sendable {
                 summary.isSealed = try view.count(of: JournalTables.sealing.name) > 0
                 return summary
             }
-            if summary.isWhole { try await check() }
+            if summary.damagedRows == 0 { try await check() }
             try await site.finish()
             await store.close()
             return summary

@@ -19,7 +19,7 @@ struct SealedIDs {
 
     /// The row's key with the id in place of its digest; the key itself where there is none.
     ///
-    /// The ids of commands stay digests: nothing says what they were.
+    /// The ids of commands stay digests: nothing says what they were. They are counted where they are written.
     /// - Returns: `nil` if it cannot be told.
     mutating func known(
         _ key: [UInt8], _ row: [UInt8], in table: TableName, _ view: borrowing any StoreView & ~Copyable

@@ -3,7 +3,7 @@ package import RatchetJournal
 
 /// One line of an export: an object with one member, whose name says what kind of line it is.
 package enum TransferLine: Sendable, Hashable {
-    /// The name that the first line has, the version of the form, and how many lines lie between it and the last.
+    /// The version of the form, and how many lines lie between this one and the last.
     case header(version: Int, lines: Int)
     /// A single number of `meta`.
     case number(name: String, UInt64)
@@ -11,6 +11,8 @@ package enum TransferLine: Sendable, Hashable {
     case row(table: Int, [UInt8])
     /// A row that is damaged, as it stood there.
     case damaged(TableName, key: [UInt8], row: [UInt8])
+    /// A row that is left out, since nothing says which id the digest in its key was.
+    case lost(TableName, key: [UInt8])
     /// How many lines there are before the last, and their checksum.
     case trailer(lines: Int, checksum: UInt32)
 
@@ -23,6 +25,7 @@ package enum TransferLine: Sendable, Hashable {
 
     private static let number = Shape.record(["name": .text, "number": .long])
     private static let damaged = Shape.record(["table": .text, "key": .blob(.bytes), "row": .bytes])
+    private static let lost = Shape.record(["table": .text, "key": .bytes])
     private static let trailer = Shape.record(["lines": .long, "crc32c": .hex])
 
     /// The line, without its end.
@@ -46,6 +49,11 @@ package enum TransferLine: Sendable, Hashable {
                 writer.blob(key)
                 writer.raw(row)
                 try Self.write("damaged", Self.damaged, writer.bytes, &line)
+            case .lost(let table, let key):
+                var writer = ByteWriter()
+                writer.text(table.rawValue)
+                writer.raw(key)
+                try Self.write("lost", Self.lost, writer.bytes, &line)
             case .trailer(let lines, let checksum):
                 var writer = ByteWriter()
                 writer.fixed(UInt64(lines))
@@ -56,11 +64,13 @@ package enum TransferLine: Sendable, Hashable {
         return line.bytes
     }
 
-    /// What it writes into a journal; nothing for a header and a trailer.
+    /// What it writes into a journal; nothing for a header, a trailer, what is lost, and a number that is
+    /// damaged.
     /// - Throws: `ByteReader.Malformed` and `JournalError` if it makes no sense there.
     package func operation(with blocks: Blocks) throws -> WriteBatch.Operation? {
         switch self {
-        case .header, .trailer: return nil
+        case .header, .trailer, .lost: return nil
+        case .damaged(JournalTables.meta.name, _, _): return nil
         case .number(let name, let number): return MetaNumber(name).put(number)
         case .damaged(let table, let key, let row): return .put(table, key: key, value: row)
         case .row(let place, let bytes):
@@ -72,6 +82,15 @@ package enum TransferLine: Sendable, Hashable {
             try operation.checkKey()
             return operation
         }
+    }
+
+    /// Whether it is the id of a command that is a digest: nothing says what it was.
+    var hasCommandDigest: Bool {
+        guard case .row(let place, let bytes) = self, TransferTables.all[place].table == InboxTables.commands.name else {
+            return false
+        }
+        var reader = ByteReader(bytes)
+        return (try? reader.blob()).map { UserKey($0).isDigest } ?? false
     }
 
     private static func writeHeader(_ version: Int, _ lines: Int, _ time: Timestamp?, _ line: inout JSONLine) {
@@ -113,6 +132,7 @@ package enum TransferLine: Sendable, Hashable {
             case "header": self = try Self.header(value)
             case "number": self = try Self.number(Self.bytes(value, Self.number))
             case "damaged": self = try Self.damaged(Self.bytes(value, Self.damaged))
+            case "lost": self = try Self.lost(Self.bytes(value, Self.lost))
             case "trailer": self = try Self.trailer(Self.bytes(value, Self.trailer))
             default:
                 guard let place = TransferTables.all.firstIndex(where: { $0.name == name }) else {
@@ -154,11 +174,28 @@ package enum TransferLine: Sendable, Hashable {
 
     private static func damaged(_ bytes: [UInt8]) throws(Shape.Misfit) -> TransferLine {
         var reader = ByteReader(bytes)
-        guard let name = try? reader.text(), let key = try? reader.blob(),
-            let table = TransferTables.all.first(where: { $0.table.rawValue == name })?.table,
-            (1...WriteBatch.longValueKeyLimit).contains(key.count)
-        else { throw Shape.Misfit("names a table that is not known, or a key that cannot be") }
-        return .damaged(table, key: key, row: Array(bytes.suffix(reader.remaining)))
+        guard let name = try? reader.text(), let key = try? reader.blob(), isRow(TableName(name), key) else {
+            throw Shape.Misfit("names a table that is not known, or a key that cannot be")
+        }
+        return .damaged(TableName(name), key: key, row: Array(bytes.suffix(reader.remaining)))
+    }
+
+    private static func lost(_ bytes: [UInt8]) throws(Shape.Misfit) -> TransferLine {
+        var reader = ByteReader(bytes)
+        guard let name = try? reader.text(), TransferTables.all.contains(where: { $0.table.rawValue == name }) else {
+            throw Shape.Misfit("names a table that is not known")
+        }
+        return .lost(TableName(name), key: Array(bytes.suffix(reader.remaining)))
+    }
+
+    /// Whether an export can have such a row that is damaged.
+    private static func isRow(_ table: TableName, _ key: [UInt8]) -> Bool {
+        switch table {
+        case JournalTables.meta.name: TransferTables.metaKeys.contains { Array($0.utf8) == key }
+        case JournalTables.dictionaries.name: key.count == MemoryLayout<UInt32>.size
+        default:
+            TransferTables.all.contains { $0.table == table } && (1...WriteBatch.longValueKeyLimit).contains(key.count)
+        }
     }
 
     private static func trailer(_ bytes: [UInt8]) throws(Shape.Misfit) -> TransferLine {

@@ -12,12 +12,15 @@ public struct TransferSummary: Sendable, Hashable {
     public internal(set) var damagedRows = 0
     /// How many ids of a sealed journal could not be told, and are missing: they can be taken again.
     public internal(set) var lostIDs = 0
+    /// How many ids of commands are digests of a sealed journal, and mean nothing in another one: a command that is
+    /// handed in once more there is carried out once more.
+    public internal(set) var commandDigests = 0
     /// Whether the journal is sealed. The lines are not.
     public internal(set) var isSealed = false
     /// What the first damaged rows and lost ids are.
     public internal(set) var troubles: [String] = []
 
-    /// Whether everything is there.
+    /// Whether everything is there, but for the ids of commands.
     public var isWhole: Bool { damagedRows == 0 && lostIDs == 0 }
 
     private static let troubleLimit = 20
@@ -46,9 +49,9 @@ public struct TransferSummary: Sendable, Hashable {
         addTrouble(what)
     }
 
-    mutating func addLoss(_ what: String) {
+    mutating func addLoss(of table: TableName) {
         lostIDs += 1
-        addTrouble(what)
+        addTrouble("an id in table '\(table)'")
     }
 
     private mutating func addTrouble(_ what: String) {

@@ -4,6 +4,38 @@ extension Blocks {
         try dictionaries.refresh(view, with: self)
     }
 
+    /// The dictionaries of the journal that cannot be read, once they were learnt, as they stand there.
+    package func damagedDictionaries(
+        in view: borrowing any StoreView & ~Copyable
+    ) throws -> [(key: [UInt8], row: [UInt8])] {
+        var rows: [(key: [UInt8], row: [UInt8])] = []
+        try view.scan(DictionaryRow.table.name, .all) { key, row in
+            let isDamaged = UInt32(keyBytes: key).map(dictionaries.isDamaged) ?? true
+            if isDamaged { rows.append((Array(key), Array(row))) }
+            return .next
+        }
+        return rows
+    }
+
+    /// The number of the dictionary that a row of any table names whose checksum fits, if new dictionaries can have
+    /// that number; `nil` if that cannot be told.
+    package func namedDictionary(inRow row: [UInt8], key: [UInt8], of table: TableName) -> UInt32? {
+        let number: UInt32?
+        if Snapshot.tables.contains(table) {
+            let entity = key.withUnsafeBytes { EntityID(keyBytes: $0) }
+            let isSound = entity.map { Snapshot.stamp(of: row, for: $0) != nil } ?? false
+            let kind = JournalTables.entities.name
+            number = isSound ? try? dictionaryNumber(ofRow: row, key: key, in: table, of: kind) : nil
+        } else if table == JournalTables.history.name {
+            let place = key.withUnsafeBytes { HistoryKey(keyBytes: $0) }
+            let isSound = place.map { JournalTables.history.hasChecksum(row, $0) } ?? false
+            number = isSound ? try? dictionaryNumber(ofRow: row, key: key, in: table, of: table) : nil
+        } else {
+            number = nil
+        }
+        return number.flatMap { CompressionDictionary.numbers.contains($0) ? $0 : nil }
+    }
+
     /// The number of the dictionary that the block in a row needs; `nil` if it needs none, or none can be told.
     ///
     /// The checksum is not looked at: whoever mends a damaged row needs its dictionary too.

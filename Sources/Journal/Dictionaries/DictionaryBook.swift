@@ -110,6 +110,9 @@ final class DictionaryBook: Sendable {
         }
     }
 
+    /// Whether the journal has it, and it cannot be read.
+    func isDamaged(_ number: UInt32) -> Bool { state.withLock { $0.damaged.contains(number) } }
+
     private func isKnown(_ number: UInt32) -> Bool { state.withLock { $0.kinds[number] != nil } }
 
     /// The dictionaries of each kind with which no new block is compressed any more.

@@ -11,11 +11,19 @@ package enum JournalMark {
     }
 
     /// - Throws: ``JournalError/Code/unfinishedImport``
-    static func check(_ view: borrowing any StoreView & ~Copyable) throws(JournalError) {
+    package static func check(_ view: borrowing any StoreView & ~Copyable) throws(JournalError) {
         guard try isSet(in: view) else { return }
-        throw JournalError(
-            .unfinishedImport,
-            "an export was being imported into the journal, and that has not come to its end: import it again into "
-                + "the same directory, which clears it first, or delete the directory")
+        throw unfinished
     }
+
+    /// The same for a transaction.
+    static func check(_ view: borrowing ReadTransaction) throws(JournalError) {
+        guard try view.value(for: key.keyBytes, in: JournalTables.meta.name) != nil else { return }
+        throw unfinished
+    }
+
+    private static let unfinished = JournalError(
+        .unfinishedImport,
+        "an export was being imported into the journal, and that has not come to its end: import it again into "
+            + "the same directory, which clears it first, or delete the directory")
 }

@@ -68,6 +68,9 @@ package struct LogRecord: Sendable {
         return writer.bytes
     }
 
+    /// The row with a checksum that does not fit its body, which is damaged from then on.
+    package var spoilt: [UInt8] { Self.row(lsn, headerBytes, block, checksum: ~CRC32C.checksum(block)) }
+
     // MARK: - Reading
 
     /// Where the block begins in a row; `nil` in one that is too short.

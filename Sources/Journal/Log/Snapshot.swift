@@ -78,7 +78,7 @@ package struct Snapshot: Sendable, Hashable {
     }
 
     /// What a row includes; `nil` if it is damaged.
-    static func stamp(of row: [UInt8], for entity: EntityID) -> Stamp? { try? parts(of: row, for: entity).0 }
+    package static func stamp(of row: [UInt8], for entity: EntityID) -> Stamp? { try? parts(of: row, for: entity).0 }
 
     private static func parts(
         of row: [UInt8], for entity: EntityID

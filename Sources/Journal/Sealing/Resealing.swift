@@ -21,7 +21,7 @@ package struct Resealing {
     /// - Parameter progress: is told the rows that were looked at, and how many there are.
     /// - Returns: what the journal is sealed with now: other keys are left if rows that are damaged need them.
     /// - Throws: ``JournalError/Code/missingKey`` and ``JournalError/Code/wrongKey`` if a key is needed that was not
-    ///   given.
+    ///   given; ``JournalError/Code/unfinishedImport``.
     package static func reseal(
         _ source: StoreSource, codecs: [any BlockCodec], tables: [SealableTable],
         progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
@@ -46,6 +46,7 @@ package struct Resealing {
         self.store = store
         self.codec = codec
         (old, new) = try await store.read { view in
+            try JournalMark.check(view)
             let rows = try SealRows(view)
             let seal = try rows.seal(codec, isOwned: true)
             // In a journal that is sealed a block that is not was not written there.

@@ -134,6 +134,12 @@ package struct BlockTable<Key: OrderedKey>: Sendable {
         }
     }
 
+    /// Whether the row's checksum fits; what is in the block is not looked at.
+    func hasChecksum(_ row: [UInt8], _ key: Key) -> Bool {
+        var reader = ByteReader(row)
+        return (try? reader.fixed(UInt32.self)).map { $0 == checksum(key, row[Self.blockStart...]) } ?? false
+    }
+
     /// The place is part of it, so that a value that stands in another's place is found out.
     private func checksum(_ key: Key, _ block: ArraySlice<UInt8>) -> UInt32 {
         CRC32C.checksum(block, continuing: CRC32C.checksum(name.rawValue.keyBytes + key.keyBytes))

@@ -29,7 +29,7 @@ public struct JournalUpgrade: Sendable, Hashable {
     ///   - report: is told how far it is; it starts again from 0 if the file has to be mapped anew.
     /// - Throws: ``JournalError/Code/heldByAnotherProcess`` if it is in use; ``JournalError/Code/unsupportedFormat`` if
     ///   its format is none that this version knows; ``JournalError/Code/damaged`` if it could not be opened in its old
-    ///   format either; ``JournalError/Code/notFound``.
+    ///   format either; ``JournalError/Code/unfinishedImport``; ``JournalError/Code/notFound``.
     public static func run(
         _ path: String, configuration: JournalConfiguration = JournalConfiguration(),
         store: LMDBConfiguration = LMDBConfiguration(), report: @escaping WorkProgress.Report = { _ in }
@@ -68,7 +68,10 @@ public struct JournalUpgrade: Sendable, Hashable {
     ) throws(JournalError) -> JournalUpgrade {
         try environment.checkReaders()
         var from = newest
-        try environment.check { view throws(JournalError) in from = try JournalFormat.version(view, path) }
+        try environment.check { view throws(JournalError) in
+            from = try JournalFormat.version(view, path)
+            if from == newest { try JournalMark.check(view) }
+        }
         guard from != newest else { return JournalUpgrade(from: newest, to: newest, rows: 0) }
         guard from == FormatOne.version else { throw JournalFormat.unsupported(from, path) }
         var rows = 0

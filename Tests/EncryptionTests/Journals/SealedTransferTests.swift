@@ -10,6 +10,10 @@ import Testing
 /// The export of a sealed journal, which is not sealed, and an import into one that is.
 @Suite(.timeLimit(.minutes(2))) struct `An export of a sealed journal` {
     private static func lines(_ vault: Vault, _ keys: KeyID...) async throws -> ([UInt8], TransferSummary) {
+        try await lines(vault, keys)
+    }
+
+    private static func lines(_ vault: Vault, _ keys: [KeyID]) async throws -> ([UInt8], TransferSummary) {
         let bytes = Mutex<[UInt8]>([])
         let store = try MemoryStore.open(vault.image.copy())
         let summary = try await JournalExport(store, codecs: Vault.codecs(keys), at: Timestamp(milliseconds: 0))
@@ -22,14 +26,18 @@ import Testing
 
     private static func take(_ bytes: [UInt8], _ keys: [KeyID]) async throws -> Vault {
         let vault = Vault()
+        _ = try await take(bytes, keys, into: vault)
+        return vault
+    }
+
+    private static func take(_ bytes: [UInt8], _ keys: [KeyID], into vault: Vault) async throws -> TransferSummary {
         let rest = Mutex(bytes)
-        _ = try await JournalImport(.memory(vault.image), codecs: Vault.codecs(keys)).read {
+        return try await JournalImport(.memory(vault.image), codecs: Vault.codecs(keys)).read {
             rest.withLock { rest in
                 defer { rest = [] }
                 return rest
             }
         }
-        return vault
     }
 
     private static func sorted(_ bytes: [UInt8]) -> [String] {
@@ -70,6 +78,81 @@ import Testing
         }
     }
 
+    @Test func `counts the ids of commands, which mean nothing in another journal`() async throws {
+        let (bytes, summary) = try await Self.lines(Self.sealed(), 1)
+        #expect(summary.commandDigests == 1)
+        for keys in [[], [2]] as [[KeyID]] {
+            let copy = Vault()
+            #expect(try await Self.take(bytes, keys, into: copy).commandDigests == 1)
+            #expect(try await Self.lines(copy, keys).1.commandDigests == 1)
+        }
+    }
+
+    @Test func `goes into a journal with nothing in it that was opened with other keys`() async throws {
+        let (bytes, _) = try await Self.lines(Self.sealed(), 1)
+        for keys in [[], [2]] as [[KeyID]] {
+            let copy = Vault()
+            try await copy.open(3)
+            try #require(try await copy.inventory().blocks == [3: 0])
+            _ = try await Self.take(bytes, keys, into: copy)
+            #expect(try await Set(copy.inventory().blocks.keys) == Set(keys))
+            try await copy.run(codecs: Vault.codecs(keys)) { (engine: Engine) async throws in
+                #expect(try await copy.check(0..<12, engine))
+            }
+        }
+    }
+
+    @Test func `is not put into one that is being filled, and neither are seals`() async throws {
+        let vault = try await Self.sealed()
+        let store = try MemoryStore.open(vault.image)
+        var batch = WriteBatch()
+        batch.add(JournalMark.put)
+        try await store.commit(batch)
+        await store.close()
+        let rows = try await vault.rows()
+        let codecs = try Vault.codecs([2, 1])
+        let error = await #expect(throws: JournalError.self) {
+            try await SealTool.reseal(.memory(vault.image), codecs: codecs)
+        }
+        #expect(error?.code == .unfinishedImport)
+        #expect(try await vault.rows() == rows)
+    }
+
+    /// Its checksum fits, as if a codec had written nonsense: only the key tells that it is damaged.
+    @Test(arguments: ["entities", "archive", "log", "history", "dictionaries"])
+    func `has a damaged row of sound checksum so that the new journal can be opened`(table: String) async throws {
+        let vault = try await Self.sealed()
+        let name = TableName(table)
+        if table == "dictionaries" {
+            let key = UInt32(40_000).keyBytes
+            // A block that key 1 should have sealed, and nonsense.
+            let block: [UInt8] = [try #require(Vault.codecs([1]).first).id, 1] + Array(0..<40)
+            try await vault.change(name, key) { _ in Self.resummed(name, key, [0, 0, 0, 0] + block) }
+        } else {
+            let key = try await Self.view(vault, [1]) { view, _ in
+                var first: [UInt8] = []
+                try view.scan(name, .all) { key, _ in
+                    first = Array(key)
+                    return .stop
+                }
+                return first
+            }
+            try await vault.change(name, key) { row in
+                Self.resummed(name, key, row.dropLast() + [(row.last ?? 0) ^ 1])
+            }
+        }
+        let (bytes, summary) = try await Self.lines(vault, 1)
+        #expect(summary.damagedRows == 1)
+        for keys in [[], [2], [1]] as [[KeyID]] {
+            let copy = try await Self.take(bytes, keys)
+            #expect(try await Self.lines(copy, keys).1.damagedRows == 1, "keys \(keys)")
+            try await copy.run(codecs: Vault.codecs(keys)) { (engine: Engine) async throws in
+                let runs = try await engine.find(Vault.Keep.self, id: "keep-11").status()
+                #expect(runs == .sleeping || runs == .parked)
+            }
+        }
+    }
+
     @Test func `makes a journal that is sealed with other keys`() async throws {
         let (bytes, _) = try await Self.lines(Self.sealed(), 1)
         let copy = try await Self.take(bytes, 2)
@@ -97,6 +180,8 @@ import Testing
         let isKept = history == .kept
         #expect(summary.lostIDs == (isKept ? 0 : 1) && summary.isWhole == isKept)
         #expect(summary.troubles == (isKept ? [] : ["an id in table 'signalIDs'"]))
+        #expect(Self.sorted(bytes).count { $0.hasPrefix(#"{"lost":{"table":"signalIDs","key":"#) } == summary.lostIDs)
+        #expect(try await Self.take(bytes, [2], into: Vault()).lostIDs == summary.lostIDs)
         let lines = Self.sorted(bytes).filter { $0.hasPrefix("{\"signalID\"") }
         #expect(lines == (isKept ? [#"{"signalID":{"run":1,"id":"s-1"}}"#] : []))
         let copy = try await Self.take(bytes, 2)
@@ -183,6 +268,29 @@ import Testing
             batch.add(GuestTables.commands.put(key, 1))
             return (batch, ())
         }
+    }
+
+    /// The row with checksums that fit what is in it now.
+    private static func resummed(_ table: TableName, _ key: [UInt8], _ row: [UInt8]) -> [UInt8] {
+        var row = row
+        switch table {
+        case "log":
+            let start = LogRecord.blockStart(in: row) ?? 0
+            put(CRC32C.checksum(row[start...]), at: 4, &row)
+            let front = CRC32C.checksum(row[..<8], continuing: CRC32C.checksum(key))
+            put(CRC32C.checksum(row[12..<start], continuing: front), at: 8, &row)
+        case "entities", "archive":
+            var stamp: [UInt8] = row[..<8].reversed()
+            stamp += [0, 0, 0, 0] + row[8..<12].reversed()
+            put(CRC32C.checksum(row[16...], continuing: CRC32C.checksum(key + stamp)), at: 12, &row)
+        default:
+            put(CRC32C.checksum(row[4...], continuing: CRC32C.checksum(Array(table.rawValue.utf8) + key)), at: 0, &row)
+        }
+        return row
+    }
+
+    private static func put(_ sum: UInt32, at place: Int, _ row: inout [UInt8]) {
+        row.replaceSubrange(place..<place + 4, with: withUnsafeBytes(of: sum.littleEndian) { Array($0) })
     }
 
     /// What the journal holds now, with what opens it.

@@ -26,6 +26,13 @@ import Testing
                 Harm(testDescription: "a later version", code: .unknownForm, line: 1) {
                     $0.lines[0] = Array($0.text[0].replacing("\"version\":1", with: "\"version\":9").utf8)
                 },
+                Harm(testDescription: "no version", code: .unknownForm, line: 1) {
+                    $0.lines[0] = Array($0.text[0].replacing("\"version\":1", with: "\"version\":0").utf8)
+                },
+                Harm(testDescription: "fewer lines than the header says", code: .altered) { lines in
+                    lines.lines.remove(at: lines.place(of: "timer") ?? 0)
+                    try lines.reseal(withHeader: false)
+                },
                 Harm(testDescription: "two headers", code: .badLine, line: 2) { $0.lines.insert($0.lines[0], at: 0) },
                 Harm(testDescription: "the end is missing", code: .cutOff) { $0.lines.removeLast() },
                 Harm(testDescription: "something behind the end", code: .badLine) { $0.lines.append($0.lines[4]) },
@@ -95,6 +102,13 @@ import Testing
             line(#"{"number":{"name":"trimmed","number":1}}"#, "a number behind rows"),
             line(#"{"damaged":{"table":"meta","key":{"base64":"YQ=="},"row":""}}"#, "a damaged row of another table"),
             line(#"{"damaged":{"table":"log","key":{"base64":""},"row":""}}"#, "a damaged row without a key"),
+            line(
+                #"{"damaged":{"table":"dictionaries","key":{"base64":"AACAAA=="},"row":""}}"#,
+                "a damaged dictionary behind rows"),
+            line(
+                #"{"damaged":{"table":"meta","key":{"base64":"dHJpbW1lZA=="},"row":""}}"#,
+                "a damaged number behind rows"),
+            line(#"{"lost":{"table":"strange","key":""}}"#, "a lost row of another table"),
             line(#"{"setAside":{"number":1,"reason":"","row":"*"}}"#, "no base64"),
             line(#"{"plan":{"fingerprint":"1","scopes":[]}}"#, "no outline"),
             line(#"{"plan":{"fingerprint":"x","scopes":[]}}"#, "no fingerprint"),

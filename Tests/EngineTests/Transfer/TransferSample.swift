@@ -158,9 +158,13 @@ struct ExportedLines: Sendable {
     /// The place of the first of them.
     func place(of name: String) -> Int? { lines.firstIndex { $0.starts(with: Array("{\"\(name)\":".utf8)) } }
 
-    /// Makes the last line fit the others again.
-    mutating func reseal() throws {
+    /// Makes the last line fit the others again, and the first one.
+    mutating func reseal(withHeader: Bool = true) throws {
         lines.removeLast()
+        if withHeader {
+            let header = TransferLine.header(version: TransferLine.version, lines: lines.count - 1)
+            lines[0] = try header.encoded(at: Timestamp(milliseconds: 0))
+        }
         let sum = CRC32C.checksum(bytes)
         lines.append(try TransferLine.trailer(lines: lines.count, checksum: sum).encoded())
     }

@@ -150,7 +150,7 @@ import Testing
     }
 
     @Test func `The journal of the fixture, with its dictionary and its damage, comes back as it was`() async throws {
-        try await Self.withFolder { folder in
+        try await TransferFolder.with { folder in
             let (journal, copy) = (folder + "/journal", folder + "/copy")
             let fixture = FormatFixture(format: 2)
             try fixture.unpack(to: journal)
@@ -168,7 +168,7 @@ import Testing
     }
 
     @Test func `A value that goes on in chunks comes back so`() async throws {
-        try await Self.withFolder { folder in
+        try await TransferFolder.with { folder in
             let (journal, copy) = (folder + "/journal", folder + "/copy")
             try await LMDBStore.open(journal).close()
             let client = try await EngineClient.open(journal)
@@ -195,15 +195,8 @@ import Testing
         try Data(contentsOf: URL(filePath: path)).split(separator: UInt8(ascii: "\n")).dropFirst().dropLast()
     }
 
-    private static func withFolder(_ body: @Sendable (String) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "transfer-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try await body(folder)
-    }
-
     @Test func `A copy of it while an engine runs is a sound journal in a directory`() async throws {
-        try await Self.withFolder { folder in
+        try await TransferFolder.with { folder in
             let (journal, file, copy) = (folder + "/journal", folder + "/lines", folder + "/copy")
             // What an export has left that was killed.
             try Data("open".utf8).write(to: URL(filePath: file + ".partial"))
@@ -232,7 +225,7 @@ import Testing
         lines.lines.remove(at: try #require(lines.place(of: "status")) - 1)
         try lines.reseal()
         let bytes = lines.bytes
-        try await Self.withFolder { folder in
+        try await TransferFolder.with { folder in
             let (journal, file) = (folder + "/journal", folder + "/lines")
             try Data(bytes).write(to: URL(filePath: file))
             let error = await #expect(throws: ImportError.self) {

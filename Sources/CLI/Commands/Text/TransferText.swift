@@ -39,6 +39,12 @@ package struct TransferText {
             warnings.append(
                 "\(ids) of the sealed journal cannot be told, and can be taken again in one made of the file")
         }
+        if summary.commandDigests > 0 {
+            let ids = Amount.count(summary.commandDigests, "id of a command is", "ids of commands are")
+            warnings.append(
+                "\(ids) known to the sealed journal alone: what is handed in again to one made of the file is carried "
+                    + "out again")
+        }
         return warnings + summary.troubles
     }
 
@@ -46,7 +52,7 @@ package struct TransferText {
         .members([
             "path": .string(from), "to": .string(to), "runs": .int(summary.runs), "lines": .int(summary.lines),
             "bytes": .int(summary.bytes), "damagedRows": .int(summary.damagedRows), "lostIDs": .int(summary.lostIDs),
-            "isSealed": .bool(summary.isSealed), "troubles": .array(summary.troubles.map { .string($0) }),
+            "commandDigests": .int(summary.commandDigests), "isSealed": .bool(summary.isSealed), "troubles": .array(summary.troubles.map { .string($0) }),
         ])
     }
 }

@@ -40,7 +40,8 @@ package struct JournalCopy: Sendable {
     }
 
     /// LMDB does not survive every damaged page: they are looked at before it is let near them.
-    func checkPages() async throws {
+    /// - Throws: ``JournalError/Code/damaged``
+    package func checkPages() async throws {
         let store = try await PageStore.open(source.path)
         let report = report
         let walk = await Swift.Result { try await store.readPages { PageWalk.walk($0, report: report) } }
@@ -49,13 +50,14 @@ package struct JournalCopy: Sendable {
         throw JournalError(
             .damaged,
             "the journal at '\(source.path)' has damaged pages (page \(fault.fault.page) \(fault.fault.what)), and was "
-                + "not copied: see what is damaged with `ratchet verify`, and restore a backup")
+                + "left as it is: see what is damaged with `ratchet verify`, and restore a backup")
     }
 
     /// Writes the copy's file, and syncs it.
     func copy(into partial: PartialJournal) async throws -> Result {
         let reader = try await LMDBReader.open(source.path)
         let copy = await Swift.Result { () async throws -> Result in
+            try await reader.read { view in try JournalMark.check(view) }
             let usage = try await reader.usage()
             let bytes = try await reader.copy(
                 to: partial.unfinishedFile, expectedBytes: usage.usedBytes, report: report)
