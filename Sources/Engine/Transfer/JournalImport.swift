@@ -44,7 +44,8 @@ package struct JournalImport: Sendable {
             // Where commits may block, so may the reading of a file.
             let (read, rows) = try await withTaskExecutorPreference(store.writerExecutor) {
                 var reader = ImportReader(
-                    blocks, readers: readers, LineReader(limit: lineLimit, source: piece), commitRows: commitRows, report)
+                    blocks, readers: readers, LineReader(limit: lineLimit, source: piece), commitRows: commitRows,
+                    report)
                 while let batch = try reader.next() { try await store.commit(batch) }
                 return (reader.summary, reader.rows)
             }

@@ -86,7 +86,8 @@ package enum TransferLine: Sendable, Hashable {
 
     /// Whether it is the id of a command that is a digest: nothing says what it was.
     var hasCommandDigest: Bool {
-        guard case .row(let place, let bytes) = self, TransferTables.all[place].table == InboxTables.commands.name else {
+        guard case .row(let place, let bytes) = self, TransferTables.all[place].table == InboxTables.commands.name
+        else {
             return false
         }
         var reader = ByteReader(bytes)

@@ -107,8 +107,8 @@ import Testing
             try #require(!numbers.isEmpty)
             var batch = WriteBatch()
             for number in numbers {
-                let damaged = WriteBatch.Operation.put(DictionaryRow.table.name, key: number.keyBytes, value: [1, 2, 3])
-                batch.add(isThere ? damaged : DictionaryRow.table.delete(number))
+                let (table, key) = (DictionaryRow.table.name, number.keyBytes)
+                batch.add(isThere ? .put(table, key: key, value: [1, 2, 3]) : .delete(table, key: key))
             }
             try await store.commit(batch)
             await store.close()

@@ -52,7 +52,8 @@ package struct TransferText {
         .members([
             "path": .string(from), "to": .string(to), "runs": .int(summary.runs), "lines": .int(summary.lines),
             "bytes": .int(summary.bytes), "damagedRows": .int(summary.damagedRows), "lostIDs": .int(summary.lostIDs),
-            "commandDigests": .int(summary.commandDigests), "isSealed": .bool(summary.isSealed), "troubles": .array(summary.troubles.map { .string($0) }),
+            "commandDigests": .int(summary.commandDigests), "isSealed": .bool(summary.isSealed),
+            "troubles": .array(summary.troubles.map { .string($0) }),
         ])
     }
 }
