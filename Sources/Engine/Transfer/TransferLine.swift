@@ -25,7 +25,7 @@ package enum TransferLine: Sendable, Hashable {
 
     private static let number = Shape.record(["name": .text, "number": .long])
     private static let damaged = Shape.record(["table": .text, "key": .blob(.bytes), "row": .bytes])
-    private static let lost = Shape.record(["table": .text, "key": .bytes])
+    private static let lost = Shape.record(["table": .text, "key": .blob(.bytes)])
     private static let trailer = Shape.record(["lines": .long, "crc32c": .hex])
 
     /// The line, without its end.
@@ -52,7 +52,7 @@ package enum TransferLine: Sendable, Hashable {
             case .lost(let table, let key):
                 var writer = ByteWriter()
                 writer.text(table.rawValue)
-                writer.raw(key)
+                writer.blob(key)
                 try Self.write("lost", Self.lost, writer.bytes, &line)
             case .trailer(let lines, let checksum):
                 var writer = ByteWriter()
@@ -183,10 +183,10 @@ package enum TransferLine: Sendable, Hashable {
 
     private static func lost(_ bytes: [UInt8]) throws(Shape.Misfit) -> TransferLine {
         var reader = ByteReader(bytes)
-        guard let name = try? reader.text(), TransferTables.all.contains(where: { $0.table.rawValue == name }) else {
-            throw Shape.Misfit("names a table that is not known")
-        }
-        return .lost(TableName(name), key: Array(bytes.suffix(reader.remaining)))
+        guard let name = try? reader.text(), let key = try? reader.blob(),
+            TransferTables.all.contains(where: { $0.table.rawValue == name })
+        else { throw Shape.Misfit("names a table that is not known") }
+        return .lost(TableName(name), key: key)
     }
 
     /// Whether an export can have such a row that is damaged.

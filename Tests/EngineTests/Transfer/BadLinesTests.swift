@@ -108,7 +108,7 @@ import Testing
             line(
                 #"{"damaged":{"table":"meta","key":{"base64":"dHJpbW1lZA=="},"row":""}}"#,
                 "a damaged number behind rows"),
-            line(#"{"lost":{"table":"strange","key":""}}"#, "a lost row of another table"),
+            line(#"{"lost":{"table":"strange","key":{"base64":"YQ=="}}}"#, "a lost row of another table"),
             line(#"{"setAside":{"number":1,"reason":"","row":"*"}}"#, "no base64"),
             line(#"{"plan":{"fingerprint":"1","scopes":[]}}"#, "no outline"),
             line(#"{"plan":{"fingerprint":"x","scopes":[]}}"#, "no fingerprint"),
