@@ -9,6 +9,13 @@ struct DamagedRow {
     let key: [UInt8]
     let row: [UInt8]
 
+    /// A row that keeps the number of a dictionary which nobody has from new ones.
+    static func dictionary(_ number: UInt32, with blocks: Blocks) throws(JournalError) -> WriteBatch.Operation {
+        let table = JournalTables.dictionaries
+        let row = DamagedRow(table: table.name, key: number.keyBytes, row: try table.row(number, [], with: blocks))
+        return .put(row.table, key: row.key, value: row.spoilt)
+    }
+
     /// The row as a journal can have it whose readers have these blocks.
     ///
     /// It stays as it is if it is damaged to them, too. One that needs a key or a codec that they do not have would

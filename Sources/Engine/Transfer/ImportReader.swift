@@ -53,19 +53,19 @@ struct ImportReader {
         report(WorkProgress("importing", min(summary.lines, total ?? 0), of: total, .rows))
         guard rows > 0 else {
             try checkEnd()
-            return closing()
+            return try closing()
         }
         return batch
     }
 
     /// What no line says: the numbers that are damaged, and rows that keep the numbers of dictionaries from new ones
     /// which damaged rows name, and nobody has.
-    private mutating func closing() -> WriteBatch? {
+    private mutating func closing() throws(JournalError) -> WriteBatch? {
         isClosed = true
         var batch = WriteBatch()
         for name in damagedNumbers.sorted() { batch.add(MetaNumber(name).put(extent.number(name))) }
         for number in namedDictionaries.subtracting(dictionaries).sorted() {
-            batch.add(.put(JournalTables.dictionaries.name, key: number.keyBytes, value: []))
+            batch.add(try DamagedRow.dictionary(number, with: blocks))
             rows[JournalTables.dictionaries.name, default: 0] += 1
         }
         return batch.isEmpty ? nil : batch
@@ -116,8 +116,12 @@ struct ImportReader {
         case .number(let name, let number):
             try takeNumber(name)
             numbers[name] = number
-        case .row(let place, _):
+        case .row(let place, let bytes):
             try takePlace(place, operation)
+            // Within is a snapshot as it was found.
+            if TransferTables.all[place].table == JournalTables.damaged.name {
+                noteDictionary(Array(bytes.dropFirst(9)), Array(bytes.prefix(9)), JournalTables.entities.name)
+            }
             if line.hasCommandDigest { summary.commandDigests += 1 }
         case .damaged(let table, let key, let row):
             return try takeDamaged(DamagedRow(table: table, key: key, row: row))
@@ -158,9 +162,13 @@ struct ImportReader {
         } else if let place = Self.place(of: table) {
             try takePlace(place, operation)
         }
-        if let number = readers.namedDictionary(inRow: row, key: key, of: table) { namedDictionaries.insert(number) }
+        noteDictionary(row, key, table)
         note(operation)
         return operation
+    }
+
+    private mutating func noteDictionary(_ row: [UInt8], _ key: [UInt8], _ table: TableName) {
+        if let number = readers.namedDictionary(inRow: row, key: key, of: table) { namedDictionaries.insert(number) }
     }
 
     private mutating func takeDictionary(_ key: [UInt8]) throws {

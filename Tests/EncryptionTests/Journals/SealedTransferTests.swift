@@ -153,6 +153,18 @@ import Testing
         }
     }
 
+    @Test func `has no row that is open, also where the number of a dictionary is kept from new ones`() async throws {
+        let blocks = try await Self.view(Self.sealed(), [1]) { _, blocks in blocks }
+        guard case .put(let table, let key, let row) = try DamagedRow.dictionary(40_000, with: blocks) else { return }
+        let vault = try await Self.sealed()
+        try await vault.change(table, key) { _ in row }
+        #expect(try await vault.inventory().isSealed(with: 1))
+        let (bytes, summary) = try await Self.lines(vault, 1)
+        #expect(summary.damagedRows == 1)
+        let copy = try await Self.take(bytes, 1)
+        #expect(try await copy.inventory().isSealed(with: 1))
+    }
+
     @Test func `makes a journal that is sealed with other keys`() async throws {
         let (bytes, _) = try await Self.lines(Self.sealed(), 1)
         let copy = try await Self.take(bytes, 2)
