@@ -21,7 +21,8 @@ struct Archiver {
     /// - Throws: ``JournalError``: the log cannot be read.
     mutating func run() async throws(JournalError) {
         while let work = await journal.settled.next() {
-            if let bound = work.bound { try await archive(upTo: bound) }
+            // The writer, which found nothing else to do, tells of it again after what has come since.
+            if let bound = work.bound, work.isUrgent || journal.queue.isEmpty { try await archive(upTo: bound) }
             try await HistoryPurge(journal).run()
         }
     }

@@ -6,6 +6,8 @@ final class SettledLog: Sendable {
     struct Work: Sendable {
         /// All records below this may go to history.
         var bound: LSN?
+        /// It is worth a commit of its own, however much else there is to do.
+        var isUrgent = false
         /// Entities were forgotten whose history may be deleted.
         var forgets = false
     }
@@ -21,11 +23,11 @@ final class SettledLog: Sendable {
 
     private let state = Mutex(State())
 
-    /// The log below `bound` is covered; a bound that was told before is no news.
-    func settle(below bound: LSN) {
+    /// The log below `bound` is covered; a bound that was told before is no news, unless it has become urgent.
+    func settle(below bound: LSN, isUrgent: Bool) {
         tell { state in
-            guard state.work.bound.map({ $0 < bound }) ?? true else { return }
-            state.work.bound = bound
+            state.work.bound = max(bound, state.work.bound ?? bound)
+            state.work.isUrgent = state.work.isUrgent || isUrgent
         }
     }
 

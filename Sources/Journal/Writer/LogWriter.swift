@@ -154,17 +154,15 @@ struct LogWriter {
         return Housekeeping.Trim(bound: bound, records: records, bytes: extent.bytes(below: bound))
     }
 
-    /// Tells the archiver what it may take: little of it only if there is no room to spare, or nothing else to do and
-    /// the log still holds what was forgotten.
+    /// Tells the archiver what it may take: little of it only if there is no room to spare, or nothing else to do. Then
+    /// all goes if the log still holds what was forgotten.
     private mutating func settle() {
         guard history == .kept else { return }
-        let room = room
-        let isAwaited = forgotten > extent.trimmed && queue.isEmpty
-        guard
-            let bound = extent.settled(below: dirty.watermark() ?? next, emptying: isAwaited || room.bytes == 0),
-            isAwaited || room.isShort || extent.bytes(below: bound) >= limits.segmentBytes
-        else { return }
-        settled.settle(below: bound)
+        let (room, isIdle) = (room, queue.isEmpty)
+        let isEmptying = room.bytes == 0 || isIdle && forgotten > extent.trimmed
+        guard let bound = extent.settled(below: dirty.watermark() ?? next, emptying: isEmptying) else { return }
+        let isUrgent = room.isShort || extent.bytes(below: bound) >= limits.segmentBytes
+        if isUrgent || isIdle { settled.settle(below: bound, isUrgent: isUrgent) }
     }
 
     private mutating func forget(_ key: ForgottenKey) {

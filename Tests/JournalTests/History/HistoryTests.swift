@@ -108,7 +108,7 @@ import Testing
 
     @Test func `Of an entity that lives shortly there is one row`() async throws {
         let image = MemoryImage()
-        try await withJournal(.memory(image), limits: JournalLimits(logBytes: 1 << 17)) { journal in
+        try await withJournal(.memory(image), limits: JournalLimits(logBytes: 1 << 20)) { journal in
             for number in 1...2_000 as ClosedRange<UInt64> {
                 _ = try await journal.append(Submission(items: [LogItem(.test(number), [1, 2, 3])]))
                 _ = try await journal.append(
