@@ -23,7 +23,7 @@ final class SettledLog: Sendable {
 
     private let state = Mutex(State())
 
-    /// The log below `bound` is covered; a bound that was told before is no news, unless it has become urgent.
+    /// The log below `bound` is covered. Work that is not taken yet stays urgent once it is.
     func settle(below bound: LSN, isUrgent: Bool) {
         tell { state in
             state.work.bound = max(bound, state.work.bound ?? bound)

@@ -7,7 +7,7 @@ struct LogExtent: Sendable {
         var bytes: Int
     }
 
-    /// The most records that go in one commit.
+    /// The most records that go in one commit where history is not kept.
     static let rowsPerTrim = 1_024
 
     let segmentBytes: Int
