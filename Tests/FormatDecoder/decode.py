@@ -157,16 +157,29 @@ def block_row(table, key, value):
 
 # ---------------------------------------------------------------- Runs
 
-STATUS = [None, "running", "sleeping", "completed", "failed", "parked", "waiting", "cancelled"]
+STATUS = [None, "running", "sleeping", "completed", "failed", "parked", "waiting", "cancelled",
+          "terminated", "stuck"]
 EVENTS = [None] + [event.split() for event in (
     "started header payload, stepCompleted address payload, stepReduced address payload payload, "
     "attemptFailed address error time, stepFailed address error, nodeFailed address error, sleepStarted address time, "
     "sleepEnded address, chose address varint, choseNone address, looped address, loopEnded address, "
     "updated address payload, fannedOut address elements, called address payload, returned address payload, "
     "putAway time, broughtBack, putAwayForSignal, signalled text text? payload, received address, "
-    "receivedReduced address payload, cancelled").split(", ")]
-FIELDS = "varint varint varint varint address zigzag zigzag zigzag error preview".split()
+    "receivedReduced address payload, cancelled, waitStarted address time, expired address, waited address, "
+    "caught address varint, caughtNone address, deadlineSet time, timedOut error, terminated, "
+    "stepKept address payload, stepKeptReduced address payload payload, compensated address, "
+    "compensationFailed address error time, compensationStuck address error, compensationSkipped address, "
+    "compensationRetried address").split(", ")]
+FIELDS = "varint varint varint varint address zigzag zigzag zigzag error preview unused held".split()
 Reader.preview = lambda reader: [reader.flag(), reader.text()]
+
+def held(reader):
+    how = reader.u8()
+    check(how < 3, f"{how} is no outcome")
+    return [how] + ([reader.address(), reader.error()] if how == 1 else [])
+
+Reader.held = held
+Reader.kept = lambda r: [r.varint(), r.address(), r.text(), r.payload(), r.varint(), r.optional(Reader.error), r.flag()]
 
 def code(names, number):
     check(0 < number < len(names), f"{number} is no code")
@@ -196,12 +209,18 @@ def folded(reader):
     value = {"header": reader.header(), "started": reader.time(), "ended": reader.optional(Reader.time),
              "asleepUntil": reader.optional(Reader.time),
              "failure": reader.optional(lambda r: [r.address(), r.error()]), "frames": reader.many(frame),
-             "awaitsSignal": False, "mailbox": []}
+             "awaitsSignal": False, "mailbox": [], "deadline": None, "kept": [], "terminated": False}
     while reader.left():
-        if code([None, "awaits", "mailbox"], reader.u8()) == "awaits":
-            value["awaitsSignal"] = True
+        part = code([None, "awaitsSignal", "mailbox", "deadline", "kept", "terminated"], reader.u8())
+        if part == "mailbox":
+            value[part] = reader.many(lambda r: [r.text(), r.many(Reader.payload)])
+        elif part == "deadline":
+            value[part] = reader.time()
+        elif part == "kept":
+            reader.varint()
+            value[part] = reader.many(Reader.kept)
         else:
-            value["mailbox"] = reader.many(lambda r: [r.text(), r.many(Reader.payload)])
+            value[part] = True
     return value
 
 def run(data):

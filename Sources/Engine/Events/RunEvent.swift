@@ -27,8 +27,32 @@ package enum RunEvent: Sendable, Hashable {
     case signalled(RunSignal)
     /// A `receive` took the first signal of its name; `state` is the frame's new State, if a reducer made one.
     case received(NodeAddress, state: Payload?)
-    /// Somebody ended the run.
+    /// Somebody cancelled the run: it ends, once it is cleaned up.
     case cancelled
+    /// A node waits until then for something to come, or to be so.
+    case waitStarted(NodeAddress, due: Timestamp)
+    /// That moment has come first.
+    case expired(NodeAddress)
+    /// The State is as a `wait` wants it.
+    case waited(NodeAddress)
+    /// One of an `attempt`'s catches takes the error, or none does.
+    case caught(NodeAddress, Int?)
+    /// The run has to be over by then.
+    case deadlineSet(Timestamp)
+    /// It was not.
+    case timedOut(ErrorReport)
+    /// Somebody ended the run, without any cleaning up.
+    case terminated
+    /// As `stepCompleted`, of a step that can be undone.
+    case stepKept(NodeAddress, output: Payload, state: Payload?)
+    /// For a scope, or the run, the step that was done last has been undone.
+    case compensated(NodeAddress)
+    /// It could not be undone; the next attempt is due at `retryAt`, or there is none, and the run is stuck.
+    case compensationFailed(NodeAddress, ErrorReport, retryAt: Timestamp?)
+    /// Somebody said that the step which could not be undone need not be.
+    case compensationSkipped(NodeAddress)
+    /// Somebody said that it is to be tried again.
+    case compensationRetried(NodeAddress)
 }
 
 extension RunEvent {
@@ -38,8 +62,10 @@ extension RunEvent {
     /// of timers would say something else. Nor an attempt that failed: how many there were must not be forgotten.
     var mayBeRelaxed: Bool {
         switch self {
-        case .started, .stepCompleted, .chose, .looped, .updated, .fannedOut, .called, .returned, .received: true
-        case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled:
+        case .started, .stepCompleted, .stepKept, .caught, .waited, .chose, .looped, .updated, .fannedOut, .called, .returned, .received: true
+        case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,
+            .waitStarted, .expired, .deadlineSet, .timedOut, .terminated, .compensated, .compensationFailed,
+            .compensationSkipped, .compensationRetried:
             false
         }
     }

@@ -5,6 +5,8 @@ struct RunLook: Sendable {
     let status: RunStatus
     let outcome: RunOutcome?
     let parked: ParkReason?
+    /// The steps that could not be undone.
+    let stuck: [Compensation]
     /// `nil` if it cannot be told any more.
     let workflow: String?
     let hasGeneratedID: Bool
@@ -16,6 +18,7 @@ struct RunLook: Sendable {
         status = state.status
         outcome = RunOutcome(state)
         parked = nil
+        stuck = state.stuck
         workflow = state.header.workflow
         hasGeneratedID = state.header.givenID == nil
         asleepUntil = state.asleepUntil
@@ -26,6 +29,7 @@ struct RunLook: Sendable {
         status = .running
         outcome = nil
         parked = nil
+        stuck = []
         workflow = header.workflow
         hasGeneratedID = header.givenID == nil
         asleepUntil = nil
@@ -36,6 +40,7 @@ struct RunLook: Sendable {
         status = .parked
         outcome = nil
         parked = reason
+        stuck = []
         workflow = header?.workflow
         // A number that no run has is not found by it.
         hasGeneratedID = header.map { $0.givenID == nil } ?? (entity.snapshot != nil || entity.damage != nil)

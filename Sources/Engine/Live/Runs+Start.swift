@@ -59,7 +59,8 @@ extension Runs {
         do {
             let rows = try firstWrites(header, run.number, plan) + permit.writes + writes
             let works = try await run.begin(
-                .started(.started(header, state: order.state), writes: rows, permit.durability))
+                .started(
+                    .started(header, state: order.state), timeout: plan.timeout, writes: rows, permit.durability))
             numbers.end(permit, isDurable: true)
             knownPlans.insert(key(of: plan))
             perform(works, of: run)

@@ -4,6 +4,8 @@ package struct ScopeBlueprint: Sendable {
     package var location: SourceLocation
     package var body: [Blueprint]
     package var makeState: @Sendable (Payload) throws -> any StateBox
+    /// How long a run of it may take.
+    package var timeout: Duration?
     /// The workflow calls itself, so that its body was left out here. The checks report it.
     package var isNestedInItself = false
 

@@ -6,6 +6,12 @@ extension RunState {
     private enum Part: UInt8 {
         case laidBy = 1
         case mailbox = 2
+        case deadline = 3
+        case compensations = 4
+        case terminated = 5
+
+        /// Whether a run that is over can have it.
+        var outlivesRun: Bool { self == .terminated }
     }
 
     func writeParts(to writer: inout ByteWriter) {
@@ -14,21 +20,52 @@ extension RunState {
             writer.byte(Part.mailbox.rawValue)
             mailbox.write(to: &writer)
         }
+        if let deadline {
+            writer.byte(Part.deadline.rawValue)
+            writer.timestamp(deadline)
+        }
+        if compensationCount > 0, !isOver { writeCompensations(to: &writer) }
+        if isTerminated { writer.byte(Part.terminated.rawValue) }
+    }
+
+    private func writeCompensations(to writer: inout ByteWriter) {
+        writer.byte(Part.compensations.rawValue)
+        writer.varint(compensationCount)
+        writer.varint(compensations.count)
+        for compensation in compensations { compensation.write(to: &writer) }
     }
 
     mutating func readParts(from reader: inout ByteReader) throws(ByteReader.Malformed) {
         var last: UInt8 = 0
         while !reader.isAtEnd {
-            // A run that is over has none.
-            guard let part = Part(rawValue: try reader.byte()), part.rawValue > last, !isOver else {
+            guard let part = Part(rawValue: try reader.byte()), part.rawValue > last, !isOver || part.outlivesRun else {
                 throw reader.malformed
             }
             last = part.rawValue
-            switch part {
-            case .laidBy: isLaidBy = true
-            case .mailbox: mailbox = try Mailbox(from: &reader)
-            }
+            try read(part, from: &reader)
         }
-        guard asleepUntil == nil || !isLaidBy else { throw reader.malformed }
+        guard asleepUntil == nil || !isLaidBy, !isTerminated || isOver else { throw reader.malformed }
+    }
+
+    private mutating func read(_ part: Part, from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        switch part {
+        case .laidBy: isLaidBy = true
+        case .mailbox: mailbox = try Mailbox(from: &reader)
+        case .deadline: deadline = try reader.timestamp()
+        case .compensations: try readCompensations(from: &reader)
+        case .terminated: isTerminated = true
+        }
+    }
+
+    private mutating func readCompensations(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        compensationCount = try reader.count()
+        for _ in 0..<(try reader.count(atMost: reader.remaining)) {
+            let compensation = try Compensation(from: &reader)
+            guard exists(compensation.step), compensation.number < compensationCount,
+                compensation.number > compensations.last?.number ?? -1
+            else { throw reader.malformed }
+            compensations.append(compensation)
+            frames[compensation.step.frame].compensations += 1
+        }
     }
 }

@@ -36,6 +36,21 @@ extension Shape {
         (.received, .record(["at": .address])),
         (.receivedReduced, .record(["at": .address, "state": payload])),
         (.cancelled, .record([:])),
+        (.waitStarted, .record(["at": .address, "due": .signed])),
+        (.expired, .record(["at": .address])),
+        (.waited, .record(["at": .address])),
+        (.caught, .record(["at": .address, "catch": .count])),
+        (.caughtNone, .record(["at": .address])),
+        (.deadlineSet, .record(["due": .signed])),
+        (.timedOut, .record(["error": error])),
+        (.terminated, .record([:])),
+        (.stepKept, .record(["at": .address, "output": payload])),
+        (.stepKeptReduced, .record(["at": .address, "output": payload, "state": payload])),
+        (.compensated, .record(["at": .address])),
+        (.compensationFailed, .record(["at": .address, "error": error, "retryAt": .signed])),
+        (.compensationStuck, .record(["at": .address, "error": error])),
+        (.compensationSkipped, .record(["at": .address])),
+        (.compensationRetried, .record(["at": .address])),
     ]
 
     /// What a snapshot holds of a run.
@@ -50,7 +65,23 @@ extension Shape {
         "plan": .hex, "workflow": .text, "id": .optional(.text), "started": .signed, "ended": .optional(.signed),
         "asleepUntil": .optional(.signed),
         "failure": .optional(.record(["at": .address, "error": error])), "frames": .list(frame),
-        "parts": .sequence(.choice([1: ("waitsForSignal", .record([:])), 2: ("mailbox", mailbox)])),
+        "parts": .sequence(.choice(parts)),
+    ])
+
+    private static let parts: [UInt8: (name: String, shape: Shape)] = [
+        1: ("waitsForSignal", .record([:])), 2: ("mailbox", mailbox), 3: ("deadline", .record(["due": .signed])),
+        4: ("compensations", .record(["count": .count, "kept": .list(compensation)])), 5: ("terminated", .record([:])),
+    ]
+
+    private static let compensation = Shape.record([
+        "number": .count, "step": .address, "path": .text, "output": payload, "attempts": .count,
+        "error": .optional(error), "isStuck": .flag,
+    ])
+
+    /// How a node will end.
+    private static let held = Shape.choice([
+        0: ("done", .record([:])), 1: ("failed", .record(["at": .address, "error": error])),
+        2: ("dropped", .record([:])),
     ])
 
     private static let mailbox = Shape.list(.record(["name": .text, "values": .list(payload)]))
@@ -67,6 +98,8 @@ extension Shape {
             "attempts": .count, "begun": .count, "ended": .count, "child": .count,
             "frames": .record(["first": .count, "count": .count]), "due": .signed, "opened": .signed,
             "closed": .signed, "error": error, "output": .record(["isCut": .flag, "text": .text]),
+            // The bit of what belongs to attempts.
+            "10": .record([:]), "held": held,
         ]),
     ])
 

@@ -36,6 +36,21 @@ import Testing
         ("received", .received(address, state: nil)),
         ("receivedReduced", .received(address, state: value)),
         ("cancelled", .cancelled),
+        ("waitStarted", .waitStarted(address, due: time)),
+        ("expired", .expired(address)),
+        ("waited", .waited(address)),
+        ("caught", .caught(address, 1)),
+        ("caughtNone", .caught(address, nil)),
+        ("deadlineSet", .deadlineSet(time)),
+        ("timedOut", .timedOut(error)),
+        ("terminated", .terminated),
+        ("stepKept", .stepKept(address, output: value, state: nil)),
+        ("stepKeptReduced", .stepKept(address, output: .nothing, state: value)),
+        ("compensated", .compensated(address)),
+        ("compensationFailed", .compensationFailed(address, error, retryAt: time)),
+        ("compensationStuck", .compensationFailed(address, error, retryAt: nil)),
+        ("compensationSkipped", .compensationSkipped(address)),
+        ("compensationRetried", .compensationRetried(address)),
     ]
 
     private let page: FormatPage

@@ -16,8 +16,8 @@ enum Color: Int, Sendable {
         case .sleeping, .waiting: self = .yellow
         case .completed: self = .green
         case .failed: self = .red
-        case .cancelled: self = .dim
-        case .parked: self = .magenta
+        case .cancelled, .terminated: self = .dim
+        case .parked, .stuck: self = .magenta
         }
     }
 

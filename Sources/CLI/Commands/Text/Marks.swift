@@ -34,7 +34,8 @@ package struct Marks: Sendable {
         case .completed: isASCII ? "+" : "✓"
         case .failed: isASCII ? "x" : "✗"
         case .cancelled: isASCII ? "-" : "⊘"
-        case .parked: isASCII ? "!" : "■"
+        case .terminated: isASCII ? "=" : "⊗"
+        case .parked, .stuck: isASCII ? "!" : "■"
         }
     }
 

@@ -34,17 +34,21 @@ extension JSON {
     private static func fields(of event: RunEvent) -> [JSON] {
         switch event {
         case .started(let header, let state): [JSON(header), JSON(state)]
-        case .stepCompleted(_, let output, let state): [JSON(output)] + (state.map { [JSON($0)] } ?? [])
-        case .attemptFailed(_, let error, let retryAt): [JSON(error)] + (retryAt.map { [JSON($0)] } ?? [])
-        case .nodeFailed(_, let error): [JSON(error)]
-        case .sleepStarted(_, let due): [JSON(due)]
-        case .chose(_, let choice): choice.map { [JSON($0)] } ?? []
+        case .stepCompleted(_, let output, let state), .stepKept(_, let output, let state):
+            [JSON(output)] + (state.map { [JSON($0)] } ?? [])
+        case .attemptFailed(_, let error, let retryAt), .compensationFailed(_, let error, let retryAt):
+            [JSON(error)] + (retryAt.map { [JSON($0)] } ?? [])
+        case .nodeFailed(_, let error), .timedOut(let error): [JSON(error)]
+        case .sleepStarted(_, let due), .waitStarted(_, let due), .deadlineSet(let due): [JSON(due)]
+        case .chose(_, let choice), .caught(_, let choice): choice.map { [JSON($0)] } ?? []
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): [JSON(payload)]
         case .fannedOut(_, let elements): [.list(elements.map { [JSON($0.key), JSON($0.state)] })]
         case .putAway(let due): due.map { [JSON($0)] } ?? []
         case .signalled(let signal): [JSON(signal.name), JSON(signal.id), JSON(signal.value)]
         case .received(_, let state): state.map { [JSON($0)] } ?? []
-        case .sleepEnded, .looped, .broughtBack, .cancelled: []
+        case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
+            .compensationSkipped, .compensationRetried:
+            []
         }
     }
 
@@ -74,7 +78,15 @@ extension JSON {
             "asleepUntil": JSON(run.asleepUntil),
             "failure": run.failure.map { [JSON($0.address), JSON($0.error)] } ?? .null,
             "frames": .list(run.frames.map { JSON($0, since: run.started) }), "awaitsSignal": .flag(run.isLaidBy),
-            "mailbox": JSON(run.mailbox),
+            "mailbox": JSON(run.mailbox), "deadline": JSON(run.deadline),
+            "kept": .list(run.compensations.map { JSON($0) }), "terminated": .flag(run.isTerminated),
+        ]
+    }
+
+    private init(_ kept: Compensation) {
+        self = [
+            JSON(kept.number), JSON(kept.step), JSON(kept.path), JSON(kept.output), JSON(kept.attempts),
+            kept.error.map { JSON($0) } ?? .null, .flag(kept.isStuck),
         ]
     }
 
@@ -105,10 +117,21 @@ extension JSON {
             counts + [
                 node.choice.map { JSON($0) },
                 node.frames.isEmpty ? nil : [JSON(node.frames.lowerBound), JSON(node.frames.count)],
-            ] + times + [node.error.map { JSON($0) }, node.output.map { [.flag($0.isCut), JSON($0.text)] }]
+            ] + times + [
+                    node.error.map { JSON($0) }, node.output.map { [.flag($0.isCut), JSON($0.text)] }, nil,
+                    node.held.map { JSON($0) },
+                ]
         self = .list(
             [JSON(node.status.rawValue)]
                 + fields.enumerated().compactMap { bit, field in field.map { [JSON(bit), $0] } })
+    }
+
+    private init(_ held: NodeOutcome) {
+        switch held {
+        case .done: self = [JSON(0)]
+        case .failed(let failure): self = [JSON(1), JSON(failure.address), JSON(failure.error)]
+        case .dropped: self = [JSON(2)]
+        }
     }
 
     // MARK: - Plans and commands
