@@ -1,7 +1,7 @@
 package import RatchetJournal
 
 /// One byte says which event it is; drawn byte by byte in Docs/FORMAT.md.
-enum EventCode: UInt8 {
+enum EventCode: UInt8, CaseIterable {
     case started = 1
     case stepCompleted, stepReduced, attemptFailed, stepFailed, nodeFailed, sleepStarted, sleepEnded
     case chose, choseNone, looped, loopEnded, updated, fannedOut, called, returned, putAway, broughtBack

@@ -53,7 +53,10 @@ actor RunActor {
 
     /// How it ends is not to be seen before that is durable.
     var look: RunLook {
-        if case .over = departure { return RunLook(machine.state) }
+        switch departure {
+        case .over, .asleep: return RunLook(machine.state)
+        case .parked, .interrupted, nil: break
+        }
         return hasBegun || !machine.state.isPutAway ? RunLook(live: machine.state.header) : RunLook(machine.state)
     }
 
@@ -183,17 +186,25 @@ actor RunActor {
         var works: [RunWork] = []
         while true {
             works += decision.works
-            if machine.state.isOver { return try await finish(decision.events, writes) }
+            if machine.state.isOver { return try await finish(decision, writes) }
             if !decision.isCut, machine.isIdle, let rest = longWait(at: decision.events.time) {
-                if try await putAway(rest, decision.events, writes) { return [] }
+                if try await putAway(rest, decision.events, writes) {
+                    end(decision.dropped)
+                    return []
+                }
             } else {
                 try await submit(Submission(writes: writes, durability: decision.durability), decision.events)
             }
-            for ticket in decision.dropped { drops[ticket]?.end(.failure(CancellationError())) }
+            end(decision.dropped)
             // What is left when the engine stops is found again when the journal is opened next.
             guard decision.isCut, ending == nil, !world.draining.isOpen else { return ending == nil ? armed(works) : [] }
             (decision, writes) = (machine.decide(at: world.clock.now), [])
         }
+    }
+
+    /// Nobody waits for these attempts any more.
+    private func end(_ attempts: [AttemptTicket]) {
+        for ticket in attempts { drops[ticket]?.end(.failure(CancellationError())) }
     }
 
     /// With the next moment that the run waits for, unless a task sleeps for it already.
@@ -234,7 +245,7 @@ actor RunActor {
         if let probe = world.probe, let sight { probe(lsn, sight) }
     }
 
-    private func finish(_ events: EventBatch, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork]
+    private func finish(_ decision: Decision, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork]
     {
         guard ending == nil, let outcome = RunOutcome(machine.state) else { return [] }
         ending = .over
@@ -246,8 +257,9 @@ actor RunActor {
             submission.lastSnapshots = [LogItem(.run(number), snapshot)]
             submission.writes += rows.writes
         }
-        try await submit(submission, events, sight: snapshot)
+        try await submit(submission, decision.events, sight: snapshot)
         departure = .over
+        end(decision.dropped)
         world.board.post(.success(outcome), for: number)
         if let ended = machine.state.ended { world.retention.note(machine.state.status, ended: ended) }
         return []
