@@ -3,7 +3,8 @@ import Ratchet
 /// How many nodes that only decide are passed in a second: branches, turns of loops, parallel branches, updates.
 struct NodesBench: Bench {
     let plan: RoundPlan
-    private let (runs, turns) = (64, 2_000)
+    private let runs = 64
+    private let turns = 2_000
 
     let name = "nodes"
 

@@ -43,7 +43,7 @@ struct SleepingBench: Bench {
         let result = try await Subprocess.run(
             try Program.executable(Program.this), arguments: ["sleepers", journal, "--runs", "\(runs)"],
             input: .none, output: .string(limit: 1 << 16), error: .currentStandardError)
-        guard let text = result.standardOutput, let report = SleepersReport(text) else {
+        guard let report = SleepersReport(result.standardOutput) else {
             throw BenchError("the child has not said what it measured")
         }
         return report

@@ -2,8 +2,8 @@ import Ratchet
 
 /// How late timers fire, when so many runs are due in the same second.
 ///
-/// A run is late by the time from its moment to the beginning of the step behind its sleep, less what it takes the engine
-/// to do as many steps as are due before it: `stepsPerSecond` is how fast it did them all.
+/// A run is late by the time from its moment to the beginning of the step behind its sleep, less what it takes the
+/// engine to do as many steps as are due before it: `stepsPerSecond` is how fast it did them all.
 struct TimersBench: Bench {
     let runs: Int
 
@@ -34,7 +34,8 @@ struct TimersBench: Bench {
         // What was due first could not be done sooner than the engine does steps.
         let beyond = moments.enumerated().map { place, moment in
             Double(moment.began.milliseconds - moment.due.milliseconds)
-                - max(0, Double(place) / rate - Double(moment.due.milliseconds - (moments.first?.due.milliseconds ?? 0)))
+                - max(
+                    0, Double(place) / rate - Double(moment.due.milliseconds - (moments.first?.due.milliseconds ?? 0)))
         }
         return Measurement(
             name, beyond.percentile(99), "ms", reference: nil, target: .valueAtMost(100),

@@ -7,8 +7,8 @@ internal import RatchetEngine
 ///         After(.days(2)) { _ in .expired }
 ///     }
 ///
-/// When it ends is recorded as a moment of wall-clock time as the race begins. The closure makes the race's value out of
-/// the State as it is then; it has no effects.
+/// When it ends is recorded as a moment of wall-clock time as the race begins. The closure makes the race's value out
+/// of the State as it is then; it has no effects.
 public struct After<State: Codable & Sendable, Value: Codable & Sendable>: Arm {
     /// The arm as the race takes it.
     public let arm: RaceArm<State, Value>

@@ -7,8 +7,8 @@ public import RatchetEngine
 ///     Catch(CardDeclined.self) { … }                                            // errors of this type
 ///     Catch("busy", where: { $0.error.text.contains("busy") }) { … }
 ///
-/// An error is kept as its type's name, its text and what else it tells of itself, because it has to survive the process
-/// that threw it: what is caught is a `FlowFailure`, and a type is recognised by its name.
+/// An error is kept as its type's name, its text and what else it tells of itself, because it has to survive the
+/// process that threw it: what is caught is a `FlowFailure`, and a type is recognised by its name.
 public struct Catch<State: Codable & Sendable>: Sendable {
     let behaviour: CatchBehaviour
     let block: Blueprint
@@ -18,7 +18,8 @@ public struct Catch<State: Codable & Sendable>: Sendable {
     /// The condition has no effects. A `name` is needed when a ``Try`` has two of these.
     public init(
         _ name: StaticString = "catch", where condition: @escaping @Sendable (FlowFailure) -> Bool = { _ in true },
-        fileID: StaticString = #fileID, line: UInt = #line, @FlowBuilder<State, Nothing> body: () -> Nodes<State, Nothing>
+        fileID: StaticString = #fileID, line: UInt = #line,
+        @FlowBuilder<State, Nothing> body: () -> Nodes<State, Nothing>
     ) {
         self.init("\(name)", nil, condition, body(), SourceLocation(fileID: fileID, line: line))
     }
@@ -29,7 +30,8 @@ public struct Catch<State: Codable & Sendable>: Sendable {
     public init(
         _ name: StaticString = "catch", into slot: any Slot<State, FlowFailure>,
         where condition: @escaping @Sendable (FlowFailure) -> Bool = { _ in true },
-        fileID: StaticString = #fileID, line: UInt = #line, @FlowBuilder<State, Nothing> body: () -> Nodes<State, Nothing>
+        fileID: StaticString = #fileID, line: UInt = #line,
+        @FlowBuilder<State, Nothing> body: () -> Nodes<State, Nothing>
     ) {
         self.init("\(name)", slot, condition, body(), SourceLocation(fileID: fileID, line: line))
     }
@@ -50,7 +52,8 @@ public struct Catch<State: Codable & Sendable>: Sendable {
     /// In paths the block is called as the type is.
     public init<Failure: Error>(
         _ type: Failure.Type, into slot: any Slot<State, FlowFailure>,
-        fileID: StaticString = #fileID, line: UInt = #line, @FlowBuilder<State, Nothing> body: () -> Nodes<State, Nothing>
+        fileID: StaticString = #fileID, line: UInt = #line,
+        @FlowBuilder<State, Nothing> body: () -> Nodes<State, Nothing>
     ) {
         let name = PathPart.escaped(String(describing: type))
         self.init(name, slot, Self.isType(type), body(), SourceLocation(fileID: fileID, line: line))
@@ -63,7 +66,8 @@ public struct Catch<State: Codable & Sendable>: Sendable {
 
     private init(
         _ name: String, _ slot: (any Slot<State, FlowFailure>)?,
-        _ condition: @escaping @Sendable (FlowFailure) -> Bool, _ body: Nodes<State, Nothing>, _ location: SourceLocation
+        _ condition: @escaping @Sendable (FlowFailure) -> Bool, _ body: Nodes<State, Nothing>,
+        _ location: SourceLocation
     ) {
         behaviour = CatchBehaviour(
             takes: { _, failure in condition(failure) },

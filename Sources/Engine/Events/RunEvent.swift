@@ -62,7 +62,9 @@ extension RunEvent {
     /// of timers would say something else. Nor an attempt that failed: how many there were must not be forgotten.
     var mayBeRelaxed: Bool {
         switch self {
-        case .started, .stepCompleted, .stepKept, .caught, .waited, .chose, .looped, .updated, .fannedOut, .called, .returned, .received: true
+        case .started, .stepCompleted, .stepKept, .caught, .waited, .chose, .looped, .updated, .fannedOut, .called,
+            .returned, .received:
+            true
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,
             .waitStarted, .expired, .deadlineSet, .timedOut, .terminated, .compensated, .compensationFailed,
             .compensationSkipped, .compensationRetried:

@@ -146,7 +146,7 @@ struct Inbox: Sendable {
         case .signal(let id, let name, let payload):
             let signal = RunSignal(name: name, value: payload)
             try await runs.signal(signal, to: try await find(id), writes: try rows(.run(id)))
-        case .cancel(let id): 
+        case .cancel(let id):
             try await runs.end(try await find(id), .cancel, writes: try rows(.run(id)))
         }
     }

@@ -197,7 +197,9 @@ actor RunActor {
             }
             end(decision.dropped)
             // What is left when the engine stops is found again when the journal is opened next.
-            guard decision.isCut, ending == nil, !world.draining.isOpen else { return ending == nil ? armed(works) : [] }
+            guard decision.isCut, ending == nil, !world.draining.isOpen else {
+                return ending == nil ? armed(works) : []
+            }
             (decision, writes) = (machine.decide(at: world.clock.now), [])
         }
     }

@@ -18,7 +18,8 @@ struct RunMachine {
     /// wait any more is passed over.
     var receivers: [String: Deque<NodeAddress>] = [:]
     var dues = DueNodes()
-    /// A run that is cancelled or takes too long has something to clean up, so that each of its attempts can be dropped.
+    /// A run that is cancelled or takes too long has something to clean up, so that each of its attempts can be
+    /// dropped.
     let cleansUp: Bool
     let runID: String
     let payloadLimit: Int

@@ -32,8 +32,8 @@ package struct Outline: Sendable, Hashable {
         package let children: [Int]
         /// The place behind the last node below this one.
         package let end: Int
-        /// Branches or elements at once, or turns; 0 for no limit. Of an `attempt`: 1 if its last child is what comes last
-        /// in any case.
+        /// Branches or elements at once, or turns; 0 for no limit. Of an `attempt`: 1 if its last child is what comes
+        /// last in any case.
         package let limit: Int
         /// The scope that a `call` or `forEach` runs; 0 for none.
         package let inner: Int

@@ -151,7 +151,8 @@ extension RunState {
     }
 
     /// Where the code is not at hand, it is not seen that a result has no place in the State, and the node is taken for
-    /// done until this is recorded. What came of the run in the meantime is not told apart: its next snapshot does that.
+    /// done until this is recorded. What came of the run in the meantime is not told apart: its next snapshot does
+    /// that.
     private mutating func failLate(_ address: NodeAddress, _ outcome: NodeOutcome, at time: Timestamp) {
         finish(outcome, at: time)
         update(address) { node in
@@ -277,7 +278,8 @@ extension RunEvent {
         case .called: kind == .call
         case .returned: kind == .finish
         case .received: kind == .receive
-        case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut, .terminated:
+        case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut,
+            .terminated:
             false
         }
     }

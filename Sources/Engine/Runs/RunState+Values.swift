@@ -30,7 +30,8 @@ extension RunState {
     /// Why a sub-flow failed: the node in it that began it all is the one with the error.
     private func failure(of frame: Int) -> FlowFailure {
         frames[frame].nodes.first?.held?.failure.map(flowFailure)
-            ?? FlowFailure(path: path(of: NodeAddress(frame: frame, node: 0)), error: ErrorReport(UnknownFailureError()))
+            ?? FlowFailure(
+                path: path(of: NodeAddress(frame: frame, node: 0)), error: ErrorReport(UnknownFailureError()))
     }
 
     /// The failures of branches go into their slot, by the names of the branches.

@@ -46,7 +46,8 @@ import Testing
         }
     }
 
-    @Test func `Steps are undone in reverse order of completion, across parallel branches and sub-flows`() async throws {
+    @Test func `Steps are undone in reverse order of completion, across parallel branches and sub-flows`() async throws
+    {
         #expect(
             try await Self.order(Self.nested()) == [
                 "a", "b", "c", "d", "e", "bad", "undo e with state", "undo d", "undo c", "undo b", "undo a",
@@ -120,11 +121,14 @@ import Testing
 
     @Test func `The key of an undoing is its own, and the same for each attempt`() async throws {
         let flow = Recorded { effects in
-            Step("step") { run in effects.add(run.key); return "value" } reduce: { _, _ in }
-                .compensate(retry: .constant(.seconds(1), attempts: 2)) { _, run in
-                    effects.add("\(run.key) \(run.attempt)")
-                    if run.attempt == 1 { throw Oops() }
-                }
+            Step("step") { run in
+                effects.add(run.key); return "value"
+            } reduce: { _, _ in
+            }
+            .compensate(retry: .constant(.seconds(1), attempts: 2)) { _, run in
+                effects.add("\(run.key) \(run.attempt)")
+                if run.attempt == 1 { throw Oops() }
+            }
             Recorded.failing("bad", effects)
         }
         #expect(
@@ -137,11 +141,14 @@ import Testing
     private static func stuck(_ mended: Latch) -> Recorded {
         Recorded { effects in
             Recorded.undoable("a", effects)
-            Step("b") { _ in effects.add("b"); return "b" } reduce: { _, _ in }
-                .compensate(retry: .constant(.seconds(1), attempts: 2)) { _, _ in
-                    effects.add("try to undo b")
-                    guard mended.isOpen else { throw Oops(number: 7) }
-                }
+            Step("b") { _ in
+                effects.add("b"); return "b"
+            } reduce: { _, _ in
+            }
+            .compensate(retry: .constant(.seconds(1), attempts: 2)) { _, _ in
+                effects.add("try to undo b")
+                guard mended.isOpen else { throw Oops(number: 7) }
+            }
             Recorded.failing("bad", effects)
         }
     }

@@ -98,7 +98,8 @@ import Testing
             {
                 Recorded { effects in
                     Try("try") {
-                        ForEach(\.list, limit: 2, run: Odd(), into: \.numbers) { number, _ in Odd.State(number: number) }
+                        ForEach(\.list, limit: 2, run: Odd(), into: \.numbers) { number, _ in Odd.State(number: number)
+                        }
                     } catching: {
                         Catch(into: \.problem) {
                             Update("keep") { state in state.trace.append(state.problem?.path ?? "nothing") }
@@ -124,7 +125,9 @@ import Testing
         let ending = try await Lab.atEveryCommit(
             {
                 Recorded { _ in
-                    ForEach(\.list, limit: 3, run: Odd(), collecting: \.outcomes) { number, _ in Odd.State(number: number) }
+                    ForEach(\.list, limit: 3, run: Odd(), collecting: \.outcomes) { number, _ in
+                        Odd.State(number: number)
+                    }
                     Update("keep") { state in
                         state.trace = (state.outcomes ?? []).map { outcome in
                             outcome.value.map { "\($0)" } ?? outcome.failure?.path ?? "nothing"
@@ -145,7 +148,9 @@ import Testing
                         Group("group") { Fail("worse") { _ in Other() } }
                     }
                     Update("keep") { state in
-                        state.trace += (state.failures ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.path)" }
+                        state.trace += (state.failures ?? [:]).sorted { $0.key < $1.key }.map {
+                            "\($0.key) \($0.value.path)"
+                        }
                     }
                 }
             }, .init())

@@ -39,7 +39,8 @@ struct EventText {
         case .attemptFailed(_, let error, let next), .compensationFailed(_, let error, let next):
             "\(error.type): \(error.text)" + (next.map { "; again at \(terminal.times.short($0))" } ?? "")
         case .nodeFailed(_, let error), .timedOut(let error): "\(error.type): \(error.text)"
-        case .sleepStarted(_, let due), .waitStarted(_, let due), .deadlineSet(let due): "until \(terminal.times.short(due))"
+        case .sleepStarted(_, let due), .waitStarted(_, let due), .deadlineSet(let due):
+            "until \(terminal.times.short(due))"
         case .putAway(let due): due.map { "until \(terminal.times.short($0))" } ?? "until a signal comes"
         case .signalled(let signal): "\(signal.name) \(text(signal.value))"
         case .received(_, let state): state.map { text($0) } ?? ""

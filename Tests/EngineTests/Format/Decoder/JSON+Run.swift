@@ -118,9 +118,9 @@ extension JSON {
                 node.choice.map { JSON($0) },
                 node.frames.isEmpty ? nil : [JSON(node.frames.lowerBound), JSON(node.frames.count)],
             ] + times + [
-                    node.error.map { JSON($0) }, node.output.map { [.flag($0.isCut), JSON($0.text)] }, nil,
-                    node.held.map { JSON($0) },
-                ]
+                node.error.map { JSON($0) }, node.output.map { [.flag($0.isCut), JSON($0.text)] }, nil,
+                node.held.map { JSON($0) },
+            ]
         self = .list(
             [JSON(node.status.rawValue)]
                 + fields.enumerated().compactMap { bit, field in field.map { [JSON(bit), $0] } })
