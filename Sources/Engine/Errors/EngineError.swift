@@ -135,8 +135,8 @@ extension EngineError {
     static func cannotCleanUp(_ id: RunID, _ reason: ParkReason) -> EngineError {
         EngineError(
             .parked,
-            "run '\(id)' is parked, and cannot be cleaned up without its code: \(reason). Cancel it when it goes on, or "
-                + "terminate it, which undoes nothing")
+            "run '\(id)' is parked, and cannot be cleaned up without its code: \(reason). Cancel it when it "
+                + "goes on, or terminate it, which undoes nothing")
     }
 
     static func over(_ id: RunID, _ status: RunStatus) -> EngineError {

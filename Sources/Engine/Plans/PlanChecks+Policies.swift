@@ -56,7 +56,8 @@ extension PlanChecks {
         return [
             PlanMistake(
                 at: blueprint.location, path: "",
-                "the workflow's timeout is \(limit), so that no run could finish; use more than zero, or nil for no limit"
+                "the workflow's timeout is \(limit), so that no run could finish; use more than zero, or nil for "
+                    + "no limit"
             )
         ]
     }
