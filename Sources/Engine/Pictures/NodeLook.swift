@@ -10,6 +10,8 @@ struct NodeLook: Sendable, Hashable {
         case each
         /// Side by side; one of them is taken, or none.
         case branches
+        /// A body and what is done if it fails side by side, and below them what comes last in any case.
+        case rescue
         /// Side by side; all of them happen.
         case together
     }
@@ -32,7 +34,7 @@ struct NodeLook: Sendable, Hashable {
     let word: String
     let shape: Shape
     let arrangement: Arrangement
-    /// What stands behind the node's limit, if it has one.
+    /// What stands behind the node's limit; empty if that is no number of anything.
     let limit: String
 
     init(_ word: String, _ shape: Shape = .box, _ arrangement: Arrangement = .row, limit: String = "at a time") {
@@ -58,10 +60,17 @@ extension NodeKind {
         case .choice: NodeLook("choice", .box, .branches)
         case .loop: NodeLook("↻ repeat", .box, .turns, limit: "turns at most")
         case .parallel: NodeLook("parallel", .box, .together)
+        case .parallelCollecting: NodeLook("parallel, all results", .box, .together)
+        case .race: NodeLook("race, first done", .box, .together)
+        case .firstSuccess: NodeLook("race, first success", .box, .together)
         case .forEach: NodeLook("for each", .box, .each)
+        case .forEachCollecting: NodeLook("for each, all results", .box, .each)
+        case .attempt: NodeLook("try", .box, .rescue, limit: "")
         case .sleep: NodeLook("sleep", .pill)
-        case .receive: NodeLook("receive", .pill)
+        case .receive: NodeLook("receive", .pill, .branches)
+        case .wait: NodeLook("wait", .pill, .branches)
         case .finish: NodeLook("return", .end)
+        case .fail: NodeLook("fail", .end)
         default: NodeLook("\(self)")
         }
     }

@@ -41,7 +41,7 @@ struct OutlinePicture {
         if node.inner > 0, outline.scopes[node.inner].workflow != node.name {
             notes.append(outline.scopes[node.inner].workflow)
         }
-        if node.limit > 0 { notes.append("\(node.limit) \(node.kind.look.limit)") }
+        if node.limit > 0, !node.kind.look.limit.isEmpty { notes.append("\(node.limit) \(node.kind.look.limit)") }
         if !node.signal.isEmpty, node.signal != node.name { notes.append(node.signal) }
         return notes
     }

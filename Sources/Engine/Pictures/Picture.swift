@@ -57,7 +57,7 @@ extension RunStatus {
         case .sleeping, .waiting: NodeState.Status.waiting.sign
         case .completed: NodeState.Status.done.sign
         case .failed: NodeState.Status.failed.sign
-        case .cancelled: NodeState.Status.dropped.sign
+        case .cancelled, .terminated: NodeState.Status.dropped.sign
         default: "■"
         }
     }

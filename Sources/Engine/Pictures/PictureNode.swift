@@ -14,8 +14,18 @@ struct PictureNode: Sendable, Hashable {
         ([look.word].filter { !$0.isEmpty && $0 != name } + notes).joined(separator: " · ")
     }
 
-    /// Whether a choice may take none of its branches: an `otherwise` is always there to be taken.
-    var mayPass: Bool { !children.contains { $0.name == "otherwise" } }
+    /// What is written on the way past all branches; `nil` if there is none.
+    ///
+    /// A choice takes its `otherwise` if it takes no other; what waits goes on when that comes which it waits for.
+    var pass: String? {
+        if look.shape == .pill { return "in time" }
+        return children.contains { $0.name == "otherwise" } ? nil : "else"
+    }
+
+    /// What comes last in any case, if that is what it is.
+    var finally: PictureNode? { look.arrangement == .rescue ? children.last.flatMap { $0.isFinally ? $0 : nil } : nil }
+
+    private var isFinally: Bool { name == "finally" }
 
     /// Stands for what a picture has no room for.
     static func rest(_ text: String) -> PictureNode { PictureNode(look: .rest, name: "… \(text)") }

@@ -42,7 +42,7 @@ extension RunNode {
         guard case .node(let kind) = kind else { return .body }
         let look = kind.look
         switch look.arrangement {
-        case .branches where choice != nil || status == .done:
+        case .branches where kind == .choice && (choice != nil || status == .done):
             return NodeLook("\(look.word) → \(choice ?? "none")", look.shape, .row)
         case .each: return NodeLook(look.word, look.shape, .together)
         default: return look

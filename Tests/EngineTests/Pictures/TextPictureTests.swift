@@ -87,6 +87,37 @@ import Testing
         #expect(text.contains("n2 [label=\"\(expected)\\nstep\", tooltip=\"\(expected)\""), "\(text)")
     }
 
+    @Test func `What fails goes to what catches it, and then to what comes last`() {
+        let attempt = Sketch.node(
+            .attempt, "pay", limit: 1,
+            [
+                .branch("try", [.leaf(.step, "charge")]), .branch("declined", [.leaf(.step, "write")]),
+                .branch("finally", [.leaf(.step, "log")]),
+            ])
+        let text = Picture(Sketch.outline("W", [attempt, .leaf(.fail, "give up")])).text(.mermaid)
+        #expect(text.contains("n3[/\"pay<br/>try\"\\]"))
+        for arrow in ["charge": "n3 --> n5", "write": "n3 --> n8", "log": "n6 --> n11", "log too": "n9 --> n11"] {
+            #expect(text.contains("    \(arrow.value)\n"), "\(arrow.key): \(text)")
+        }
+    }
+
+    @Test func `What waits goes on in time, or takes its branch`() {
+        let receive = Sketch.node(.receive, "answer", limit: 0, [.branch("otherwise", [.leaf(.update, "expire")])])
+        let text = Picture(Sketch.outline("W", [receive, .leaf(.finish, "return")])).text(.mermaid)
+        #expect(text.contains("n2 -->|\"otherwise\"| n3\n"))
+        #expect(text.contains("n2 -->|\"in time\"| n4\n") && text.contains("n3 --> n4\n"))
+    }
+
+    @Test(arguments: NodeKind.allCases) func `Each kind of node is a box, or a frame around what is in it`(
+        _ kind: NodeKind
+    ) {
+        let node = Sketch.node(kind, "outside", limit: 2, [.branch("way", [.leaf(.step, "inside")])])
+        for format in PictureFormat.allCases {
+            let text = Picture(Sketch.outline("W", [node, .leaf(.step, "behind")])).text(format)
+            #expect(text.contains("outside") && text.contains("inside") && text.contains("behind"))
+        }
+    }
+
     @Test func `A workflow without nodes is a picture too`() {
         let picture = Picture(Sketch.outline("Empty", []))
         #expect(picture.text(.mermaid).contains("n1([\"Empty\"])"))

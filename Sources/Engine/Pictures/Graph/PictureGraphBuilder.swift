@@ -30,6 +30,7 @@ struct PictureGraphBuilder {
         return switch node.look.arrangement {
         case .row, .each: framed(node) { $0.append($0.row(node.children), to: &$1) }
         case .together: framed(node) { $0.branch(node.children, of: &$1) }
+        case .rescue: framed(node) { $0.rescue(node, in: &$1) }
         case .branches: branches(node)
         case .turns: turns(node)
         }
@@ -78,8 +79,15 @@ struct PictureGraphBuilder {
             whole.members += branch.members
             whole.exits += branch.exits
         }
-        if node.mayPass { whole.exits += decision.map { Port(id: $0.id, label: "else") } }
+        if let pass = node.pass { whole.exits += decision.map { Port(id: $0.id, label: pass) } }
         return whole
+    }
+
+    /// What catches errors stands beside the body.
+    private mutating func rescue(_ node: PictureNode, in whole: inout Part) {
+        let finally = node.finally
+        branch(finally == nil ? node.children : node.children.dropLast(), of: &whole)
+        if let finally { append(part(finally), to: &whole) }
     }
 
     private mutating func turns(_ node: PictureNode) -> Part {

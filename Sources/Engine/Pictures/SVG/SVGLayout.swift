@@ -34,9 +34,18 @@ struct SVGLayout {
         return switch node.look.arrangement {
         case .row, .turns: frame(node, column(node.children))
         case .each: stack(frame(node, column(node.children)), node)
-        case .branches, .together:
-            frame(node, .shelf(node.children.map(block), gap: Self.beside, limit: Self.widest))
+        case .branches, .together: frame(node, shelf(node.children))
+        case .rescue: frame(node, rescue(node))
         }
+    }
+
+    private func shelf(_ nodes: [PictureNode]) -> SVGBlock {
+        .shelf(nodes.map(block), gap: Self.beside, limit: Self.widest)
+    }
+
+    private func rescue(_ node: PictureNode) -> SVGBlock {
+        guard let finally = node.finally else { return shelf(node.children) }
+        return .column([shelf(node.children.dropLast()), block(finally)], gap: Self.down)
     }
 
     private func box(_ node: PictureNode) -> SVGBlock {
