@@ -60,6 +60,13 @@ extension Engine {
         }
     }
 
+    /// One run, node by node, as it is durable now.
+    /// - Throws: ``EngineError/Code/notFound``
+    package func tree(of id: RunID) async throws -> RunTree {
+        guard let tree = try await withRuns({ try await $0.tree(of: id) }) else { throw EngineError.notFound(id) }
+        return tree
+    }
+
     private func look(at run: RunReference) async throws -> RunLook {
         try await withRuns { try await $0.look(at: run) }
     }
