@@ -19,12 +19,13 @@ public struct StepRun<State: Sendable>: Sendable {
     public let runID: String
     /// The step's path in the workflow's tree, such as `fulfil/parcels[sku-7]/label`.
     public let path: String
+    let line: AttemptLine
 }
 
 extension StepRun {
     init(_ state: State, _ attempt: AttemptInfo) {
         self.init(
-            state: state, attempt: attempt.number, runID: attempt.runID, path: attempt.path
+            state: state, attempt: attempt.number, runID: attempt.runID, path: attempt.path, line: attempt.line
         )
     }
 

@@ -1,15 +1,19 @@
 /// What an attempt knows of itself.
-package struct AttemptInfo: Sendable, Hashable {
+package struct AttemptInfo: Sendable {
     package let runID: String
     /// The step's path in the run.
     package let path: String
     /// 1 for the first attempt.
     package let number: Int
+    /// How it talks to its run.
+    package let line: AttemptLine
 
-    package init(runID: String, path: String, number: Int) {
+    /// - Parameter line: Without one, nobody hears what the attempt says.
+    package init(runID: String, path: String, number: Int, line: AttemptLine = AttemptLine()) {
         self.runID = runID
         self.path = path
         self.number = number
+        self.line = line
     }
 
     /// The same for every attempt of this step in this run, whatever happens in between.

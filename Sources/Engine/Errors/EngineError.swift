@@ -7,7 +7,7 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case unknownWorkflow, alreadyRegistered, invalidID, idInUse, notFound, parked, stopped, alreadyRunning,
                 journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized, over,
-                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck
+                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool
         }
 
         private let name: Name
@@ -31,6 +31,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let stopped = Code(.stopped)
         /// A figure of the engine's configuration is out of its bounds.
         public static let unsuitableConfiguration = Code(.unsuitableConfiguration)
+        /// A step of the workflow names a pool that the engine's configuration does not have.
+        public static let unknownPool = Code(.unknownPool)
         /// The engine was asked to run twice.
         public static let alreadyRunning = Code(.alreadyRunning)
         /// The State, or a signal's value, is larger than the journal can record at once.
@@ -84,6 +86,14 @@ extension EngineError {
 
     static func unknownWorkflow(_ name: String) -> EngineError {
         EngineError(.unknownWorkflow, "no workflow '\(name)' is registered: call register first")
+    }
+
+    static func unknownPool(_ name: String, _ path: String, of workflow: String, known: [String]) -> EngineError {
+        let pools = known.isEmpty ? "none" : known.map { "'\($0)'" }.joined(separator: ", ")
+        return EngineError(
+            .unknownPool,
+            "the step '\(path)' of workflow '\(workflow)' names the pool '\(name)', and the engine's configuration has "
+                + "\(pools): add a Pool of that name to its pools")
     }
 
     static func notFound(_ id: RunID) -> EngineError {

@@ -21,6 +21,10 @@ enum EventCode: UInt8, CaseIterable {
     case compensationStuck = 36
     case compensationSkipped = 37
     case compensationRetried = 38
+    case progressed = 40
+    case partCompleted = 41
+    case attemptBegan = 42
+    case cursorSet = 43
 }
 
 extension RunEvent {
@@ -45,8 +49,12 @@ extension RunEvent {
         case .chose(_, let choice), .caught(_, let choice): if let choice { writer.varint(choice) }
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): writer.blob(payload.bytes)
         case .fannedOut(_, let elements): writer.elements(elements)
+        case .progressed(_, let payload), .cursorSet(_, let payload): writer.blob(payload.bytes)
+        case .partCompleted(_, let name, let output):
+            writer.text(name)
+            writer.blob(output.bytes)
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried:
+            .compensationSkipped, .compensationRetried, .attemptBegan:
             break
         }
     }
@@ -87,6 +95,10 @@ extension RunEvent {
         case .compensated: .compensated
         case .compensationFailed(_, _, let retryAt): retryAt == nil ? .compensationStuck : .compensationFailed
         case .compensationSkipped: .compensationSkipped
+        case .progressed: .progressed
+        case .partCompleted: .partCompleted
+        case .attemptBegan: .attemptBegan
+        case .cursorSet: .cursorSet
         default: .compensationRetried
         }
     }
@@ -101,7 +113,8 @@ extension RunEvent {
             .returned(let address, _), .received(let address, _), .waitStarted(let address, _), .expired(let address),
             .waited(let address), .caught(let address, _), .stepKept(let address, _, _), .compensated(let address),
             .compensationFailed(let address, _, _), .compensationSkipped(let address),
-            .compensationRetried(let address):
+            .compensationRetried(let address), .progressed(let address, _),
+            .partCompleted(let address, _, _), .cursorSet(let address, _), .attemptBegan(let address):
             address
         }
     }
@@ -164,6 +177,10 @@ extension RunEvent {
         case .compensationStuck: .compensationFailed(address, try reader.error(), retryAt: nil)
         case .compensationSkipped: .compensationSkipped(address)
         case .compensationRetried: .compensationRetried(address)
+        case .progressed: .progressed(address, details: try reader.payload())
+        case .partCompleted: .partCompleted(address, name: try reader.text(), output: try reader.payload())
+        case .attemptBegan: .attemptBegan(address)
+        case .cursorSet: .cursorSet(address, cursor: try reader.payload())
         default: throw reader.malformed
         }
     }

@@ -25,9 +25,11 @@ extension RunEvent {
         case .fannedOut(_, let elements): elements.reduce(0) { $0 + $1.state.bytes.count + $1.key.utf8.count }
         case .signalled(let signal): signal.byteCount
         case .received(_, let state): state?.bytes.count ?? 0
+        case .progressed(_, let payload), .cursorSet(_, let payload): payload.bytes.count
+        case .partCompleted(_, let name, let output): name.utf8.count + output.bytes.count
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack,
             .cancelled, .waitStarted, .expired, .waited, .caught, .deadlineSet, .timedOut, .terminated, .compensated,
-            .compensationFailed, .compensationSkipped, .compensationRetried:
+            .compensationFailed, .compensationSkipped, .compensationRetried, .attemptBegan:
             0
         }
     }

@@ -53,21 +53,30 @@ package enum RunEvent: Sendable, Hashable {
     case compensationSkipped(NodeAddress)
     /// Somebody said that it is to be tried again.
     case compensationRetried(NodeAddress)
+    /// An attempt under way said that it is alive, and how far it has come.
+    case progressed(NodeAddress, details: Payload)
+    /// A named part of a step is done: no later attempt does it again.
+    case partCompleted(NodeAddress, name: String, output: Payload)
+    /// An attempt under way said where a later one is to go on.
+    case cursorSet(NodeAddress, cursor: Payload)
+    /// An attempt of a step that runs at most once is about to begin.
+    case attemptBegan(NodeAddress)
 }
 
 extension RunEvent {
     /// Whether what follows from it may begin before it is durable, where that is allowed.
     ///
     /// Not the end of a run, nor a signal: somebody is told of it. Nor what sets or ends a wait: its row in the table
-    /// of timers would say something else. Nor an attempt that failed: how many there were must not be forgotten.
+    /// of timers would say something else. Nor an attempt that failed: how many there were must not be forgotten. Nor
+    /// what an attempt relies on before it goes on.
     var mayBeRelaxed: Bool {
         switch self {
         case .started, .stepCompleted, .stepKept, .caught, .waited, .chose, .looped, .updated, .fannedOut, .called,
-            .returned, .received:
+            .returned, .received, .progressed:
             true
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,
             .waitStarted, .expired, .deadlineSet, .timedOut, .terminated, .compensated, .compensationFailed,
-            .compensationSkipped, .compensationRetried:
+            .compensationSkipped, .compensationRetried, .partCompleted, .cursorSet, .attemptBegan:
             false
         }
     }

@@ -27,7 +27,7 @@ actor RunActor {
     /// The moment that a task of the run sleeps for, if one does.
     private var armed: Timestamp?
     /// What ends attempts that turn out to be of no use.
-    private var drops: [AttemptTicket: AttemptRace] = [:]
+    var drops: [AttemptTicket: AttemptRace] = [:]
     /// The tasks that perform it now.
     private var strands: [Strand] = []
     /// Why it cannot go on, if it was read to be cancelled only.
@@ -129,8 +129,8 @@ actor RunActor {
     private func perform(_ work: RunWork) async -> [RunWork] {
         switch work {
         case .attempt(let attempt):
-            guard !world.draining.isOpen else { return [] }
-            return await takeIn(await make(attempt), of: attempt.ticket)
+            guard !world.draining.isOpen, await mayBegin(attempt) else { return [] }
+            return await takeIn(await make(attempt), of: attempt)
         case .wait(let due):
             let draining = world.draining
             guard await world.clock.sleep(until: due, unless: { await draining.wait() }), ending == nil else {
@@ -142,23 +142,7 @@ actor RunActor {
         }
     }
 
-    private func make(_ attempt: Attempt) async -> AttemptResult {
-        guard attempt.canBeDropped else { return await attempt.make(world.clock) }
-        let end = AttemptRace()
-        drops[attempt.ticket] = end
-        defer { drops[attempt.ticket] = nil }
-        return await attempt.make(world.clock, until: end)
-    }
-
-    private func takeIn(_ result: AttemptResult, of ticket: AttemptTicket) async -> [RunWork] {
-        guard ending == nil else { return [] }
-        // An attempt that meets the engine's stop did not fail: it is made again, uncounted.
-        if Task.isCancelled || world.draining.isOpen, case .failure = result { return [] }
-        return await proceed(
-            machine.attemptEnded(ticket, result, at: world.clock.now) { world.entropy.fraction() })
-    }
-
-    private func proceed(_ decision: Decision) async -> [RunWork] {
+    func proceed(_ decision: Decision) async -> [RunWork] {
         do {
             return try await carryOut(decision)
         } catch {

@@ -62,27 +62,43 @@ extension RunMachine {
     private func retryTime(
         of address: NodeAddress, after error: any Error, _ chance: () -> Double, _ now: Timestamp
     ) -> Timestamp? {
-        guard !(error is any UnretryableError) else { return nil }
-        var (policy, failures): (RetryPolicy?, Int) = (nil, 0)
+        let advice = RetryAdvice(error)
         if case .step(let step) = behaviour(of: address) {
-            (policy, failures) = (step.retry, state[address].attempts)
-        } else if let place = state.compensation(of: address) {
-            let kept = state.compensations[place]
-            (policy, failures) = (compensation(of: kept.step)?.retry, kept.attempts)
+            // One that was given up may still be at it.
+            if step.isAtMostOnce, error is StepTimeoutError || error is MissedHeartbeatError { return nil }
+            let node = state[address]
+            let wait = step.retry.wait(afterFailures: node.attempts + 1, advice, chance: chance)
+            // A wait that ends when there is no time left for an attempt is of no use.
+            return wait.map { now + $0 }.flatMap { due in step.end(for: node).map { due < $0 } ?? true ? due : nil }
         }
-        return policy?.wait(afterFailures: failures + 1, chance: chance()).map { now + $0 }
+        guard let place = state.compensation(of: address) else { return nil }
+        let kept = state.compensations[place]
+        return compensation(of: kept.step)?.retry.wait(afterFailures: kept.attempts + 1, advice, chance: chance)
+            .map { now + $0 }
     }
 
     mutating func start(_ step: StepBehaviour, _ address: NodeAddress, _ decision: inout Decision) throws {
+        let node = state[address]
+        let (path, number) = (state.path(of: address), node.attempts + 1)
+        if step.isAtMostOnce, node.memory?.isBegun == true {
+            let error = InterruptedStepError(path: path, attempt: number)
+            record(.attemptFailed(address, ErrorReport(error, cause: node.error), retryAt: nil), &decision)
+            return
+        }
+        if let end = step.end(for: node), end <= decision.events.time {
+            let error = StepTimeoutError(path: path, timeout: step.totalTimeout ?? .zero, isTotal: true)
+            record(.nodeFailed(address, ErrorReport(error, cause: node.error)), &decision)
+            return
+        }
         let body = try step.prepare(try box(of: address))
         let info = AttemptInfo(
-            runID: runID, path: state.path(of: address), number: state[address].attempts + 1)
-        start(body, info, step.timeout, address, &decision)
+            runID: runID, path: path, number: number, line: AttemptLine(node.memory ?? StepMemory()))
+        start(body, info, step.alarms(for: node), of: step, isAtMostOnce: step.isAtMostOnce, address, &decision)
     }
 
     private mutating func start(
-        _ body: @escaping StepBody, _ info: AttemptInfo, _ timeout: Duration?, _ address: NodeAddress,
-        _ decision: inout Decision
+        _ body: @escaping StepBody, _ info: AttemptInfo, _ alarms: [AttemptAlarm], of step: StepBehaviour,
+        isAtMostOnce: Bool = false, _ address: NodeAddress, _ decision: inout Decision
     ) {
         lastAttempt += 1
         attempts[address] = lastAttempt
@@ -90,7 +106,8 @@ extension RunMachine {
             .attempt(
                 Attempt(
                     ticket: AttemptTicket(address: address, number: lastAttempt), info: info, body: body,
-                    timeout: timeout, canBeDropped: cleansUp || state.hasBranches(around: address))))
+                    alarms: alarms, pool: step.pool, isAtMostOnce: isAtMostOnce,
+                    canBeDropped: cleansUp || state.hasBranches(around: address))))
     }
 
     /// The step that was done last is undone.
@@ -98,10 +115,13 @@ extension RunMachine {
         guard let place = state.compensation(of: address), !state.compensations[place].isStuck else { return }
         let kept = state.compensations[place]
         do {
-            guard let compensation = compensation(of: kept.step) else { throw MissingCompensationError() }
+            guard case .step(let step) = behaviour(of: kept.step), let compensation = step.compensation else {
+                throw MissingCompensationError()
+            }
             let body = try compensation.prepare(try box(of: kept.step), kept.output)
             let info = AttemptInfo(runID: runID, path: "\(kept.path)/compensate", number: kept.attempts + 1)
-            start(body, info, compensation.timeout, address, &decision)
+            let alarms = compensation.timeout.map { [AttemptAlarm.timeout($0)] } ?? []
+            start(body, info, alarms, of: step, address, &decision)
         } catch {
             record(.compensationFailed(address, ErrorReport(error), retryAt: nil), &decision)
         }

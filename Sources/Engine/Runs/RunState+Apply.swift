@@ -56,6 +56,7 @@ extension RunState {
         case .compensationFailed(let address, let error, let retryAt):
             try compensationFailed(address, error, retryAt: retryAt)
         case .compensationRetried(let address): try retryCompensation(address, at: time)
+        case .progressed, .partCompleted, .cursorSet, .attemptBegan: remember(event)
         default: try applyToRun(event, at: time)
         }
     }
@@ -124,6 +125,7 @@ extension RunState {
         update(address) { node in
             node.attempts += 1
             node.error = error
+            if node.memory?.isBegun == true { node.remember { $0.isBegun = false } }
         }
         if let retryAt {
             wait(address, until: retryAt)
@@ -264,7 +266,8 @@ extension RunEvent {
     /// Whether a node of this kind can do what the event says.
     fileprivate func fits(_ kind: NodeKind) -> Bool {
         switch self {
-        case .stepCompleted, .stepKept, .attemptFailed: kind == .step
+        case .stepCompleted, .stepKept, .attemptFailed, .progressed, .partCompleted, .cursorSet, .attemptBegan:
+            kind == .step
         case .sleepStarted, .sleepEnded: kind == .sleep
         case .waitStarted, .expired: kind == .receive || kind == .wait
         case .waited: kind == .wait

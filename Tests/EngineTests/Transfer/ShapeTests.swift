@@ -44,6 +44,14 @@ struct ShapeTests {
         #expect(json.hasPrefix("[{\"base64\":\"") == !stands || text.hasPrefix("{\"base64\""))
     }
 
+    @Test func `An error that says more stands there with all of it`() throws {
+        let bytes = try FormatPage().bytes("error")
+        let json =
+            #"{"type":"App.BankError","text":"no cover","details":{"code":"51"},"cause":"#
+            + #"{"type":"App.Down","text":"gone"}}"#
+        #expect(try Self.json(.error, bytes) == json)
+    }
+
     @Test func `Bytes that are no text stand there in base64`() throws {
         #expect(try Self.json(.list(.payload), [1, 2, 0xFF, 0xFE]) == #"[{"base64":"//4="}]"#)
     }

@@ -57,8 +57,11 @@ extension RunEvent {
                 "elements": .array(
                     elements.map { .members(["key": .string($0.key), "state": JSON($0.state)]) })
             ]
+        case .progressed(_, let details): ["details": JSON(details)]
+        case .partCompleted(_, let name, let output): ["name": .string(name), "output": JSON(output)]
+        case .cursorSet(_, let cursor): ["cursor": JSON(cursor)]
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried:
+            .compensationSkipped, .compensationRetried, .attemptBegan:
             [:]
         }
     }
