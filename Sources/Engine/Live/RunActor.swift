@@ -54,8 +54,10 @@ actor RunActor {
     /// How it ends is not to be seen before that is durable.
     var look: RunLook {
         switch departure {
-        case .over, .asleep: return RunLook(machine.state)
-        case .parked, .interrupted, nil: break
+        case .over: return RunLook(machine.state)
+        // Whoever waits for the run is told.
+        case .asleep where machine.state.status == .stuck: return RunLook(machine.state)
+        case .asleep, .parked, .interrupted, nil: break
         }
         return hasBegun || !machine.state.isPutAway ? RunLook(live: machine.state.header) : RunLook(machine.state)
     }
