@@ -8,7 +8,9 @@ extension Engine {
     }
 
     package func start(_ order: RunOrder) async throws -> RunReference {
-        try await withRuns { try await $0.start(order) }
+        try await interceptors.start(order) { order in
+            try await self.withRuns { try await $0.start(order) }
+        }
     }
 
     package func find(_ id: RunID, of workflow: String) async throws -> RunReference {
@@ -24,7 +26,9 @@ extension Engine {
     /// Sends a signal. One with an id is sent again if the journal has a fault: it counts once.
     /// - Throws: ``EngineError``
     package func signal(_ signal: RunSignal, to run: RunReference) async throws {
-        _ = try await withRuns { try await $0.signal(signal, to: run) }
+        try await interceptors.signal(signal, to: run.id) { signal in
+            try await self.withRuns { try await $0.signal(signal, to: run) }
+        }
     }
 
     /// Has a run end, once it is cleaned up.

@@ -26,6 +26,7 @@ public final class Engine: Service {
     let parts = EngineParts()
     let pools: ThreadPools
     private let late = LateResults()
+    let interceptors: Interceptors
     private let configuration: EngineConfiguration
     private let supervisor: Supervisor
     private let stopping = Latch()
@@ -54,6 +55,7 @@ public final class Engine: Service {
     ) {
         self.configuration = configuration
         pools = ThreadPools(configuration.pools)
+        interceptors = Interceptors(all: configuration.interceptors)
         let children = EngineChildren(
             source: journal, configuration: configuration, clock: clock, entropy: entropy, logger: logger,
             registry: registry, board: board, parts: parts, probe: probe, pools: pools, lateResults: late,

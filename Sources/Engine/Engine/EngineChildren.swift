@@ -63,8 +63,8 @@ struct EngineChildren: Sendable {
             guard let journal = parts.journal, let timers = parts.timers else { return }
             let world = RunWorld(
                 journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), board: board,
-                retention: retentionAlarm, payloadLimit: configuration.payloadLimit, pools: pools,
-                lateResults: lateResults, probe: probe)
+                retention: retentionAlarm, interceptors: Interceptors(all: configuration.interceptors),
+                payloadLimit: configuration.payloadLimit, pools: pools, lateResults: lateResults, probe: probe)
             let runs = Runs(world, registry, timers)
             await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()

@@ -11,6 +11,7 @@ struct RunWorld: Sendable {
     let draining: Latch
     let board: ResultBoard
     let retention: RetentionAlarm
+    let interceptors: Interceptors
     /// The most bytes of the user's values that a run may record at once.
     let payloadLimit: Int
     /// The threads of steps that are not to run on Swift's shared pool.
