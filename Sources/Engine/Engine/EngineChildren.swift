@@ -14,6 +14,7 @@ struct EngineChildren: Sendable {
     let probe: RunProbe?
     let pools: ThreadPools
     let lateResults: LateResults
+    let executor: (any TaskExecutor)?
     /// Outlives the journal's restarts, as the policy does.
     let retentionAlarm: RetentionAlarm
 
@@ -64,7 +65,8 @@ struct EngineChildren: Sendable {
             let world = RunWorld(
                 journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), board: board,
                 retention: retentionAlarm, interceptors: Interceptors(all: configuration.interceptors),
-                payloadLimit: configuration.payloadLimit, pools: pools, lateResults: lateResults, probe: probe)
+                payloadLimit: configuration.payloadLimit, pools: pools, lateResults: lateResults, probe: probe,
+                executor: executor)
             let runs = Runs(world, registry, timers)
             await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()

@@ -19,6 +19,8 @@ struct RunWorld: Sendable {
     let lateResults: LateResults
     /// Sees what a run is at each of its submissions, once that is durable; for tests of recovery.
     let probe: RunProbe?
+    /// Where tasks are performed that are no children of others; `nil` for Swift's shared pool.
+    let executor: (any TaskExecutor)?
 }
 
 /// Gets the commit group of a submission, and what the run was when it handed that in; nothing of one that is not
