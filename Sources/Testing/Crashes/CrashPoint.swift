@@ -30,8 +30,8 @@ public struct CrashPoint: Sendable, CustomStringConvertible {
     /// Once a commit is durable, and before anybody is told of it.
     public static func after(commit number: Int) -> CrashPoint { CrashPoint(plan: .after(number)) }
 
-    /// Again and again: each time within so many commits of the last one, before or after one of them. All of it follows
-    /// from the seed.
+    /// Again and again: each time within so many commits of the last one, before or after one of them. All of it
+    /// follows from the seed.
     public static func often(seed: UInt64, within commits: Int = 8) -> CrashPoint {
         CrashPoint(plan: .often(seed: seed, within: max(1, commits)))
     }

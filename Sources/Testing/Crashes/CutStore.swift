@@ -1,7 +1,7 @@
 import RatchetJournal
 
-/// The store of an engine under test: its commits are made where the engine's jobs are performed, its reads are counted,
-/// and at some commit the engine may crash.
+/// The store of an engine under test: its commits are made where the engine's jobs are performed, its reads are
+/// counted, and at some commit the engine may crash.
 final class CutStore: Store {
     private let base: any Store
     private let executor: VirtualExecutor

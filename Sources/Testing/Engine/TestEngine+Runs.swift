@@ -14,8 +14,8 @@ extension TestEngine {
         guard id != nil || !mayCrash else {
             throw TestEngineError(
                 .needsID,
-                "the engine may crash while a run starts, and a caller that does not know whether it has can only start "
-                    + "it again if the run has an id: give it one")
+                "the engine may crash while a run starts, and a caller that does not know whether it has can only "
+                    + "start it again if the run has an id: give it one")
         }
         let run = try await perform { engine in try await engine.start(workflow, id: id, with: state).id }
         return TestRun(self, run)

@@ -41,7 +41,8 @@ public final class TestEngine: Sendable {
     ///   - clock: its time; by default one that starts with 2026.
     ///   - configuration: how it behaves where there is a choice.
     ///   - crash: when it crashes.
-    ///   - faults: what is to stand between the engine and its journal, such as `{ $0.failing(at: 3, with: .diskFull) }`.
+    ///   - faults: what is to stand between the engine and its journal, such as
+    ///     `{ $0.failing(at: 3, with: .diskFull) }`.
     ///   - patience: how long the test waits, in real time, for an attempt that is at work outside of the engine.
     ///   - logger: where the engine tells of restarts, of parked runs and of faults.
     /// - Throws: `RegistrationError` if a workflow has mistakes.

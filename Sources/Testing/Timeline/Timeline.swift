@@ -16,8 +16,8 @@
 /// | `crash` | the engine crashed |
 /// | `\|`, `failed\|`, `cancelled\|` | the run is over: it completed, failed, or was cancelled |
 ///
-/// A path with a space in it stands between `'` and `'`. Spaces and line breaks between the parts do not matter, nor how
-/// a time is written: `90s` is `1m30s`.
+/// A path with a space in it stands between `'` and `'`. Spaces and line breaks between the parts do not matter, nor
+/// how a time is written: `90s` is `1m30s`.
 public struct Timeline: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// Its parts, in order.
     let parts: [String]

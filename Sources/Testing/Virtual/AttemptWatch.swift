@@ -1,7 +1,8 @@
 import Ratchet
 import RatchetEngine
 
-/// Stands around all starts, attempts and signals of an engine under test: notes them, and has attempts hold time still.
+/// Stands around all starts, attempts and signals of an engine under test: notes them, and has attempts hold time
+/// still.
 struct AttemptWatch: Interceptor {
     let executor: VirtualExecutor
     let clock: ManualClock
