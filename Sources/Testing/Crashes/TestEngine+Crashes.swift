@@ -14,22 +14,31 @@ extension TestEngine {
     ///
     /// Attempts that are under way are gone without a word: their closures do not even see a cancellation, and are made
     /// again. Nothing of the old engine goes on, so what its tasks hold in memory stays there until the process ends.
-    /// - Parameter workflows: what the next engine has, and those after it; without any it has the same.
+    /// - Parameters:
+    ///   - downtime: how much time passes while there is no engine.
+    ///   - workflows: what the next engine has, and those after it; without any it has the same.
     /// - Throws: `RegistrationError` if a workflow has mistakes.
-    public func crashAndRecover(deploying workflows: any Workflow...) async throws {
+    public func crashAndRecover(
+        after downtime: Duration = .zero, deploying workflows: any Workflow...
+    ) async throws {
         let life = life
         await life.crash.crashBetweenJobs()
         try Task.checkCancellation()
+        clock.abandonSleepers(of: life.executor)
+        clock.advance(by: downtime)
         try await replace(life, by: workflows)
         try await settle()
     }
 
     /// Stops the engine gracefully, and makes another one over the same journal.
-    /// - Parameter workflows: what the next engine has, and those after it; without any it has the same.
+    /// - Parameters:
+    ///   - downtime: how much time passes while there is no engine.
+    ///   - workflows: what the next engine has, and those after it; without any it has the same.
     /// - Throws: what `Engine.run` throws; `RegistrationError` if a workflow has mistakes.
-    public func restart(deploying workflows: any Workflow...) async throws {
+    public func restart(after downtime: Duration = .zero, deploying workflows: any Workflow...) async throws {
         let life = life
         if case .ended(let result) = try await life.stop() { try result.get() }
+        clock.advance(by: downtime)
         try await replace(life, by: workflows)
         try await settle()
     }

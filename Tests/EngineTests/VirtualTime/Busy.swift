@@ -38,13 +38,13 @@ struct Busy: Workflow {
             Step("flaky") { run in
                 await Elsewhere.work(turns: 5)
                 guard run.attempt == 3 else { throw Oops(number: run.attempt) }
-            }.retry(.constant(.milliseconds(1_500), attempts: 3))
+            }.retry(.constant(.milliseconds(1_500), attempts: 3)).timeout(.seconds(60))
             Step("hop") { _ in
                 for _ in 1...4 {
                     await neighbour.visit()
                     await MainActor.run {}
                 }
-            }
+            }.timeout(.seconds(1))
         }
         Sleep("rest", for: .minutes(5))
         Step("end") { run in await Elsewhere.work(turns: run.state.number % 13) }
