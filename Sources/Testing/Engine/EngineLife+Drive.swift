@@ -80,11 +80,14 @@ extension EngineLife {
 
 extension VirtualExecutor {
     /// Returns once nothing has gone on for so long; `true` if the task is cancelled before.
+    ///
+    /// Jobs that nobody has performed meanwhile mean that the machine is busy: that may take ten times as long.
     fileprivate func waitForStandstill(_ patience: Duration) async -> Bool {
-        var last = progress
+        var (last, periods) = (progress, 0)
         while true {
             guard (try? await SystemClock().sleep(for: patience)) != nil else { return true }
-            guard progress != last else { return false }
+            periods = progress == last ? periods + 1 : 0
+            if periods > 0, isSettled || periods >= 10 { return false }
             last = progress
         }
     }

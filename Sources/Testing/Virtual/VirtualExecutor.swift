@@ -42,6 +42,7 @@ final class VirtualExecutor: TaskExecutor {
     /// How much has gone on: whoever waits too long can tell that nothing does any more.
     var progress: Int { state.withLock { $0.progress } }
     var isFrozen: Bool { state.withLock { $0.isFrozen } }
+    var isSettled: Bool { state.withLock { $0.calm.isSettled } }
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
