@@ -64,7 +64,7 @@ let package = Package(
             name: "RatchetEncryption", dependencies: ["RatchetJournal", crypto],
             path: "Sources/Encryption", swiftSettings: upcoming),
         .target(
-            name: "RatchetTesting", dependencies: ["Ratchet", "RatchetJournal", "RatchetEngine"],
+            name: "RatchetTesting", dependencies: ["Ratchet", "RatchetJournal", "RatchetEngine", log],
             path: "Sources/Testing", swiftSettings: upcoming),
         .target(
             name: "RatchetCLI", dependencies: ["RatchetJournal", "RatchetEngine", "RatchetEncryption", arguments],

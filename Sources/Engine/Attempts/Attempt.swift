@@ -3,7 +3,7 @@ struct Attempt: Sendable {
     /// Tells the machine which attempt a result is of.
     let ticket: AttemptTicket
     let info: AttemptInfo
-    let body: StepBody
+    var body: StepBody
     /// What gives it up.
     let alarms: [AttemptAlarm]
     /// The threads that run it; `nil` for Swift's shared pool.

@@ -32,7 +32,7 @@ package final class AttemptLine: Sendable {
     package func signOfLife() async throws {
         try Task.checkCancellation()
         guard let (run, ticket) = state.withLock({ $0.connection }) else { return }
-        try await CurrentPool.leave { try await run.hear(ticket, on: self) }
+        try await CurrentPool.leave(for: run.world.executor) { try await run.hear(ticket, on: self) }
     }
 
     /// Has the run record a note, and returns what is recorded: of two parts of the same name the first one counts.
@@ -40,7 +40,7 @@ package final class AttemptLine: Sendable {
     package func record(_ note: AttemptNote) async throws -> Payload {
         try Task.checkCancellation()
         if let (run, ticket) = state.withLock({ $0.connection }) {
-            try await CurrentPool.leave {
+            try await CurrentPool.leave(for: run.world.executor) {
                 try await run.hear(ticket, on: self)
                 try await run.record(note, of: ticket)
             }

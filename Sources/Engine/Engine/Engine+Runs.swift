@@ -8,7 +8,9 @@ extension Engine {
     }
 
     package func start(_ order: RunOrder) async throws -> RunReference {
-        try await withRuns { try await $0.start(order) }
+        try await interceptors.start(order) { order in
+            try await self.withRuns { try await $0.start(order) }
+        }
     }
 
     package func find(_ id: RunID, of workflow: String) async throws -> RunReference {
@@ -24,7 +26,9 @@ extension Engine {
     /// Sends a signal. One with an id is sent again if the journal has a fault: it counts once.
     /// - Throws: ``EngineError``
     package func signal(_ signal: RunSignal, to run: RunReference) async throws {
-        _ = try await withRuns { try await $0.signal(signal, to: run) }
+        try await interceptors.signal(signal, to: run.id) { signal in
+            try await self.withRuns { try await $0.signal(signal, to: run) }
+        }
     }
 
     /// Has a run end, once it is cleaned up.
@@ -44,11 +48,13 @@ extension Engine {
 
     package func outcome(of run: RunReference) async throws -> RunOutcome {
         do {
-            return try await board.outcome(of: run.number) {
-                let look = try await self.look(at: run)
-                if let reason = look.parked { throw EngineError.parked(run.id.rawValue, reason) }
-                if look.status == .stuck { throw EngineError.stuck(run.id, look.stuck) }
-                return look.outcome
+            return try await perform {
+                try await self.board.outcome(of: run.number) {
+                    let look = try await self.look(at: run)
+                    if let reason = look.parked { throw EngineError.parked(run.id.rawValue, reason) }
+                    if look.status == .stuck { throw EngineError.stuck(run.id, look.stuck) }
+                    return look.outcome
+                }
             }
         } catch let error as EngineError where error.code == .notFound {
             throw EngineError.lost(run.id)
@@ -74,12 +80,24 @@ extension Engine {
         try await withRuns { try await $0.look(at: run) }
     }
 
+    /// Whether some run has work to do, or will have by itself: all others are over, parked or wait for a signal.
+    package func isBusy() async throws -> Bool {
+        try await withRuns { runs in
+            if await runs.liveCount > 0 { return true }
+            return await runs.timers.hasTimers
+        }
+    }
+
     /// Asks the runs, and asks the next ones if the journal was opened again meanwhile.
     private func withRuns<Value: Sendable>(_ body: @Sendable (Runs) async throws -> Value) async throws -> Value {
+        try await perform { try await self.askRuns(body) }
+    }
+
+    private func askRuns<Value: Sendable>(_ body: @Sendable (Runs) async throws -> Value) async throws -> Value {
         while true {
             let runs = try await parts.runs()
             do {
-                return try await CurrentPool.leave { try await body(runs) }
+                return try await CurrentPool.leave(for: executor) { try await body(runs) }
             } catch let error as JournalError where error.code == .closed {
                 await runs.waitForEnd()
                 try Task.checkCancellation()

@@ -26,6 +26,9 @@ public final class Engine: Service {
     let parts = EngineParts()
     let pools: ThreadPools
     private let late = LateResults()
+    let interceptors: Interceptors
+    /// Where all that the engine does is performed, if not on Swift's shared pool.
+    let executor: (any TaskExecutor)?
     private let configuration: EngineConfiguration
     private let supervisor: Supervisor
     private let stopping = Latch()
@@ -50,14 +53,16 @@ public final class Engine: Service {
     package init(
         journal: StoreSource, configuration: EngineConfiguration = EngineConfiguration(),
         clock: any EngineClock = SystemClock(), entropy: Entropy = .system, logger: Logger = Logger(label: "ratchet"),
-        probe: RunProbe?
+        probe: RunProbe?, executor: (any TaskExecutor)? = nil
     ) {
         self.configuration = configuration
+        self.executor = executor
         pools = ThreadPools(configuration.pools)
+        interceptors = Interceptors(all: configuration.interceptors)
         let children = EngineChildren(
             source: journal, configuration: configuration, clock: clock, entropy: entropy, logger: logger,
             registry: registry, board: board, parts: parts, probe: probe, pools: pools, lateResults: late,
-            retentionAlarm: RetentionAlarm(configuration.retention))
+            executor: executor, retentionAlarm: RetentionAlarm(configuration.retention))
         supervisor = Supervisor(
             "engine", .restForOne, clock: clock, entropy: entropy, logger: logger, children: children.all)
     }

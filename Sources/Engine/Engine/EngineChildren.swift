@@ -14,6 +14,7 @@ struct EngineChildren: Sendable {
     let probe: RunProbe?
     let pools: ThreadPools
     let lateResults: LateResults
+    let executor: (any TaskExecutor)?
     /// Outlives the journal's restarts, as the policy does.
     let retentionAlarm: RetentionAlarm
 
@@ -63,8 +64,9 @@ struct EngineChildren: Sendable {
             guard let journal = parts.journal, let timers = parts.timers else { return }
             let world = RunWorld(
                 journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), board: board,
-                retention: retentionAlarm, payloadLimit: configuration.payloadLimit, pools: pools,
-                lateResults: lateResults, probe: probe)
+                retention: retentionAlarm, interceptors: Interceptors(all: configuration.interceptors),
+                payloadLimit: configuration.payloadLimit, pools: pools, lateResults: lateResults, probe: probe,
+                executor: executor)
             let runs = Runs(world, registry, timers)
             await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()

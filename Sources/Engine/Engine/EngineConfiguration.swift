@@ -25,12 +25,14 @@ public struct EngineConfiguration: Sendable {
     /// With two of one name, a name of no bytes, or a number of threads below 1 or above 1,024, the engine does not
     /// run: ``EngineError/Code/unsuitableConfiguration``.
     public var pools: [Pool]
+    /// What stands around starts, attempts of steps and signals; the first is the outermost. Default: nothing.
+    public var interceptors: [any Interceptor]
 
     /// The defaults, but for what you name.
     public init(
         gracePeriod: Duration = .seconds(30), retention: RetentionPolicy = .keepAll,
         journal: JournalConfiguration = JournalConfiguration(), commandAnswers: AnswerRetention = AnswerRetention(),
-        payloadLimit: Int = 32 << 20, pools: [Pool] = []
+        payloadLimit: Int = 32 << 20, pools: [Pool] = [], interceptors: [any Interceptor] = []
     ) {
         self.gracePeriod = gracePeriod
         self.retention = retention
@@ -38,6 +40,7 @@ public struct EngineConfiguration: Sendable {
         self.commandAnswers = commandAnswers
         self.payloadLimit = payloadLimit
         self.pools = pools
+        self.interceptors = interceptors
     }
 
     func check() throws(EngineError) {

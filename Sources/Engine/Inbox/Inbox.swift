@@ -140,16 +140,19 @@ struct Inbox: Sendable {
     private func perform(_ handedIn: HandedIn, _ rows: @escaping Rows) async throws {
         switch handedIn.command {
         case .start(let workflow, let id, let state):
-            try await runs.start(RunOrder(workflow: workflow, id: id, state: state)) { run throws(JournalError) in
-                try rows(.run(run.id))
+            _ = try await interceptors.start(RunOrder(workflow: workflow, id: id, state: state)) { order in
+                try await runs.start(order) { run throws(JournalError) in try rows(.run(run.id)) }
             }
         case .signal(let id, let name, let payload):
-            let signal = RunSignal(name: name, value: payload)
-            try await runs.signal(signal, to: try await find(id), writes: try rows(.run(id)))
+            try await interceptors.signal(RunSignal(name: name, value: payload), to: id) { signal in
+                try await runs.signal(signal, to: try await find(id), writes: try rows(.run(id)))
+            }
         case .cancel(let id):
             try await runs.end(try await find(id), .cancel, writes: try rows(.run(id)))
         }
     }
+
+    private var interceptors: Interceptors { runs.world.interceptors }
 
     private func find(_ id: RunID) async throws -> RunReference {
         guard let run = try await runs.find(id) else { throw EngineError.notFound(id) }

@@ -22,7 +22,9 @@ extension RunActor {
         let end = attempt.canBeDropped ? AttemptRace() : nil
         if let end { drops[attempt.ticket] = end }
         defer { drops[attempt.ticket] = nil }
-        return await attempt.make(world.clock, on: world.pools[attempt.pool], until: end) {
+        // An engine whose executor somebody watches must not leave it.
+        let threads = world.executor == nil ? world.pools[attempt.pool] : nil
+        return await attempt.make(world.clock, on: threads, home: world.executor, until: end) {
             late.note($0, of: info, logger)
         }
     }

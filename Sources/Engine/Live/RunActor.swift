@@ -132,7 +132,8 @@ actor RunActor {
         switch work {
         case .attempt(let attempt):
             guard !world.draining.isOpen, await mayBegin(attempt) else { return [] }
-            return await takeIn(await make(attempt), of: attempt)
+            let whole = attempt.intercepted(by: world.interceptors, workflow: machine.state.header.workflow)
+            return await takeIn(await make(whole), of: attempt)
         case .wait(let due):
             let draining = world.draining
             guard await world.clock.sleep(until: due, unless: { await draining.wait() }), ending == nil else {

@@ -5,7 +5,7 @@ package struct RunOrder: Sendable {
     package let workflow: String
     /// The id that the caller gave.
     package let id: RunID?
-    package let state: Payload
+    package internal(set) var state: Payload
     /// What the caller waits for.
     package let durability: Durability
 

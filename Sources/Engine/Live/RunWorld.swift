@@ -11,6 +11,7 @@ struct RunWorld: Sendable {
     let draining: Latch
     let board: ResultBoard
     let retention: RetentionAlarm
+    let interceptors: Interceptors
     /// The most bytes of the user's values that a run may record at once.
     let payloadLimit: Int
     /// The threads of steps that are not to run on Swift's shared pool.
@@ -18,6 +19,8 @@ struct RunWorld: Sendable {
     let lateResults: LateResults
     /// Sees what a run is at each of its submissions, once that is durable; for tests of recovery.
     let probe: RunProbe?
+    /// Where tasks are performed that are no children of others; `nil` for Swift's shared pool.
+    let executor: (any TaskExecutor)?
 }
 
 /// Gets the commit group of a submission, and what the run was when it handed that in; nothing of one that is not

@@ -5,7 +5,7 @@ import RatchetJournal
 actor Runs {
     let world: RunWorld
     let registry: Registry
-    private let timers: Timers
+    let timers: Timers
     private let launches: AsyncStream<RunLaunch>
     private let launching: AsyncStream<RunLaunch>.Continuation
     /// The runs in memory.

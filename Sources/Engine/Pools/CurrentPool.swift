@@ -4,9 +4,12 @@
 /// must not take the engine's actors there: whoever else calls them would wait until a step no longer blocks the pool.
 enum CurrentPool {
     /// Runs `body` on Swift's shared pool if the task is on threads of its own.
+    ///
+    /// - Parameter home: where the engine is performed, if not on Swift's shared pool: then all is done there.
     static func leave<Value: Sendable>(
-        _ body: @Sendable () async throws -> Value
+        for home: (any TaskExecutor)?, _ body: @Sendable () async throws -> Value
     ) async throws -> Value {
+        if let home { return try await withTaskExecutorPreference(home) { try await body() } }
         guard withUnsafeCurrentTask(body: { $0?.unownedTaskExecutor }) != nil else { return try await body() }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await body() }
     }

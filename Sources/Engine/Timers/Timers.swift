@@ -15,6 +15,9 @@ actor Timers {
         self.clock = clock
     }
 
+    /// Whether some run is to be brought back at some time.
+    var hasTimers: Bool { queue.count > 0 || queue.horizon != nil }
+
     /// A timer has become durable. One that is named twice does no harm.
     func add(_ key: TimerKey) {
         if queue.add(key) { alarm.ring() }

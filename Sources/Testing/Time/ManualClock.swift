@@ -79,11 +79,11 @@ public final class ManualClock: EngineClock {
     private func sleep(until due: (ManualTime) -> ManualSleeper.Due) async throws {
         let id = time.withLock { $0.nextID() }
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
+            try await withUnsafeThrowingContinuation { continuation in
                 fallAsleep { ManualSleeper(id: id, due: due($0), continuation: continuation) }
             }
         } onCancel: {
-            time.withLock { $0.removeSleeper(id) }?.continuation.resume(throwing: CancellationError())
+            time.withLock { $0.removeSleeper(id) }?.wake(with: .failure(CancellationError()))
         }
     }
 
@@ -93,6 +93,8 @@ public final class ManualClock: EngineClock {
             // Checked under the lock, which `onCancel` takes too: a cancellation is seen here or there.
             guard !Task.isCancelled, !time.isDue(sleeper) else { return (sleeper, nil) }
             time.sleepers.append(sleeper)
+            // Before it can be woken.
+            sleeper.observer?.waits()
             return (sleeper, time.removeSatisfiedWatchers())
         }
         if let watchers {
@@ -107,6 +109,11 @@ public final class ManualClock: EngineClock {
             move(&time)
             return time.removeDueSleepers()
         }
-        for sleeper in due { sleeper.continuation.resume() }
+        for sleeper in due { sleeper.wake() }
+    }
+
+    /// The sleepers of an engine that has crashed are never woken, and nobody waits for them.
+    func abandonSleepers(of owner: VirtualExecutor) {
+        time.withLock { time in time.sleepers.removeAll { $0.owner === owner } }
     }
 }

@@ -158,7 +158,8 @@ import Testing
             for run in runs {
                 while try await run.status() != .sleeping { await Task.yield() }
             }
-            #expect(try await Self.live(of: engine) == 0)
+            // What a run is can be seen a little before it has left memory.
+            while try await Self.live(of: engine) > 0 { await Task.yield() }
             lab.clock.advance(by: .seconds(3_601))
             for run in runs { _ = try await run.result() }
         }

@@ -5,35 +5,22 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct TimeoutTests {
     @Test func `An attempt that takes too long fails the run with the limit and the path`() async throws {
-        let lab = Lab()
-        let engine = try lab.engine(
-            Trying(retry: .never, timeout: .seconds(30)) { _ in
-                await Latch().wait()
-                throw CancellationError()
-            })
-        let failure = await #expect(throws: RunFailure.self) {
-            try await engine.run {
-                let run = try await engine.start(Trying.self, with: .init())
-                await lab.clock.advanceToNext()
-                return try await run.result()
-            }
-        }
+        let test = try TestEngine(Trying(retry: .never, timeout: .seconds(30)) { _ in 1 })
+        test.stub("try", .hangs)
+        let run = try await test.start(Trying.self, with: .init())
+        let failure = await #expect(throws: RunFailure.self) { try await run.result() }
         #expect(failure?.path == "try")
         #expect(failure?.error.type.hasSuffix("StepTimeoutError") == true)
         #expect(failure?.error.text.contains("30.0 seconds") == true)
+        try await run.follows("try> 30s >try - failed|")
     }
 
     @Test func `A timeout counts as an attempt, and what the one that was given up returns is ignored`() async throws {
-        let lab = Lab()
-        let giveUp = Latch()
-        let zombie = Latch()
-        let attempts = Tally()
-        let engine = try lab.engine(
+        let (giveUp, zombie) = (Latch(), Latch())
+        let test = try TestEngine(
             Trying(retry: .constant(.zero, attempts: 2), timeout: .seconds(1)) { run in
-                attempts.add("\(run.attempt)")
                 if run.attempt == 1 {
-                    // Does not listen to its cancellation.
-                    await Task { await giveUp.wait() }.value
+                    await TestEngine.waiting { await Deaf.wait(for: giveUp) }
                     zombie.open()
                     return 1
                 }
@@ -41,56 +28,42 @@ import Testing
                 await zombie.wait()
                 return 2
             })
-        let output = try await engine.run {
-            let run = try await engine.start(Trying.self, with: .init())
-            await lab.clock.advanceToNext()
-            return try await run.result()
-        }
-        #expect(output == 2)
-        #expect(attempts.order == ["1", "2"])
+        #expect(try await test.run(Trying.self, with: .init()) == 2)
+        #expect(test.calls().map(\.attempt) == [1, 2])
+        #expect(test.calls().map { "\($0)" }.allSatisfy { $0.hasSuffix("returned a value of 1 bytes") })
     }
 
     @Test func `A zombie that returns after its run is over changes nothing`() async throws {
-        let lab = Lab()
         let giveUp = Latch()
-        let gone = Latch()
-        let engine = try lab.engine(
+        let test = try TestEngine(
             Trying(retry: .never, timeout: .seconds(1)) { _ in
-                await Task { await giveUp.wait() }.value
-                defer { gone.open() }
+                await TestEngine.waiting { await Deaf.wait(for: giveUp) }
                 return 1
             })
-        try await engine.run {
-            let run = try await engine.start(Trying.self, with: .init())
-            await lab.clock.advanceToNext()
-            await #expect(throws: RunFailure.self) { try await run.result() }
-            giveUp.open()
-            await gone.wait()
-            #expect(try await run.status() == .failed)
-        }
+        let run = try await test.start(Trying.self, with: .init())
+        await #expect(throws: RunFailure.self) { try await run.result() }
+        giveUp.open()
+        try await test.wait { test.calls().allSatisfy { $0.ended != nil } }
+        #expect(try await run.status() == .failed)
+        try await run.follows("try> 1s >try ok failed|")
     }
 
     @Test func `A step that is in time leaves no sleeper behind`() async throws {
-        let lab = Lab()
-        let engine = try lab.engine(Trying(timeout: .seconds(30)) { _ in 5 })
-        let output = try await engine.run { try await engine.start(Trying.self, with: .init()).result() }
-        #expect(output == 5)
-        #expect(lab.clock.sleepers == 0)
+        let test = try TestEngine(Trying(timeout: .seconds(30)) { _ in 5 })
+        #expect(try await test.run(Trying.self, with: .init()) == 5)
+        #expect(test.clock.sleepers == 0)
     }
 
     @Test func `A step is cancelled when its time is over`() async throws {
-        let lab = Lab()
         let cancelled = Latch()
-        let engine = try lab.engine(
+        let test = try TestEngine(
             Trying(retry: .never, timeout: .seconds(1)) { _ in
-                await Latch().wait()
+                await TestEngine.waiting { await Latch().wait() }
                 if Task.isCancelled { cancelled.open() }
                 return 1
             })
-        try await engine.run {
-            try await engine.start(Trying.self, with: .init())
-            await lab.clock.advanceToNext()
-            await cancelled.wait()
-        }
+        try await test.start(Trying.self, with: .init())
+        try await test.wait { cancelled.isOpen }
+        #expect(try await test.drain() == Drained(over: 1))
     }
 }

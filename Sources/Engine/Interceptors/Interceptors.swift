@@ -1,0 +1,65 @@
+/// An engine's interceptors as one: the first is the outermost.
+struct Interceptors: Sendable {
+    let all: [any Interceptor]
+
+    var isEmpty: Bool { all.isEmpty }
+
+    func start(
+        _ order: RunOrder, _ body: @escaping @Sendable (RunOrder) async throws -> RunReference
+    ) async throws -> RunReference {
+        guard !isEmpty else { return try await body(order) }
+        let started = try await start(StartContext(order), from: 0) { start in
+            var order = order
+            order.state = start.state.payload
+            return StartedRun(reference: try await body(order))
+        }
+        return started.reference
+    }
+
+    private func start(
+        _ context: StartContext, from place: Int, _ body: @escaping StartContext.Next
+    ) async throws -> StartedRun {
+        guard place < all.count else { return try await body(context) }
+        return try await all[place].start(context) { try await start($0, from: place + 1, body) }
+    }
+
+    func step(_ context: StepContext, _ body: @escaping StepContext.Next) async throws -> RecordedValue {
+        try await step(context, from: 0, body)
+    }
+
+    private func step(
+        _ context: StepContext, from place: Int, _ body: @escaping StepContext.Next
+    ) async throws -> RecordedValue {
+        guard place < all.count else { return try await body() }
+        return try await all[place].step(context) { try await step(context, from: place + 1, body) }
+    }
+
+    func signal(
+        _ signal: RunSignal, to run: RunID, _ body: @escaping @Sendable (RunSignal) async throws -> SignalReceipt
+    ) async throws {
+        guard !isEmpty else { return _ = try await body(signal) }
+        _ = try await self.signal(SignalContext(signal, to: run), from: 0) { context in
+            SignalDelivery(try await body(context.signal))
+        }
+    }
+
+    private func signal(
+        _ context: SignalContext, from place: Int, _ body: @escaping SignalContext.Next
+    ) async throws -> SignalDelivery {
+        guard place < all.count else { return try await body(context) }
+        return try await all[place].signal(context) { try await signal($0, from: place + 1, body) }
+    }
+}
+
+extension Attempt {
+    /// The same attempt, with the interceptors around its body: within its timeout, and in its task.
+    func intercepted(by interceptors: Interceptors, workflow: String) -> Attempt {
+        guard !interceptors.isEmpty else { return self }
+        let (context, body) = (StepContext(info, workflow: workflow), body)
+        var attempt = self
+        attempt.body = { info in
+            try await interceptors.step(context) { RecordedValue(try await body(info)) }.payload
+        }
+        return attempt
+    }
+}

@@ -1,0 +1,26 @@
+/// The run that is to be started, as an ``Interceptor`` sees it.
+public struct StartContext: Sendable, Hashable {
+    /// Starts the run with what the context says, and returns once that is durable, or handed in if that is enough.
+    public typealias Next = nonisolated(nonsending) @Sendable (StartContext) async throws -> StartedRun
+
+    /// The name of the run's workflow.
+    public let workflow: String
+    /// The id that the caller gave; `nil` if the engine is to make one.
+    public let id: RunID?
+    /// The run's first State. It may be changed, to another value of the same type.
+    public var state: RecordedValue
+
+    init(_ order: RunOrder) {
+        workflow = order.workflow
+        id = order.id
+        state = RecordedValue(order.state)
+    }
+}
+
+/// A run that was started, or that had the id already. Only a call of `next` gives one.
+public struct StartedRun: Sendable, Hashable {
+    let reference: RunReference
+
+    /// The run's id.
+    public var id: RunID { reference.id }
+}

@@ -1,0 +1,10 @@
+import Synchronization
+
+/// Keeps values for a test.
+final class Notebook<Value: Sendable>: Sendable {
+    private let values = Mutex<[Value]>([])
+
+    var all: [Value] { values.withLock { $0 } }
+
+    func add(_ value: Value) { values.withLock { $0.append(value) } }
+}
