@@ -75,7 +75,7 @@ extension Engine {
     }
 
     /// Asks the runs, and asks the next ones if the journal was opened again meanwhile.
-    private func withRuns<Value: Sendable>(_ body: @Sendable (Runs) async throws -> Value) async throws -> Value {
+    func withRuns<Value: Sendable>(_ body: @Sendable (Runs) async throws -> Value) async throws -> Value {
         while true {
             let runs = try await parts.runs()
             do {

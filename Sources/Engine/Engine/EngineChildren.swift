@@ -18,7 +18,7 @@ struct EngineChildren: Sendable {
     let retentionAlarm: RetentionAlarm
 
     /// Each needs those before it.
-    var all: [SupervisedChild] { [journal, timers, runs, readers, inbox, retention] }
+    var all: [SupervisedChild] { [journal, timers, runs, readers, outbox, inbox, retention] }
 
     private var journal: SupervisedChild {
         SupervisedChild("journal", restart: .always) { incarnation in
@@ -63,7 +63,7 @@ struct EngineChildren: Sendable {
             guard let journal = parts.journal, let timers = parts.timers else { return }
             let world = RunWorld(
                 journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), board: board,
-                retention: retentionAlarm, payloadLimit: configuration.payloadLimit, pools: pools,
+                retention: retentionAlarm, registry: registry, payloadLimit: configuration.payloadLimit, pools: pools,
                 lateResults: lateResults, probe: probe)
             let runs = Runs(world, registry, timers)
             await serve(on: journal, until: incarnation.stop) {
@@ -113,6 +113,16 @@ struct EngineChildren: Sendable {
                 "pid": "\(reader.pid)", "process": "\(reader.name ?? "unknown")",
                 "seconds": "\(reader.age.components.seconds)", "commitsBehind": "\(reader.commitsBehind)",
             ])
+    }
+
+    private var outbox: SupervisedChild {
+        SupervisedChild("outbox") { ready in
+            guard let journal = parts.journal else { return }
+            ready()
+            await serve(on: journal) {
+                try await Courier(journal: journal, runs: try await parts.runs(), logger: logger).run()
+            }
+        }
     }
 
     private var inbox: SupervisedChild {

@@ -22,7 +22,7 @@ extension RunActor {
         let end = attempt.canBeDropped ? AttemptRace() : nil
         if let end { drops[attempt.ticket] = end }
         defer { drops[attempt.ticket] = nil }
-        return await attempt.make(world.clock, on: world.pools[attempt.pool], until: end) {
+        return await attempt.make(world.clock, on: world.pools[attempt.pool], effects(), until: end) {
             late.note($0, of: info, logger)
         }
     }

@@ -11,6 +11,8 @@ struct RunWorld: Sendable {
     let draining: Latch
     let board: ResultBoard
     let retention: RetentionAlarm
+    let registry: Registry
+    let outbox = Outbox()
     /// The most bytes of the user's values that a run may record at once.
     let payloadLimit: Int
     /// The threads of steps that are not to run on Swift's shared pool.
