@@ -47,7 +47,7 @@ import Testing
         let bench = try Bench("a", of: Trial { Step("a", into: \.text) { run in "\(run.state.number)" } }, Small())
         let body = try bench.step.prepare(bench.box)
         bench.box.value.number = 9
-        let output = try await body(AttemptInfo(runID: "r", path: "a", number: 1))
+        let output = try await body(AttemptInfo(runID: "r", path: "a", number: 1), StepEffects())
         #expect(try output.decoded(as: String.self) == "0")
     }
 

@@ -119,6 +119,8 @@ class Reader:
                 self.many(lambda r: [r.text(), r.payload()]) if bits & 8 else None]
 
     def header(self): return [f"{self.u64():016x}", self.text(), self.optional(Reader.text)]
+    def parent(self): return [self.u64(), self.text(), self.address(), self.u8()]
+    def notes(self): return self.many(lambda r: [r.u8(), r.text()])
     def elements(self): return self.many(lambda r: [r.text(), r.payload()])
 
 def whole(read, data):
@@ -184,7 +186,12 @@ EVENTS = dict(enumerate((event.split() for event in (
 EVENTS |= dict(enumerate((event.split() for event in (
     "progressed address payload, partCompleted address text payload, attemptBegan address, "
     "cursorSet address payload").split(", ")), 40))
-FIELDS = "varint varint varint varint address zigzag zigzag zigzag error preview memory held".split()
+EVENTS |= dict(enumerate((event.split() for event in (
+    "childOf parent, childAsked address text u8 flag, childStarted address, childEnded address payload, "
+    "childGone text, sending address text, sent address, effected address varint notes").split(", ")), 50))
+FIELDS = dict(enumerate(
+    "varint varint varint varint address zigzag zigzag zigzag error preview memory held".split()))
+FIELDS[13] = "text"
 Reader.preview = lambda reader: [reader.flag(), reader.text()]
 
 def held(reader):
@@ -196,7 +203,7 @@ Reader.held = held
 Reader.kept = lambda r: [r.varint(), r.address(), r.text(), r.payload(), r.varint(), r.optional(Reader.error), r.flag()]
 
 def code(names, number):
-    check(0 < number < len(names), f"{number} is no code")
+    check(number in names if isinstance(names, dict) else 0 < number < len(names), f"{number} is no code")
     return names[number]
 
 def field(reader, kind):
@@ -215,8 +222,8 @@ def batch(data):
 
 def node(reader):
     status, bits = reader.u8(), reader.varint()
-    check(status < 6 and bits < 1 << len(FIELDS), "a node makes no sense")
-    return [status] + [[bit, field(reader, kind)] for bit, kind in enumerate(FIELDS) if bits >> bit & 1]
+    check(status < 6 and bits & ~sum(1 << bit for bit in FIELDS) == 0, "a node makes no sense")
+    return [status] + [[bit, field(reader, kind)] for bit, kind in sorted(FIELDS.items()) if bits >> bit & 1]
 
 def frame(reader):
     return [field(reader, kind) for kind in "varint address? text? payload? payload?".split()] + [reader.many(node)]
@@ -225,9 +232,11 @@ def folded(reader):
     value = {"header": reader.header(), "started": reader.time(), "ended": reader.optional(Reader.time),
              "asleepUntil": reader.optional(Reader.time),
              "failure": reader.optional(lambda r: [r.address(), r.error()]), "frames": reader.many(frame),
-             "awaitsSignal": False, "mailbox": [], "deadline": None, "kept": [], "terminated": False}
+             "awaitsSignal": False, "mailbox": [], "deadline": None, "kept": [], "terminated": False, "parent": None,
+             "children": []}
+    parts = {1: "awaitsSignal", 2: "mailbox", 3: "deadline", 4: "kept", 5: "terminated", 7: "parent", 8: "children"}
     while reader.left():
-        part = code([None, "awaitsSignal", "mailbox", "deadline", "kept", "terminated"], reader.u8())
+        part = code(parts, reader.u8())
         if part == "mailbox":
             value[part] = reader.many(lambda r: [r.text(), r.many(Reader.payload)])
         elif part == "deadline":
@@ -235,6 +244,10 @@ def folded(reader):
         elif part == "kept":
             reader.varint()
             value[part] = reader.many(Reader.kept)
+        elif part == "parent":
+            value[part] = reader.parent()
+        elif part == "children":
+            value[part] = reader.many(lambda r: [r.text(), r.u8(), r.flag()])
         else:
             value[part] = True
     return value
@@ -256,7 +269,7 @@ def outline(data):
     def one(reader):
         kind = reader.u8()
         shape = [kind, reader.text(), reader.varint() - 1, reader.many(Reader.varint)]
-        return shape + [reader.varint() for _ in range(3)] + ([reader.text()] if kind == 11 else [])
+        return shape + [reader.varint() for _ in range(3)] + ([reader.text()] if kind in (11, 17, 18) else [])
     return whole(lambda r: r.many(lambda scope: [scope.text(), scope.many(one)]), data)
 
 def fingerprint(data):
@@ -311,6 +324,30 @@ def handed_in(key, value, kinds):
     about += [kind] + [field(inside, name) for name in kinds[kind].split()]
     inside.end()
     return about
+
+DELIVERIES = {1: "text text payload parent?", 2: "text text text? payload", 3: "text", 4: "text",
+              5: "u64 address text reply"}
+OUTCOMES = {1: "payload", 2: "text error", 3: "", 4: ""}
+
+def one_of(reader, kinds):
+    kind = reader.u8()
+    check(kind in kinds, f"{kind} is no code")
+    return [kind] + [field(reader, name) for name in kinds[kind].split()]
+
+def reply(reader):
+    said = one_of(reader, {1: "", 2: "error", 3: ""})
+    return said + (one_of(reader, OUTCOMES) if said == [3] else [])
+
+def delivery(data):
+    def read(reader):
+        front = [reader.u64(), reader.optional(Reader.address)]
+        kind = reader.u8()
+        check(kind in DELIVERIES, f"{kind} is no code")
+        about = [kind]
+        for name in DELIVERIES[kind].split():
+            about += reply(reader) if name == "reply" else [field(reader, name)]
+        return front + about
+    return whole(read, data)
 
 def set_aside(key, data):
     reader = Reader(data)
@@ -375,6 +412,8 @@ TABLES = {  # how keys are read, part by part, and values
     "inbox": (NUMBER, lambda k, v: handed_in(k, v, COMMANDS)),
     "commands": (USER, lambda k, v: whole(Reader.big, v)),
     "answers": (NUMBER, lambda k, v: handed_in(k, v, ANSWERS)),
+    "outbox": (NUMBER, lambda k, v: delivery(block_row("outbox", k, v))),
+    "store": (USER, lambda k, v: whole(lambda r: [r.text(), r.payload()], block_row("store", k, v))),
     "setAside": (NUMBER, lambda k, v: set_aside(k, block_row("setAside", k, v))),
     "dictionaries": ([lambda r: r.big(4)], lambda k, v: dictionary(block_row("dictionaries", k, v))),
     "chunks": ([Reader.text, lambda r: r.blob().hex(), lambda r: r.big(4)], chunk),

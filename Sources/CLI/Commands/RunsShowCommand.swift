@@ -11,7 +11,8 @@ struct RunsShowCommand: AsyncParsableCommand {
 
             --json prints what runs list says of a run, and nodes: a tree of kind, name, path, status (idle, open, \
             waiting, done, failed, dropped), attempts, turn (of a loop), choice (the branch that was taken), opened, \
-            closed, due, error {type, text}, output and children. An output that the journal keeps only the beginning \
+            closed, due, run (that it started or \
+            sends to), error {type, text}, output and children. An output that the journal keeps only the beginning \
             of, or that is no JSON, is a text in outputPreview instead.
             """)
 

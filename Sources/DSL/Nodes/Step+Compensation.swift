@@ -36,8 +36,8 @@ extension Step {
         guard case .step(var behaviour) = blueprint.behaviour else { return self }
         behaviour.compensation = CompensationBehaviour(retry: policy, timeout: limit) { box, output in
             let state = try Box<State>.open(box).value
-            return { attempt in
-                try await undo(output, StepRun(state, attempt))
+            return { attempt, effects in
+                try await undo(output, StepRun(state, attempt, effects))
                 return .nothing
             }
         }

@@ -44,8 +44,8 @@ public struct Step<State: Codable & Sendable, Value: Codable & Sendable>: Flow {
     ) -> @Sendable (any StateBox) throws -> StepBody {
         { box in
             let state = try Box<State>.open(box).value
-            return { attempt in
-                let output = try await work(StepRun(state, attempt))
+            return { attempt, effects in
+                let output = try await work(StepRun(state, attempt, effects))
                 if Value.self == Nothing.self { return .nothing }
                 return try Payload(output, for: "the output of step '\(attempt.path)'")
             }

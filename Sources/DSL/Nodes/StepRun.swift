@@ -20,13 +20,14 @@ public struct StepRun<State: Sendable>: Sendable {
     /// The step's path in the workflow's tree, such as `fulfil/parcels[sku-7]/label`.
     public let path: String
     let line: AttemptLine
+    let effects: StepEffects
 }
 
 extension StepRun {
-    init(_ state: State, _ attempt: AttemptInfo) {
+    init(_ state: State, _ attempt: AttemptInfo, _ effects: StepEffects) {
         self.init(
-            state: state, attempt: attempt.number, runID: attempt.runID, path: attempt.path, line: attempt.line
-        )
+            state: state, attempt: attempt.number, runID: attempt.runID, path: attempt.path, line: attempt.line,
+            effects: effects)
     }
 
     /// What is in a slot that the step needs.

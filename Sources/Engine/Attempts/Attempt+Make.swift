@@ -3,24 +3,28 @@ extension Attempt {
     ///
     /// - Parameters:
     ///   - home: where the engine is performed, if not on Swift's shared pool.
+    ///   - effects: take in what it does to Ratchet.
     ///   - end: can end it before its body does.
     ///   - late: gets the result of an attempt that was given up before it had one.
     @concurrent func make(
-        _ clock: any EngineClock, on threads: ThreadPool?, home: (any TaskExecutor)?, until end: AttemptRace? = nil,
-        late: @escaping @Sendable (AttemptResult) -> Void
+        _ clock: any EngineClock, on threads: ThreadPool?, home: (any TaskExecutor)?, _ effects: StepEffects,
+        until end: AttemptRace? = nil, late: @escaping @Sendable (AttemptResult) -> Void
     ) async -> AttemptResult {
-        guard !alarms.isEmpty || end != nil else { return await runBody(on: threads) }
-        return await run(until: end ?? AttemptRace(), clock, on: threads, home, late)
+        // Whatever it is that ends it, what is added later counts no more.
+        defer { _ = effects.take() }
+        guard !alarms.isEmpty || end != nil else { return await runBody(on: threads, effects) }
+        return await run(until: end ?? AttemptRace(), clock, on: threads, home, effects, late)
     }
 
-    private func runBody(on threads: ThreadPool?) async -> AttemptResult {
-        guard let threads else { return await runBody() }
-        return await withTaskExecutorPreference(threads) { await runBody() }
+    private func runBody(on threads: ThreadPool?, _ effects: StepEffects) async -> AttemptResult {
+        guard let threads else { return await runBody(effects) }
+        return await withTaskExecutorPreference(threads) { await runBody(effects) }
     }
 
-    private func runBody() async -> AttemptResult {
+    private func runBody(_ effects: StepEffects) async -> AttemptResult {
         do {
-            return .success(try await body(info))
+            let output = try await body(info, effects)
+            return .success(output, effects.take())
         } catch {
             return .failure(error)
         }
@@ -28,12 +32,13 @@ extension Attempt {
 
     private func run(
         until race: AttemptRace, _ clock: any EngineClock, on threads: ThreadPool?, _ home: (any TaskExecutor)?,
+        _ effects: StepEffects,
         _ late: @escaping @Sendable (AttemptResult) -> Void
     ) async -> AttemptResult {
         // Tasks of their own, not children: a body that does not listen to its cancellation must not hold up its run,
         // nor the engine's stop, nor the opening of a journal that had a fault.
         let work = Task(executorPreference: home) {
-            let result = await runBody(on: threads)
+            let result = await runBody(on: threads, effects)
             if !race.end(result) { late(result) }
         }
         let watches = alarms.map { alarm in

@@ -22,6 +22,7 @@ struct AttemptTicket: Sendable, Hashable {
 
 /// How an attempt ended.
 enum AttemptResult: Sendable {
-    case success(Payload)
+    /// The output, and what the attempt wants done to Ratchet.
+    case success(Payload, [StepEffect] = [])
     case failure(any Error)
 }

@@ -89,7 +89,7 @@ extension Engine {
     }
 
     /// Asks the runs, and asks the next ones if the journal was opened again meanwhile.
-    private func withRuns<Value: Sendable>(_ body: @Sendable (Runs) async throws -> Value) async throws -> Value {
+    func withRuns<Value: Sendable>(_ body: @Sendable (Runs) async throws -> Value) async throws -> Value {
         try await perform { try await self.askRuns(body) }
     }
 

@@ -19,7 +19,7 @@ struct EngineChildren: Sendable {
     let retentionAlarm: RetentionAlarm
 
     /// Each needs those before it.
-    var all: [SupervisedChild] { [journal, timers, runs, readers, inbox, retention] }
+    var all: [SupervisedChild] { [journal, timers, runs, readers, outbox, inbox, retention] }
 
     private var journal: SupervisedChild {
         SupervisedChild("journal", restart: .always) { incarnation in
@@ -65,8 +65,8 @@ struct EngineChildren: Sendable {
             let world = RunWorld(
                 journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), board: board,
                 retention: retentionAlarm, interceptors: Interceptors(all: configuration.interceptors),
-                payloadLimit: configuration.payloadLimit, pools: pools, lateResults: lateResults, probe: probe,
-                executor: executor)
+                registry: registry, payloadLimit: configuration.payloadLimit, pools: pools, lateResults: lateResults,
+                probe: probe, executor: executor)
             let runs = Runs(world, registry, timers)
             await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()
@@ -115,6 +115,16 @@ struct EngineChildren: Sendable {
                 "pid": "\(reader.pid)", "process": "\(reader.name ?? "unknown")",
                 "seconds": "\(reader.age.components.seconds)", "commitsBehind": "\(reader.commitsBehind)",
             ])
+    }
+
+    private var outbox: SupervisedChild {
+        SupervisedChild("outbox") { ready in
+            guard let journal = parts.journal else { return }
+            ready()
+            await serve(on: journal) {
+                try await Courier(journal: journal, runs: try await parts.runs(), logger: logger).run()
+            }
+        }
     }
 
     private var inbox: SupervisedChild {

@@ -17,6 +17,16 @@ final class Registry: Sendable {
         }
     }
 
+    /// Whether every workflow is there whose runs others start.
+    /// - Throws: ``RegistrationError`` for the first workflow, by name, that starts runs of one that is not.
+    func checkStarts() throws {
+        let plans = plans.withLock { $0 }
+        for plan in plans.values.sorted(by: { $0.workflow < $1.workflow }) {
+            let mistakes = plan.starts.filter { plans[$0.workflow] == nil }.map(\.mistake)
+            guard mistakes.isEmpty else { throw RegistrationError(workflow: plan.workflow, mistakes: mistakes) }
+        }
+    }
+
     func plan(named name: String) throws(EngineError) -> Plan {
         guard let plan = plans.withLock({ $0[name] }) else { throw .unknownWorkflow(name) }
         return plan

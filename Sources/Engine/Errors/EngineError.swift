@@ -7,7 +7,7 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case unknownWorkflow, alreadyRegistered, invalidID, idInUse, notFound, parked, stopped, alreadyRunning,
                 journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized, over,
-                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool
+                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool, invalidKey
         }
 
         private let name: Name
@@ -45,6 +45,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let unreadableSignal = Code(.unreadableSignal)
         /// Too many signals wait in the run for a node that receives them.
         public static let mailboxFull = Code(.mailboxFull)
+        /// The key cannot be one of the store's.
+        public static let invalidKey = Code(.invalidKey)
         /// The journal could not take what was asked for, or not read it.
         public static let journalFault = Code(.journalFault)
 

@@ -25,6 +25,14 @@ enum EventCode: UInt8, CaseIterable {
     case partCompleted = 41
     case attemptBegan = 42
     case cursorSet = 43
+    case childOf = 50
+    case childAsked = 51
+    case childStarted = 52
+    case childEnded = 53
+    case childGone = 54
+    case sending = 55
+    case sent = 56
+    case effected = 57
 }
 
 extension RunEvent {
@@ -53,8 +61,9 @@ extension RunEvent {
         case .partCompleted(_, let name, let output):
             writer.text(name)
             writer.blob(output.bytes)
+        case .childOf, .childAsked, .childEnded, .childGone, .sending, .effected: writeDelivered(to: &writer)
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent:
             break
         }
     }
@@ -95,18 +104,21 @@ extension RunEvent {
         case .compensated: .compensated
         case .compensationFailed(_, _, let retryAt): retryAt == nil ? .compensationStuck : .compensationFailed
         case .compensationSkipped: .compensationSkipped
+        case .compensationRetried: .compensationRetried
         case .progressed: .progressed
         case .partCompleted: .partCompleted
         case .attemptBegan: .attemptBegan
         case .cursorSet: .cursorSet
-        default: .compensationRetried
+        default: deliveredCode
         }
     }
 
     /// The node that the event is about, if it is about one.
     package var address: NodeAddress? {
         switch self {
-        case .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut, .terminated: nil
+        case .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut, .terminated, .childOf,
+            .childGone:
+            nil
         case .stepCompleted(let address, _, _), .attemptFailed(let address, _, _), .nodeFailed(let address, _),
             .sleepStarted(let address, _), .sleepEnded(let address), .chose(let address, _),
             .looped(let address, _), .updated(let address, _), .fannedOut(let address, _), .called(let address, _),
@@ -114,7 +126,9 @@ extension RunEvent {
             .waited(let address), .caught(let address, _), .stepKept(let address, _, _), .compensated(let address),
             .compensationFailed(let address, _, _), .compensationSkipped(let address),
             .compensationRetried(let address), .progressed(let address, _),
-            .partCompleted(let address, _, _), .cursorSet(let address, _), .attemptBegan(let address):
+            .partCompleted(let address, _, _), .cursorSet(let address, _), .attemptBegan(let address),
+            .childAsked(let address, _, _, _), .childStarted(let address), .childEnded(let address, _),
+            .sending(let address, _), .sent(let address), .effected(let address, _):
             address
         }
     }
@@ -131,6 +145,10 @@ extension RunEvent {
         case .deadlineSet: self = .deadlineSet(try reader.timestamp())
         case .timedOut: self = .timedOut(try reader.error())
         case .terminated: self = .terminated
+        case .childOf: self = .childOf(try ParentLink(from: &reader))
+        case .childGone: self = .childGone(RunID(try reader.text()))
+        case .childAsked, .childStarted, .childEnded, .sending, .sent, .effected:
+            self = try Self.delivered(code, at: try reader.address(), from: &reader)
         default: self = try Self.nodeEvent(code, at: try reader.address(), from: &reader)
         }
     }

@@ -27,9 +27,11 @@ extension RunEvent {
         case .received(_, let state): state?.bytes.count ?? 0
         case .progressed(_, let payload), .cursorSet(_, let payload): payload.bytes.count
         case .partCompleted(_, let name, let output): name.utf8.count + output.bytes.count
+        case .childEnded(_, let output): output.bytes.count
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack,
             .cancelled, .waitStarted, .expired, .waited, .caught, .deadlineSet, .timedOut, .terminated, .compensated,
-            .compensationFailed, .compensationSkipped, .compensationRetried, .attemptBegan:
+            .compensationFailed, .compensationSkipped, .compensationRetried, .attemptBegan, .childOf, .childAsked,
+            .childStarted, .childGone, .sending, .sent, .effected:
             0
         }
     }

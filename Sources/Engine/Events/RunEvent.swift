@@ -61,6 +61,22 @@ package enum RunEvent: Sendable, Hashable {
     case cursorSet(NodeAddress, cursor: Payload)
     /// An attempt of a step that runs at most once is about to begin.
     case attemptBegan(NodeAddress)
+    /// Another run started this one. Always the second one.
+    case childOf(ParentLink)
+    /// A `start` asked for a child run of this id.
+    case childAsked(NodeAddress, run: RunID, ParentClosePolicy, isDetached: Bool)
+    /// A child that nobody waits for is there.
+    case childStarted(NodeAddress)
+    /// The child that a `start` waits for has completed.
+    case childEnded(NodeAddress, output: Payload)
+    /// A child that nobody waits for has ended.
+    case childGone(RunID)
+    /// A `send` asked for its signal to be delivered to a run.
+    case sending(NodeAddress, to: RunID)
+    /// The run has taken the signal.
+    case sent(NodeAddress)
+    /// What a step did to Ratchet; its completion comes next.
+    case effected(NodeAddress, EffectNotes)
 }
 
 extension RunEvent {
@@ -72,11 +88,12 @@ extension RunEvent {
     var mayBeRelaxed: Bool {
         switch self {
         case .started, .stepCompleted, .stepKept, .caught, .waited, .chose, .looped, .updated, .fannedOut, .called,
-            .returned, .received, .progressed:
+            .returned, .received, .progressed, .childOf, .effected:
             true
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,
             .waitStarted, .expired, .deadlineSet, .timedOut, .terminated, .compensated, .compensationFailed,
-            .compensationSkipped, .compensationRetried, .partCompleted, .cursorSet, .attemptBegan:
+            .compensationSkipped, .compensationRetried, .partCompleted, .cursorSet, .attemptBegan, .childAsked,
+            .childStarted, .childEnded, .childGone, .sending, .sent:
             false
         }
     }

@@ -27,6 +27,13 @@ package struct RunSignal: Sendable, Hashable {
                 + "workflow receives it, look at the name")
     }
 
+    /// - Throws: ``EngineError/Code/invalidID`` if no signal can have the id that it was given.
+    func checkID() throws(EngineError) {
+        guard let length = id?.utf8.count, !(1...Self.idByteLimit).contains(length) else { return }
+        throw EngineError(
+            .invalidID, "a signal's id has from 1 to \(Self.idByteLimit) bytes of UTF-8, and this one has \(length)")
+    }
+
     /// What it holds of the user's values.
     var byteCount: Int { value.bytes.count + (id?.utf8.count ?? 0) }
 }

@@ -22,6 +22,8 @@ package struct RunNode: Sendable {
     package let due: Timestamp?
     /// The signal that a `receive` waits for, or has waited for.
     package let signal: String?
+    /// The run that it started, or sends to.
+    package let target: RunID?
     package let error: ErrorReport?
     package let output: Preview?
     /// Of a choice that was made those of the branch that it took, of a loop those of the turn that it is in.
@@ -44,6 +46,7 @@ extension RunNode {
         closed = node.closed
         due = node.due
         self.signal = signal
+        target = node.target
         error = node.error
         output = node.output
         self.children = children

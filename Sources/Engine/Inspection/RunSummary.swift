@@ -5,6 +5,8 @@ package struct RunSummary: Sendable {
     package let workflow: String?
     /// Which tree the workflow has; `nil` if it cannot be told any more.
     package let plan: Fingerprint?
+    /// The run that started it.
+    package let parent: RunID?
     package let status: RunStatus
     /// `nil` if it cannot be told any more.
     package let started: Timestamp?
@@ -33,6 +35,7 @@ package struct RunSummary: Sendable {
         id = given.map(RunID.init(_:)) ?? RunID(number: key.number)
         workflow = read?.workflow ?? summary?.workflow
         plan = read?.plan
+        parent = read?.parent
         status = key.status
         started = read?.started ?? summary?.started
         ended = key.ended
@@ -53,6 +56,7 @@ package struct RunSummary: Sendable {
         id = run.id
         workflow = run.header?.workflow
         plan = run.header?.fingerprint
+        parent = state?.parent?.id
         status = run.status
         started = state?.started
         ended = state?.ended

@@ -57,8 +57,8 @@ extension Attempt {
         guard !interceptors.isEmpty else { return self }
         let (context, body) = (StepContext(info, workflow: workflow), body)
         var attempt = self
-        attempt.body = { info in
-            try await interceptors.step(context) { RecordedValue(try await body(info)) }.payload
+        attempt.body = { info, effects in
+            try await interceptors.step(context) { RecordedValue(try await body(info, effects)) }.payload
         }
         return attempt
     }

@@ -8,6 +8,8 @@ struct RecoveryRows: Sendable {
     private(set) var plans: Set<UserKey> = []
     /// The greatest number that was given to a run which has a snapshot, was deleted, or may have been lost.
     private(set) var lastNumber: UInt64 = 0
+    /// The greatest number of a delivery in the outbox.
+    private(set) var lastDelivery: UInt64 = 0
 
     init(
         _ view: borrowing any StoreView & ~Copyable, beside named: [EntityID: RecoveredEntity],
@@ -20,6 +22,7 @@ struct RecoveryRows: Sendable {
         }
         try addPlans(view)
         try addLastNumber(view)
+        lastDelivery = try EngineTables.outbox.lastKey(in: view)
     }
 
     private static func add(

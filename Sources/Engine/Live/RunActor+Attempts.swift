@@ -24,7 +24,7 @@ extension RunActor {
         defer { drops[attempt.ticket] = nil }
         // An engine whose executor somebody watches must not leave it.
         let threads = world.executor == nil ? world.pools[attempt.pool] : nil
-        return await attempt.make(world.clock, on: threads, home: world.executor, until: end) {
+        return await attempt.make(world.clock, on: threads, home: world.executor, effects(), until: end) {
             late.note($0, of: info, logger)
         }
     }

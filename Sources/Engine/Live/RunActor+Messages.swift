@@ -82,10 +82,10 @@ extension RunActor {
         guard trial.isOver else { throw EngineError.cannotCleanUp(id, parked) }
     }
 
-    private static let gone = JournalError(.closed, "the run has left memory, as its journal has stopped")
+    static let gone = JournalError(.closed, "the run has left memory, as its journal has stopped")
 
     /// The row that would bring the run back.
-    private var timerDeletion: [WriteBatch.Operation] {
+    var timerDeletion: [WriteBatch.Operation] {
         machine.state.asleepUntil.map { [EngineTables.timers.delete(TimerKey($0, number))] } ?? []
     }
 
@@ -95,7 +95,7 @@ extension RunActor {
         return machine.state.status
     }
 
-    private func carryOn(
+    func carryOn(
         _ decision: Decision, _ writes: [WriteBatch.Operation]
     ) async throws(JournalError) -> RunAnswer {
         let works = try await carryOut(decision, writes)

@@ -35,6 +35,8 @@ actor RunActor {
     /// The signals that it waits for, while it is put away.
     lazy var awaitedSignals = Set(machine.state.awaitedSignals)
     private var submissions = 0
+    /// What the run sends, on its way into the journal.
+    var outgoing = OutgoingEntries()
     /// What was handed in since the last snapshot, in case that there cannot be another one.
     private var unfolded: UnfoldedBatches
 
@@ -74,10 +76,11 @@ actor RunActor {
         hasBegun = true
         let now = world.clock.now
         switch beginning {
-        case .started(let event, let timeout, let writes, let durability):
+        case .started(let event, let timeout, let parent, let writes, let durability):
+            let link = parent.map { machine.note(.childOf($0), at: machine.state.started).events } ?? []
             var decision = machine.begin(timeout: timeout)
             decision.allowed = durability
-            decision.events.events.insert(event, at: 0)
+            decision.events.events.insert(contentsOf: [event] + link, at: 0)
             isNew = false
             return try await carryOut(decision, writes)
         case .recovered(let wasParked):
@@ -173,6 +176,7 @@ actor RunActor {
         var works: [RunWork] = []
         while true {
             works += decision.works
+            writes += try post(decision)
             if machine.state.isOver { return try await finish(decision, writes) }
             if !decision.isCut, machine.isIdle, let rest = longWait(at: decision.events.time) {
                 if try await putAway(rest, decision.events, writes) {
@@ -225,11 +229,14 @@ actor RunActor {
         if !events.events.isEmpty { submission.items.append(LogItem(.run(number), events.encoded)) }
         guard !submission.isEmpty else { return }
         submissions += 1
+        let number = submissions
+        outgoing.submit(number)
         let place = unfolded.add(submission)
         let sight = world.probe.map { _ in
-            RunSight(run: number, submission: submissions, snapshot: snapshot ?? encodedSnapshot())
+            RunSight(run: self.number, submission: number, snapshot: snapshot ?? encodedSnapshot())
         }
         guard let lsn = try await world.journal.append(submission).lsn else { return }
+        world.outbox.add(outgoing.take(upTo: number))
         unfolded.forget(upTo: place)
         if let probe = world.probe, let sight { probe(lsn, sight) }
     }
@@ -239,6 +246,8 @@ actor RunActor {
         guard ending == nil, let outcome = RunOutcome(machine.state) else { return [] }
         ending = .over
         var submission = Submission(writes: writes)
+        // An end that was recorded before has told the parent then.
+        if !decision.events.events.isEmpty { submission.writes += try post(endReport(outcome)) }
         let snapshot = encodedSnapshot()
         if let snapshot,
             let rows = try RunEndRows(machine.state, indexed: indexed, with: world.journal.blocks)

@@ -8,12 +8,17 @@ package struct RunOrder: Sendable {
     package internal(set) var state: Payload
     /// What the caller waits for.
     package let durability: Durability
+    /// The run that starts it, if it is to be a child.
+    package let parent: ParentLink?
 
-    package init(workflow: String, id: RunID?, state: Payload, durability: Durability = .durable) {
+    package init(
+        workflow: String, id: RunID?, state: Payload, durability: Durability = .durable, parent: ParentLink? = nil
+    ) {
         self.workflow = workflow
         self.id = id
         self.state = state
         self.durability = durability
+        self.parent = parent
     }
 
     /// - Throws: ``EngineError/Code/invalidID``
@@ -24,6 +29,14 @@ package struct RunOrder: Sendable {
             throw EngineError(
                 .invalidID, "'\(id)' looks like an id that the engine makes itself: give another one, or none")
         }
+    }
+
+    /// A child whose end its parent waits for, or which ends with it, has to be its own.
+    /// - Throws: ``EngineError/Code/idInUse``
+    func checkMayExist() throws(EngineError) {
+        guard let id, let parent, parent.interest != .none else { return }
+        throw EngineError(
+            .idInUse, "run '\(id)' exists already, and '\(parent.id)' did not start it: give the child another id")
     }
 
     /// Checks the workflow's name where nobody knows which are registered.

@@ -12,6 +12,8 @@ struct RunWorld: Sendable {
     let board: ResultBoard
     let retention: RetentionAlarm
     let interceptors: Interceptors
+    let registry: Registry
+    let outbox = Outbox()
     /// The most bytes of the user's values that a run may record at once.
     let payloadLimit: Int
     /// The threads of steps that are not to run on Swift's shared pool.

@@ -16,7 +16,7 @@ extension Runs {
             try await tell(run) { try await $0.take(signal, writes) }
             return .taken
         }
-        try Self.check(id)
+        try signal.checkID()
         let key = SignalIDKey(run.number, id, with: world.journal.blocks)
         await signalling.enter(key)
         defer { signalling.leave(key) }
@@ -29,15 +29,6 @@ extension Runs {
         }
         try await tell(run) { try await $0.take(signal, writes + [EngineTables.signalIDs.put(key, [])]) }
         return .taken
-    }
-
-    private static func check(_ id: String) throws(EngineError) {
-        let length = id.utf8.count
-        guard (1...RunSignal.idByteLimit).contains(length) else {
-            throw EngineError(
-                .invalidID,
-                "a signal's id has from 1 to \(RunSignal.idByteLimit) bytes of UTF-8, and this one has \(length)")
-        }
     }
 
     /// Has a run end, and returns once that is durable. One that has ended so already is left as it is.
@@ -53,7 +44,7 @@ extension Runs {
     }
 
     /// Hands a message to a run, wherever it is.
-    private func tell(
+    func tell(
         _ run: RunReference, evenIfParked: Bool = false, _ message: (RunActor) async throws -> RunAnswer
     ) async throws {
         while true {

@@ -11,6 +11,7 @@ extension Runs {
         }
         knownPlans = rows.plans
         try numbers.goOn(after: max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0))
+        try world.outbox.goOn(after: rows.lastDelivery)
         let runs = (Array(entities.values) + rows.entities).filter { $0.id.kind == .run }.sorted { $0.id < $1.id }
         var parked: [ParkedRun] = []
         for run in await read(runs) {

@@ -17,6 +17,7 @@ extension Runs {
         defer { starting.leave(id) }
         if let existing = try await find(id) {
             try await check(existing, isOf: order.workflow)
+            try order.checkMayExist()
             try await commit(try writes(existing))
             return existing
         }
@@ -60,7 +61,8 @@ extension Runs {
             let rows = try firstWrites(header, run.number, plan) + permit.writes + writes
             let works = try await run.begin(
                 .started(
-                    .started(header, state: order.state), timeout: plan.timeout, writes: rows, permit.durability))
+                    .started(header, state: order.state), timeout: plan.timeout, order.parent, writes: rows,
+                    permit.durability))
             numbers.end(permit, isDurable: true)
             knownPlans.insert(key(of: plan))
             perform(works, of: run)

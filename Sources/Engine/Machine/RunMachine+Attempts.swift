@@ -11,24 +11,41 @@ extension RunMachine {
         attempts[ticket.address] = nil
         guard !state.isOver, state.exists(ticket.address), state[ticket.address].isUnderWay else { return decision }
         switch (result, state.outline(of: ticket.address).kind) {
-        case (.success(let output), .step): complete(ticket.address, output, &decision)
-        case (.success, _): record(.compensated(ticket.address), &decision)
+        case (.success(let output, let effects), .step): complete(ticket.address, output, effects, &decision)
+        case (.success(_, let effects), _): compensated(ticket.address, effects, &decision)
         case (.failure(let error), _): fail(ticket.address, error, chance, &decision)
         }
         work(&decision)
         return decision
     }
 
-    private mutating func complete(_ address: NodeAddress, _ output: Payload, _ decision: inout Decision) {
+    private mutating func complete(
+        _ address: NodeAddress, _ output: Payload, _ effects: [StepEffect], _ decision: inout Decision
+    ) {
+        let place = decision.events.events.count
         if case .step(let step) = behaviour(of: address) { decision.allowed = step.durability }
         do {
             let newState = try reduced(output, at: address)
             let event = completion(of: address, output, newState)
+            note(effects, of: address, &decision)
             if let error = record(event, &decision) { throw error }
+            decision.add(effects, of: state.number)
         } catch {
+            // What the step did to Ratchet does not count without its completion.
+            decision.events.events.removeSubrange(place...)
             // The same output would meet the same code again.
             record(.attemptFailed(address, ErrorReport(error), retryAt: nil), &decision)
         }
+    }
+
+    private mutating func compensated(_ address: NodeAddress, _ effects: [StepEffect], _ decision: inout Decision) {
+        note(effects, of: address, &decision)
+        record(.compensated(address), &decision)
+        decision.add(effects, of: state.number)
+    }
+
+    private mutating func note(_ effects: [StepEffect], of address: NodeAddress, _ decision: inout Decision) {
+        if !effects.isEmpty { record(.effected(address, EffectNotes(effects)), &decision) }
     }
 
     private func completion(of address: NodeAddress, _ output: Payload, _ state: Payload?) -> RunEvent {

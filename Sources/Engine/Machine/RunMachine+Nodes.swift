@@ -14,6 +14,8 @@ extension RunMachine {
         case .wait(let wait): try self.wait(wait, address, &decision)
         case .attempt(let catches): try self.catch(catches, address, &decision)
         case .fail(let error): throw try error(try boxCopy(of: address))
+        case .start(let start): try startRun(start, address, &decision)
+        case .send(let send): try self.send(send, address, &decision)
         case .update, .choice, .forEach, .call, .finish: try recordResult(of: address, &decision)
         }
     }

@@ -37,7 +37,9 @@ struct RunMachine {
     }
 
     /// Nothing is under way and nothing is left to decide: the run waits for a moment, or for somebody outside.
-    var isIdle: Bool { todo.isEmpty && attempts.isEmpty && !state.isOver }
+    ///
+    /// A signal that is just being sent is taken or refused soon.
+    var isIdle: Bool { todo.isEmpty && attempts.isEmpty && !state.isOver && !state.isSending }
 
     /// The next moment that is waited for, if there is one.
     var nextDue: Timestamp? {
@@ -127,6 +129,7 @@ struct RunMachine {
             guard let number = attempts.removeValue(forKey: address) else { continue }
             decision.dropped.append(AttemptTicket(address: address, number: number))
         }
+        for closing in closings(state.closing) { decision.send(closing) }
         if let trouble = state.trouble {
             record(.nodeFailed(trouble.address, ErrorReport(trouble.error)), &decision)
         }

@@ -12,6 +12,8 @@ package struct Blueprint: Sendable {
     package var inner: ScopeBlueprint?
     /// The signal that a `receive` waits for.
     package var signal: SignalBlueprint?
+    /// The signal that a `send` sends, or the workflow that a `start` starts.
+    package var peer: String?
     /// The slots that the node needs to be filled.
     package var reads: [any AnyKeyPath & Sendable] = []
     package var writes: SlotWrites = .none

@@ -26,6 +26,8 @@ package enum NodeBehaviour: Sendable {
     case collecting(@Sendable (any StateBox, [String: FlowFailure]) throws -> Void)
     /// Makes the error with which the node fails.
     case fail(@Sendable (any StateBox) throws -> any Error)
+    case start(StartBehaviour)
+    case send(SendBehaviour)
     /// The value that the flow returns.
     case finish(@Sendable (any StateBox) throws -> Payload)
 }
@@ -68,8 +70,9 @@ package struct StepBehaviour: Sendable {
     }
 }
 
-/// One attempt's work: effects are allowed in it. It returns the step's encoded output.
-package typealias StepBody = @Sendable (AttemptInfo) async throws -> Payload
+/// One attempt's work: effects are allowed in it. It returns the step's encoded output; what it does to Ratchet is held
+/// back in its `StepEffects`.
+package typealias StepBody = @Sendable (AttemptInfo, StepEffects) async throws -> Payload
 
 /// Where a step's output goes, or the value of a signal.
 package enum StepResult: Sendable {
@@ -189,6 +192,7 @@ extension NodeBehaviour {
         switch self {
         case .step(let step): step.result
         case .receive(let receive): receive.result
+        case .start(let start): start.result
         default: nil
         }
     }

@@ -29,6 +29,10 @@ package enum NodeKind: UInt8, Sendable, Hashable, CaseIterable {
     case fail = 15
     /// Waits until the State is so.
     case wait = 16
+    /// Starts another run, and waits for its end or not.
+    case start = 17
+    /// Sends a signal to another run.
+    case send = 18
     /// The first of its children that ends without an error is the winner.
     case firstSuccess = 20
     /// All of its children, some at a time, whether they fail or not.
@@ -45,4 +49,7 @@ extension NodeKind {
 
     /// Whether it waits for something from outside that may come before its moment does.
     var listens: Bool { self == .receive || self == .wait }
+
+    /// Whether its node in an outline names something: a signal, or a workflow.
+    var hasPeer: Bool { self == .receive || self == .start || self == .send }
 }

@@ -70,7 +70,7 @@ extension Outline.Node {
         writer.varint(end)
         writer.varint(limit)
         writer.varint(inner)
-        if kind == .receive { writer.text(signal) }
+        if kind.hasPeer { writer.text(signal) }
     }
 
     fileprivate init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
@@ -82,6 +82,6 @@ extension Outline.Node {
         self.init(
             kind: kind, name: name, parent: parent, children: children,
             end: try reader.count(), limit: try reader.count(), inner: try reader.count(),
-            signal: kind == .receive ? try reader.text() : "")
+            signal: kind.hasPeer ? try reader.text() : "")
     }
 }

@@ -37,7 +37,8 @@ package struct Outline: Sendable, Hashable {
         package let limit: Int
         /// The scope that a `call` or `forEach` runs; 0 for none.
         package let inner: Int
-        /// The name of the signal that a `receive` waits for; empty for other nodes.
+        /// The name of the signal that a `receive` waits for or a `send` sends, or of the workflow that a `start`
+        /// starts; empty for other nodes.
         package let signal: String
 
         package init(

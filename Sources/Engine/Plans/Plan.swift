@@ -9,11 +9,14 @@ package struct Plan: Sendable {
     package let timeout: Duration?
     /// Whether a run that is to end may have something to clean up first.
     let cleansUp: Bool
+    /// The nodes that start runs of other workflows, which have to be registered too.
+    package let starts: [PlannedStart]
 
-    package init(outline: Outline, scopes: [Scope], timeout: Duration? = nil) {
+    package init(outline: Outline, scopes: [Scope], timeout: Duration? = nil, starts: [PlannedStart] = []) {
         self.outline = outline
         self.scopes = scopes
         self.timeout = timeout
+        self.starts = starts
         cleansUp =
             outline.scopes.contains { $0.nodes.contains { $0.finally != nil } }
             || scopes.contains { $0.behaviours.contains(where: \.isCompensated) }

@@ -11,7 +11,7 @@ package struct PlanCompiler {
         compiler.layOut(blueprint)
         return Plan(
             outline: Outline(scopes: compiler.outlines.compactMap(\.self)), scopes: compiler.scopes.compactMap(\.self),
-            timeout: blueprint.timeout)
+            timeout: blueprint.timeout, starts: PlannedStart.all(in: blueprint))
     }
 
     /// Lays out one workflow and returns its place among the scopes.
@@ -45,7 +45,7 @@ private struct ScopeLayout {
         nodes[place] = Outline.Node(
             kind: blueprint.kind, name: blueprint.name, parent: parent, children: children, end: nodes.count,
             limit: blueprint.limit ?? 0, inner: blueprint.inner.map(layOutInner) ?? 0,
-            signal: blueprint.signal?.name ?? "")
+            signal: blueprint.signal?.name ?? blueprint.peer ?? "")
         return place
     }
 }

@@ -16,7 +16,8 @@ extension NodeState {
         static let output = Fields(rawValue: 1 << 9)
         static let memory = Fields(rawValue: 1 << 10)
         static let held = Fields(rawValue: 1 << 11)
-        static let all = Fields(rawValue: 0xFFF)
+        static let target = Fields(rawValue: 1 << 13)
+        static let all = Fields(rawValue: 0xFFF | 1 << 13)
     }
 
     private var fields: Fields {
@@ -24,6 +25,7 @@ extension NodeState {
             (.attempts, attempts != 0), (.begun, begun != 0), (.ended, ended != 0), (.choice, choice != nil),
             (.frames, !frames.isEmpty), (.due, due != nil), (.opened, opened != nil), (.closed, closed != nil),
             (.error, error != nil), (.output, output != nil), (.memory, memory != nil), (.held, held != nil),
+            (.target, target != nil),
         ]
         return Fields(present.filter(\.1).map(\.0))
     }
@@ -50,6 +52,7 @@ extension NodeState {
         }
         if let memory { memory.write(to: &writer) }
         held?.write(to: &writer)
+        if let target { writer.text(target.rawValue) }
     }
 
     init(from reader: inout ByteReader, since start: Timestamp) throws(ByteReader.Malformed) {
@@ -75,6 +78,7 @@ extension NodeState {
         }
         if fields.contains(.memory) { memory = try StepMemory(from: &reader) }
         if fields.contains(.held) { held = try NodeOutcome(from: &reader) }
+        if fields.contains(.target) { target = RunID(try reader.text()) }
     }
 
     private static func time(

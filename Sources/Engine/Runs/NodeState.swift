@@ -39,6 +39,8 @@ package struct NodeState: Sendable, Hashable {
     package var output: Preview?
     /// Few nodes have one.
     private var boxedMemory: Boxed<StepMemory>?
+    /// The run that a `start` asked for, or that a `send` sends to.
+    package var target: RunID?
 
     package init() {}
 

@@ -66,7 +66,8 @@ extension RunState {
         case .receive, .wait:
             update(address) { $0.status = .waiting }
             opened.append(address)
-        case .step, .update, .choice, .loop, .forEach, .forEachCollecting, .call, .sleep, .finish, .fail:
+        case .step, .update, .choice, .loop, .forEach, .forEachCollecting, .call, .sleep, .finish, .fail, .start,
+            .send:
             opened.append(address)
         }
     }
@@ -91,6 +92,7 @@ extension RunState {
         }
         if outcome == .dropped { dropped.append(address) }
         let outline = outline(of: address)
+        if outline.kind == .start { startClosed(address, outcome) }
         if outline.parent < 0 {
             end(address.frame, outcome, at: time, &moves)
         } else {
@@ -187,6 +189,7 @@ extension RunState {
         mailbox = Mailbox()
         compensations = []
         for frame in frames.indices where frames[frame].box != nil { frames[frame].box = nil }
+        closeAllChildren()
     }
 
     /// Somebody has ended the run at once.

@@ -19,6 +19,7 @@ extension RunState {
     package mutating func apply(_ event: RunEvent, at time: Timestamp) throws {
         opened.removeAll(keepingCapacity: true)
         if !dropped.isEmpty { dropped.removeAll() }
+        if !closing.isEmpty { closing.removeAll() }
         trouble = nil
         if let address = event.address { try check(address, for: event) }
         switch event {
@@ -57,6 +58,8 @@ extension RunState {
             try compensationFailed(address, error, retryAt: retryAt)
         case .compensationRetried(let address): try retryCompensation(address, at: time)
         case .progressed, .partCompleted, .cursorSet, .attemptBegan: remember(event)
+        case .childAsked, .childStarted, .childEnded, .sending, .sent, .effected:
+            try applyDelivered(event, at: time)
         default: try applyToRun(event, at: time)
         }
     }
@@ -76,6 +79,7 @@ extension RunState {
         case .timedOut(let error): unwind(.failed(NodeFailure(address: .root, error: error)), at: time)
         case .terminated: terminate(at: time)
         case .deadlineSet(let due): deadline = due
+        case .childOf, .childGone: try applyDelivered(event, at: time)
         default: break
         }
     }
@@ -281,8 +285,11 @@ extension RunEvent {
         case .called: kind == .call
         case .returned: kind == .finish
         case .received: kind == .receive
+        case .effected: kind == .step || kind == .scope || kind == .sequence
+        case .childAsked, .childStarted, .childEnded: kind == .start
+        case .sending, .sent: kind == .send
         case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut,
-            .terminated:
+            .terminated, .childOf, .childGone:
             false
         }
     }

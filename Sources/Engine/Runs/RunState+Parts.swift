@@ -9,9 +9,11 @@ extension RunState {
         case deadline = 3
         case compensations = 4
         case terminated = 5
+        case parent = 7
+        case children = 8
 
         /// Whether a run that is over can have it.
-        var outlivesRun: Bool { self == .terminated }
+        var outlivesRun: Bool { self == .terminated || self == .parent }
     }
 
     func writeParts(to writer: inout ByteWriter) {
@@ -26,6 +28,14 @@ extension RunState {
         }
         if compensationCount > 0, !isOver { writeCompensations(to: &writer) }
         if isTerminated { writer.byte(Part.terminated.rawValue) }
+        if let parent {
+            writer.byte(Part.parent.rawValue)
+            parent.write(to: &writer)
+        }
+        if !children.isEmpty {
+            writer.byte(Part.children.rawValue)
+            writeChildren(to: &writer)
+        }
     }
 
     private func writeCompensations(to writer: inout ByteWriter) {
@@ -54,6 +64,8 @@ extension RunState {
         case .deadline: deadline = try reader.timestamp()
         case .compensations: try readCompensations(from: &reader)
         case .terminated: isTerminated = true
+        case .parent: parent = try ParentLink(from: &reader)
+        case .children: try readChildren(from: &reader)
         }
     }
 

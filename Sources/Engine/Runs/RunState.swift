@@ -24,6 +24,12 @@ package struct RunState {
     package internal(set) var deadline: Timestamp?
     /// Somebody ended it at once, without any cleaning up.
     package internal(set) var isTerminated = false
+    /// The run that started this one.
+    package internal(set) var parent: ParentLink?
+    /// The children whose fate follows from this run's, by their ids, until their end is known here.
+    package internal(set) var children: [RunID: OpenChild] = [:]
+    /// The children that the last event let go of.
+    var closing: [OpenChild] = []
     /// The nodes that the last event opened and that somebody has to decide about or work on.
     var opened: [NodeAddress] = []
     /// The nodes that the last event has dropped: what is being done for them is of no use any more.
@@ -83,7 +89,7 @@ package struct RunState {
         case .choice, .receive, .wait: return node.choice == nil
         case .loop: return openChildren(of: address).isEmpty
         case .forEach, .forEachCollecting, .call: return node.frames.isEmpty
-        case .step, .update, .sleep, .finish, .fail: return true
+        case .step, .update, .sleep, .finish, .fail, .start, .send: return true
         }
     }
 

@@ -14,6 +14,10 @@ package enum EngineTables {
     package static let runsByStatus = Table<RunStatusKey, [UInt8]>("runsByStatus")
     /// The runs that are over, by how and when they ended; the values are summaries (``RunEndSummary``).
     package static let runsByEnd = BlockTable<RunEndKey>("runsByEnd", limit: 1 << 24)
+    /// What runs have sent and has not been delivered, in the order in which it is to be.
+    package static let outbox = BlockTable<UInt64>("outbox", limit: Delivery.contentLimit)
+    /// The app's own keys and values; a value is a ``StoreRow``.
+    package static let store = BlockTable<UserKey>("store", limit: StoreRow.rowLimit)
     /// Up to which number runs may have been started that did not become durable; a row of `meta`.
     package static let runNumbers = MetaNumber("runNumbers")
     /// The greatest number that runs had when one was last deleted, so that none is given twice; a row of `meta`.
@@ -21,7 +25,8 @@ package enum EngineTables {
 
     /// All of them. A table that is added is named here, and gets a check among ``EngineChecks``.
     package static let all: Set<TableName> = [
-        runIDs.name, plans.name, timers.name, runsByStatus.name, runsByEnd.name, signalIDs.name,
+        runIDs.name, plans.name, timers.name, runsByStatus.name, runsByEnd.name, signalIDs.name, outbox.name,
+        store.name,
         InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
     ]
 
@@ -29,6 +34,7 @@ package enum EngineTables {
     static let sealable =
         SealableTable.own + InboxTables.sealable + [
             .keys(runIDs), .keys(signalIDs, behind: SignalIDKey.prefixBytes), .blocks(plans), .blocks(runsByEnd),
+            .blocks(outbox), .blocks(store),
         ]
 }
 

@@ -155,9 +155,11 @@ extension Shape {
     ) throws(Misfit) {
         switch field.value {
         case .bits(let fields):
-            let present = fields.map { members[$0.key] != nil }
+            let present = fields.map { !$0.key.isEmpty && members[$0.key] != nil }
             writer.varint(present.enumerated().reduce(0) { $0 | ($1.element ? 1 << $1.offset : 0) })
-            for field in fields { try read(field, &members, to: &writer, isOptional: true) }
+            for field in fields where !field.key.isEmpty {
+                try read(field, &members, to: &writer, isOptional: true)
+            }
         case .optional:
             guard members[field.key] != nil else { return writer.flag(false) }
             try read(field, &members, to: &writer, isOptional: false)

@@ -54,6 +54,16 @@ extension Shape {
         (.partCompleted, .record(["at": .address, "name": .text, "output": payload])),
         (.attemptBegan, .record(["at": .address])),
         (.cursorSet, .record(["at": .address, "cursor": payload])),
+        (.childOf, .record(parent)),
+        (
+            .childAsked, .record(["at": .address, "run": .text, "onParentClose": policy, "isDetached": .flag])
+        ),
+        (.childStarted, .record(["at": .address])),
+        (.childEnded, .record(["at": .address, "output": payload])),
+        (.childGone, .record(["run": .text])),
+        (.sending, .record(["at": .address, "run": .text])),
+        (.sent, .record(["at": .address])),
+        (.effected, .record(["at": .address, "count": .count, "first": .list(effect)])),
     ]
 
     /// What a snapshot holds of a run.
@@ -74,6 +84,7 @@ extension Shape {
     private static let parts: [UInt8: (name: String, shape: Shape)] = [
         1: ("waitsForSignal", .record([:])), 2: ("mailbox", mailbox), 3: ("deadline", .record(["due": .signed])),
         4: ("compensations", .record(["count": .count, "kept": .list(compensation)])), 5: ("terminated", .record([:])),
+        7: ("parent", .record(parent)), 8: ("children", .list(child)),
     ]
 
     private static let compensation = Shape.record([
@@ -101,7 +112,8 @@ extension Shape {
             "attempts": .count, "begun": .count, "ended": .count, "child": .count,
             "frames": .record(["first": .count, "count": .count]), "due": .signed, "opened": .signed,
             "closed": .signed, "error": .error, "output": .record(["isCut": .flag, "text": .text]),
-            "memory": memory, "held": held,
+            // One of the bits is not given out.
+            "memory": memory, "held": held, "": .record([:]), "target": .text,
         ]),
     ])
 
@@ -124,17 +136,22 @@ extension Shape {
 
     private static let nodes = Dictionary(
         uniqueKeysWithValues: NodeKind.allCases.map { kind in
-            (kind.rawValue, ("\(kind)", kind == .receive ? receive : outlineNode))
+            (kind.rawValue, ("\(kind)", peers[kind].map(outlineNode) ?? outlineNode))
         })
 
     private static let outlineNode = Shape.record([
         "name": .text, "parent": .count, "children": .list(.count), "end": .count, "limit": .count, "inner": .count,
     ])
 
-    private static let receive = Shape.record([
-        "name": .text, "parent": .count, "children": .list(.count), "end": .count, "limit": .count, "inner": .count,
-        "signal": .text,
-    ])
+    /// What those nodes name that name something outside of them.
+    private static let peers: [NodeKind: String] = [.receive: "signal", .send: "signal", .start: "starts"]
+
+    private static func outlineNode(naming peer: String) -> Shape {
+        .record([
+            "name": .text, "parent": .count, "children": .list(.count), "end": .count, "limit": .count,
+            "inner": .count, peer: .text,
+        ])
+    }
 
     // MARK: - Commands
 

@@ -127,6 +127,7 @@ extension Shape {
         case .bits(let fields):
             let bits = try reader.count(atMost: 1 << fields.count - 1)
             for (place, field) in fields.enumerated() where bits >> place & 1 == 1 {
+                guard !field.key.isEmpty else { throw reader.malformed }
                 line.name(field.key)
                 try field.value.write(&reader, to: &line)
             }

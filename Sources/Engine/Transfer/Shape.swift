@@ -47,7 +47,8 @@ indirect enum Shape: Sendable {
     case record(KeyValuePairs<String, Shape>)
     /// `u8` that says which one follows: an object with that as its only member.
     case choice([UInt8: (name: String, shape: Shape)])
-    /// A varint whose bits say which of these follow: members of the object around, whose name for it is empty.
+    /// A varint whose bits say which of these follow: members of the object around, whose name for it is empty. A field
+    /// without a name stands for a bit that is not given out.
     case bits(KeyValuePairs<String, Shape>)
 
     /// A value of users. No bytes at all are a member that is missing.

@@ -25,6 +25,10 @@ enum TransferTables {
         .commands("answer", InboxTables.answers.name, "answer", .answer),
         setAside,
         .ids("commandID", InboxTables.commands, "number"),
+        .blocks(
+            "delivery", EngineTables.outbox, keyBytes: 8,
+            ["number": .number, "from": .long, "answers": .optional(.address), "is": .delivery]),
+        store,
     ]
 
     /// Rows of `meta` that belong to the runs and not to the file: each is a number.
@@ -130,6 +134,17 @@ enum TransferTables {
         let run = Array(try reader.take(SignalIDKey.prefixBytes))
         let id = UserKey(try reader.blob())
         return (run + blocks.sealed(id, behind: run, in: EngineTables.signalIDs.name).keyBytes, [])
+    }
+
+    /// The key is in the value too, and a sealed journal has it nowhere else.
+    private static let store = TransferTable(
+        "stored", EngineTables.store.name, ["key": .text, "value": .payload], isOrdered: false
+    ) { key, row, blocks in
+        try EngineTables.store.value(of: row, UserKey(key), with: blocks)
+    } close: { reader, blocks in
+        let bytes = Array(try reader.take(reader.remaining))
+        let key = blocks.key(try StoreRow(decoding: bytes).key, in: EngineTables.store.name)
+        return (key.keyBytes, try EngineTables.store.row(key, bytes, with: blocks))
     }
 
     /// The row of the inbox within is sealed itself.

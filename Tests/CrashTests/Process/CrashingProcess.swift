@@ -9,7 +9,7 @@ import RatchetTesting
 ///     CrashingProcess JOURNAL EFFECTS ANCHOR LOGBYTES [before|after COMMIT] [cancel]
 ///
 /// It prints what the run returned. Asked to cancel, it does so when the run sleeps, or is further than that.
-/// ``InboxServer``, ``InboxSender``, ``DictionaryWriter`` and ``LineImporter`` are others of its trades.
+/// ``InboxServer``, ``InboxSender``, ``DictionaryWriter``, ``LineImporter`` and ``FamilyProcess`` are others of its trades.
 @main
 struct CrashingProcess {
     static func main() async {
@@ -35,6 +35,7 @@ struct CrashingProcess {
         case "serve": return try await server(Array(arguments.dropFirst()))?.run()
         case "visit": return try await sender(Array(arguments.dropFirst()))?.visit()
         case "send": return try await sender(Array(arguments.dropFirst()))?.run()
+        case "family": return try await family(Array(arguments.dropFirst()))?.run()
         case "train": return try await writer(Array(arguments.dropFirst()))?.run()
         case "import": return try await importer(Array(arguments.dropFirst()))?.run()
         default:
@@ -48,6 +49,11 @@ struct CrashingProcess {
     private static func writer(_ arguments: [String]) -> DictionaryWriter? {
         guard arguments.count == 2 || arguments.count == 4 else { return nil }
         return DictionaryWriter(source: source(arguments[1], death: arguments.dropFirst(2)))
+    }
+
+    private static func family(_ arguments: [String]) -> FamilyProcess? {
+        guard arguments.count == 2 || arguments.count == 4 else { return nil }
+        return FamilyProcess(source: source(arguments[1], death: arguments.dropFirst(2)))
     }
 
     private static func importer(_ arguments: [String]) -> LineImporter? {

@@ -91,6 +91,11 @@ struct Scene {
             ["serve", journal, effectsFile, senders] + (death.map { [$0.rawValue, "\(commit)"] } ?? []))
     }
 
+    /// Runs a parent and its children, or dies at the commit.
+    func family(death: Death? = nil, at commit: Int = 0) async throws -> End {
+        try await execute(["family", journal] + (death.map { [$0.rawValue, "\(commit)"] } ?? []))
+    }
+
     /// Writes until dictionaries were trained and taken away, or dies at the commit.
     func train(death: Death? = nil, at commit: Int = 0) async throws -> End {
         try await execute(["train", journal] + (death.map { [$0.rawValue, "\(commit)"] } ?? []))

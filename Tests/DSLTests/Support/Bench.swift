@@ -37,7 +37,8 @@ struct Bench<State: Codable & Sendable> {
     }
 
     func output(attempt: Int = 1) async throws -> Payload {
-        try await step.prepare(box)(AttemptInfo(runID: "run-7", path: "path/to/step", number: attempt))
+        try await step.prepare(box)(
+            AttemptInfo(runID: "run-7", path: "path/to/step", number: attempt), StepEffects())
     }
 
     func update() throws {

@@ -55,6 +55,14 @@ import Testing
         ("partCompleted", .partCompleted(address, name: "upload", output: value)),
         ("attemptBegan", .attemptBegan(address)),
         ("cursorSet", .cursorSet(address, cursor: value)),
+        ("childOf", .childOf(ParentLink(number: 7, id: "order-7", node: address, interest: .waits))),
+        ("childAsked", .childAsked(address, run: "order-7/Greet", .cancel, isDetached: false)),
+        ("childStarted", .childStarted(address)),
+        ("childEnded", .childEnded(address, output: value)),
+        ("childGone", .childGone("order-7/Greet")),
+        ("sending", .sending(address, to: "order-7")),
+        ("sent", .sent(address)),
+        ("effected", .effected(address, EffectNotes(count: 40, first: [EffectNote(.put, "rate")]))),
     ]
 
     private let page: FormatPage

@@ -106,6 +106,14 @@ import Testing
         #expect(try KeptAnswer(decoding: bytes, at: 1, with: .plain) == answer)
     }
 
+    @Test func `What goes from run to run`() throws {
+        let bytes = try page.bytes("delivery")
+        let signal = RunSignal(name: "decided", value: Payload(bytes: Array("{}".utf8)))
+        let delivery = Delivery(from: 7, answers: Self.step, .signal(run: "order-8", signal))
+        #expect(delivery.encoded == bytes)
+        #expect(try Delivery(decoding: bytes) == delivery)
+    }
+
     @Test func `A log record`() throws {
         let record = try page.bytes("log-record")
         let body = Self.first.encoded

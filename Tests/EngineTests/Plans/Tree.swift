@@ -26,7 +26,7 @@ enum Tree {
     ) -> Blueprint {
         var step = node(.step, name, line: line)
         var behaviour = StepBehaviour(
-            retry: retry, timeout: timeout, prepare: { _ in { _ in .nothing } }, result: .discard)
+            retry: retry, timeout: timeout, prepare: { _ in { _, _ in .nothing } }, result: .discard)
         change(&behaviour)
         step.behaviour = .step(behaviour)
         return step

@@ -24,12 +24,44 @@ struct FoldTests {
         try await Self.performRuns(KeptStore.source(image, copies), seed) { lsn, sight in
             sights.withLock { $0[sight.run, default: []].append((lsn, sight)) }
         }
-        let plan = RunPlan(try RandomWorkflow(seed: seed).plan())
+        let plan = try RandomWorkflow(seed: seed).plan()
         var compared = 0
         for copy in copies.values {
-            compared += try await Self.compare(copy, sights.withLock { $0 }, plan)
+            compared += try await Self.compare(copy, sights.withLock { $0 }, [plan])
         }
         #expect(compared >= copies.values.count)
+    }
+
+    @Test func `After runs that start each other, what is folded equals what was live`() async throws {
+        let (image, copies, sights) = (MemoryImage(), KeptStore.Copies(), Sightings())
+        let engine = Engine(
+            journal: KeptStore.source(image, copies), clock: ManualClock(),
+            logger: Logger(label: "fold") { _ in SwiftLogNoOpLogHandler() }, probe: sights.add)
+        try OutboxSample.register(with: engine, sendingTo: "parked")
+        try engine.register(Listening())
+        try await engine.run {
+            try await engine.start(Listening.self, id: "parked", with: Listening.State(wants: 2))
+            try await OutboxSample.fill(engine, keeping: 0)
+            try await engine.cancel("family")
+            try await engine.signal("detaching", Detaching.end)
+            try await engine.waitForOutbox()
+        }
+        let plans = try [
+            Mission { _ in 1 }.plan(), Chore(effects: Tally()).plan(), Parent().plan(), Child(effects: Tally()).plan(),
+            Detaching().plan(), Listening().plan(),
+        ]
+        for copy in copies.values { _ = try await Self.compare(copy, sights.values, plans) }
+        #expect(sights.values.count == 11)
+    }
+
+    private final class Sightings: Sendable {
+        private let sights = Mutex<Sights>([:])
+
+        var values: Sights { sights.withLock { $0 } }
+
+        func add(_ lsn: LSN, _ sight: RunSight) {
+            sights.withLock { $0[sight.run, default: []].append((lsn, sight)) }
+        }
     }
 
     /// Six runs at once, on a clock that goes on whenever somebody waits for it.
@@ -57,7 +89,7 @@ struct FoldTests {
     }
 
     /// - Returns: how many runs were compared.
-    private static func compare(_ image: MemoryImage, _ sights: Sights, _ plan: RunPlan) async throws -> Int {
+    private static func compare(_ image: MemoryImage, _ sights: Sights, _ plans: [Plan]) async throws -> Int {
         let store = try MemoryStore.open(image)
         let lsn = try await store.read { view in try Recovery.read(view, with: .plain).last }
         let expected = sights.compactMapValues { sights in
@@ -71,7 +103,9 @@ struct FoldTests {
         }
         await store.close()
         for (number, entity) in zip(numbers, entities) {
-            let folded = try RunFold.read(entity) { _ in plan }.state
+            let folded = try RunFold.read(entity) { header in
+                RunPlan(try #require(plans.first { $0.workflow == header.workflow }))
+            }.state
             #expect(try folded.snapshot == expected[number]?.sight.snapshot, "run \(number) at \(lsn)")
         }
         return numbers.count

@@ -24,6 +24,7 @@ struct TransferSample: Sendable {
         let engine = try lab.engine(
             FillOrder(clock: lab.clock), AwaitParcel(goOn: goOn), Listening(), SleepsFirst(),
             limits: JournalLimits(logBytes: 4_096), grace: .zero)
+        try OutboxSample.register(with: engine, sendingTo: "harmed")
         if withCallBack { try engine.register(CallBack()) }
         return engine
     }
@@ -107,6 +108,7 @@ struct TransferSample: Sendable {
         try await engine.start(FillOrder.self, id: "order-2", with: FillOrder.State(sleeps: true))
         try await wait(for: "order-2", .sleeping, lab)
         try await signal(lab, engine)
+        try await OutboxSample.fill(engine)
         let cancelled = try await engine.start(Listening.self, id: "cancelled", with: Listening.State(wants: 9))
         try await cancelled.cancel()
         _ = try await engine.start(FillOrder.self, id: "deleted", with: FillOrder.State()).result()

@@ -25,6 +25,10 @@ extension JSON {
         }
     }
 
+    fileprivate init(_ note: EffectNote) {
+        self = .members(["does": .string("\(note.kind)"), "to": .string(note.name)])
+    }
+
     /// The payload as JSON; as text if it is none.
     init(_ payload: Payload) {
         guard !payload.bytes.isEmpty else {
@@ -60,8 +64,14 @@ extension RunEvent {
         case .progressed(_, let details): ["details": JSON(details)]
         case .partCompleted(_, let name, let output): ["name": .string(name), "output": JSON(output)]
         case .cursorSet(_, let cursor): ["cursor": JSON(cursor)]
+        case .childOf(let parent): ["parent": .string(parent.id.rawValue)]
+        case .childAsked(_, let run, let policy, let isDetached):
+            ["run": .string(run.rawValue), "onParentClose": .string("\(policy)"), "isDetached": .bool(isDetached)]
+        case .childEnded(_, let output): ["output": JSON(output)]
+        case .childGone(let run), .sending(_, let run): ["run": .string(run.rawValue)]
+        case .effected(_, let notes): ["count": .int(notes.count), "first": .array(notes.first.map { JSON($0) })]
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent:
             [:]
         }
     }

@@ -28,6 +28,7 @@ extension JSON {
             "closed": JSON(node.closed),
             "due": JSON(node.due),
             "signal": JSON(node.signal),
+            "run": JSON(node.target?.rawValue),
             "error": node.error.map { JSON($0) } ?? .null,
             "output": node.output?.whole ?? .null,
             "outputPreview": node.output?.whole == nil ? JSON(node.output?.text) : .null,
@@ -51,6 +52,7 @@ extension RunSummary {
         let members: KeyValuePairs<String, JSON> = [
             "id": .string(id.rawValue),
             "workflow": JSON(workflow),
+            "parent": JSON(parent?.rawValue),
             "status": .string(status.description),
             "started": JSON(started),
             "ended": JSON(ended),

@@ -54,8 +54,15 @@ struct EventText {
         case .progressed(_, let details): text(details)
         case .partCompleted(_, let name, let output): "\(name) \(text(output))"
         case .cursorSet(_, let cursor): text(cursor)
+        case .childOf(let parent): "of \(parent.id)"
+        case .childAsked(_, let run, let policy, let isDetached):
+            "\(run)\(isDetached ? ", detached" : ""), on parent close: \(policy)"
+        case .childEnded(_, let output): text(output)
+        case .childGone(let run): run.rawValue
+        case .sending(_, let run): "to \(run)"
+        case .effected(_, let notes): notes.text
         case .sleepEnded, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated, .compensationSkipped,
-            .compensationRetried, .attemptBegan:
+            .compensationRetried, .attemptBegan, .childStarted, .sent:
             ""
         }
     }

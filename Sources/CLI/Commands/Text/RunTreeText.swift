@@ -27,6 +27,7 @@ package struct RunTreeText {
         var head = HeadText()
         head.add("run", run.id.rawValue)
         head.add("workflow", run.workflow ?? "? (it cannot be told any more)")
+        head.add("parent", run.parent?.rawValue)
         head.add("status", status, Color(run.status))
         head.add("unreceived", unreceived)
         head.add("started", run.started.map { "\(terminal.times.long($0)) (\(terminal.times.since($0)) ago)" })
@@ -95,6 +96,8 @@ package struct RunTreeText {
         return TimeText.span(from: opened, to: closed)
     }
 
+    private func color(of node: RunNode) -> Color { node.status == .waiting ? .yellow : .dim }
+
     private func result(of node: RunNode) -> TextTable.Cell {
         let due = node.due.map(terminal.times.due)
         if let error = node.error {
@@ -102,6 +105,7 @@ package struct RunTreeText {
             return .init(parts.joined(separator: "; "), node.status == .failed ? .red : .yellow)
         }
         if let due { return .init(due, .yellow) }
+        if let target = node.target { return .init("\(terminal.marks.arrow) \(target)", color(of: node)) }
         if let signal = node.signal, node.status == .waiting { return .init([signal].signalText, .yellow) }
         guard let output = node.output else { return .init("") }
         return .init(terminal.text(of: output), .dim)

@@ -55,10 +55,21 @@ extension JSON {
         case .received(_, let state): state.map { [JSON($0)] } ?? []
         case .progressed(_, let payload), .cursorSet(_, let payload): [JSON(payload)]
         case .partCompleted(_, let name, let output): [JSON(name), JSON(output)]
+        case .childOf(let parent): [.list(fields(of: parent))]
+        case .childAsked(_, let run, let policy, let isDetached):
+            [JSON(run.rawValue), JSON(policy.rawValue), .flag(isDetached)]
+        case .childEnded(_, let output): [JSON(output)]
+        case .childGone(let run), .sending(_, let run): [JSON(run.rawValue)]
+        case .effected(_, let notes):
+            [JSON(notes.count), .list(notes.first.map { [JSON($0.kind.rawValue), JSON($0.name)] })]
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent:
             []
         }
+    }
+
+    private static func fields(of parent: ParentLink) -> [JSON] {
+        [JSON(parent.number), JSON(parent.id.rawValue), JSON(parent.node), JSON(parent.interest.rawValue)]
     }
 
     // MARK: - Values
@@ -89,6 +100,11 @@ extension JSON {
             "frames": .list(run.frames.map { JSON($0, since: run.started) }), "awaitsSignal": .flag(run.isLaidBy),
             "mailbox": JSON(run.mailbox), "deadline": JSON(run.deadline),
             "kept": .list(run.compensations.map { JSON($0) }), "terminated": .flag(run.isTerminated),
+            "parent": run.parent.map { .list(fields(of: $0)) } ?? .null,
+            "children": .list(
+                run.children.values.sorted { $0.id.rawValue < $1.id.rawValue }.map { child in
+                    [JSON(child.id.rawValue), JSON(child.policy.rawValue), .flag(child.isDetached)]
+                }),
         ]
     }
 
@@ -128,8 +144,7 @@ extension JSON {
                 node.frames.isEmpty ? nil : [JSON(node.frames.lowerBound), JSON(node.frames.count)],
             ] + times + [
                 node.error.map { JSON($0) }, node.output.map { [.flag($0.isCut), JSON($0.text)] },
-                node.memory.map { JSON($0) },
-                node.held.map { JSON($0) },
+                node.memory.map { JSON($0) }, node.held.map { JSON($0) }, nil, node.target.map { JSON($0.rawValue) },
             ]
         self = .list(
             [JSON(node.status.rawValue)]
@@ -162,7 +177,7 @@ extension JSON {
             [
                 JSON(node.kind.rawValue), JSON(node.name), JSON(node.parent), .list(node.children.map { JSON($0) }),
                 JSON(node.end), JSON(node.limit), JSON(node.inner),
-            ] + (node.kind == .receive ? [JSON(node.signal)] : []))
+            ] + ([.receive, .start, .send].contains(node.kind) ? [JSON(node.signal)] : []))
     }
 
     init(_ command: HandedIn) {
@@ -173,6 +188,34 @@ extension JSON {
         case .signal(let run, let name, let payload):
             self = .list(front + [JSON(2), JSON(run.rawValue), JSON(name), JSON(payload)])
         case .cancel(let run): self = .list(front + [JSON(3), JSON(run.rawValue)])
+        }
+    }
+
+    init(_ delivery: Delivery) {
+        let front = [JSON(delivery.sender), delivery.answers.map { JSON($0) } ?? .null]
+        switch delivery.content {
+        case .start(let workflow, let id, let state, let parent):
+            let parent = parent.map { JSON.list(Self.fields(of: $0)) } ?? .null
+            self = .list(front + [JSON(1), JSON(workflow), JSON(id.rawValue), JSON(state), parent])
+        case .signal(let run, let signal):
+            let fields = [JSON(run.rawValue), JSON(signal.name), JSON(signal.id), JSON(signal.value)]
+            self = .list(front + [JSON(2)] + fields)
+        case .cancel(let run): self = .list(front + [JSON(3), JSON(run.rawValue)])
+        case .terminate(let run): self = .list(front + [JSON(4), JSON(run.rawValue)])
+        case .reply(let number, let reply):
+            let about = [JSON(number), JSON(reply.node), JSON(reply.run.rawValue)]
+            self = .list(front + [JSON(5)] + about + Self.fields(of: reply.content))
+        }
+    }
+
+    private static func fields(of content: Reply.Content) -> [JSON] {
+        switch content {
+        case .taken: [JSON(1)]
+        case .refused(let error): [JSON(2), JSON(error)]
+        case .ended(.completed(let output)): [JSON(3), JSON(1), JSON(output)]
+        case .ended(.failed(let path, let error)): [JSON(3), JSON(2), JSON(path), JSON(error)]
+        case .ended(.cancelled): [JSON(3), JSON(3)]
+        case .ended(.terminated): [JSON(3), JSON(4)]
         }
     }
 

@@ -25,6 +25,7 @@ struct JournalRows {
         try readJournal(view)
         try readIndexes(view)
         try readInbox(view)
+        try readOutbox(view)
         rows.sort { $0.table < $1.table }
     }
 
@@ -178,6 +179,20 @@ struct JournalRows {
             let aside = try SetAside(decoding: bytes, at: number)
             let command = try? HandedIn(decoding: aside.row, at: number, with: blocks)
             add("setAside", [JSON(number)], [JSON(aside.reason), command.map { JSON($0) } ?? .null])
+            return .next
+        }
+    }
+
+    // MARK: - What goes from run to run, and the app's store
+
+    private mutating func readOutbox(_ view: borrowing any StoreView & ~Copyable) throws {
+        try EngineTables.outbox.scan(.all, in: view, with: blocks) { number, bytes in
+            add("outbox", [JSON(number)], JSON(try Delivery(decoding: bytes)))
+            return .next
+        }
+        try EngineTables.store.scan(.all, in: view, with: blocks) { key, bytes in
+            let row = try StoreRow(decoding: bytes)
+            add("store", [JSON(key.text)], [JSON(row.key), JSON(row.value)])
             return .next
         }
     }

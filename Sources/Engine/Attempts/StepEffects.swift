@@ -1,0 +1,91 @@
+import RatchetJournal
+import Synchronization
+
+/// What one attempt has done to Ratchet so far: held back until the attempt has succeeded.
+package final class StepEffects: Sendable {
+    /// The most effects that a step can have.
+    package static let limit = 10_000
+
+    /// What the attempt may ask of the engine at once.
+    struct Access: Sendable {
+        /// The most bytes of values that all effects may have together.
+        var byteLimit = RunEvent.byteLimit
+        /// - Throws: ``EngineError/Code/unknownWorkflow``
+        var checkWorkflow: @Sendable (String) throws -> Void = { _ in }
+        var read: @Sendable (String) async throws -> Payload? = { _ in nil }
+    }
+
+    private struct State {
+        var effects: [StepEffect] = []
+        var bytes = 0
+        /// The attempt's own values, by key; `nil` for one that it has removed.
+        var values: [String: Payload?] = [:]
+        var starts = 0
+        var isOver = false
+    }
+
+    private let access: Access
+    private let state = Mutex(State())
+
+    init(_ access: Access) { self.access = access }
+
+    /// Those of an attempt that no engine makes.
+    package convenience init() { self.init(Access()) }
+
+    /// - Throws: ``EffectError``, ``EngineError`` if the effect cannot be had at all.
+    package func add(_ effect: StepEffect) throws {
+        try check(effect)
+        let limit = access.byteLimit
+        try state.withLock { state throws(EffectError) in
+            guard !state.isOver else { throw .attemptOver }
+            guard state.effects.count < Self.limit else { throw .tooMany(Self.limit) }
+            let bytes = state.bytes + effect.payloadBytes
+            guard bytes <= limit else { throw .tooLarge(bytes, limit) }
+            state.bytes = bytes
+            state.effects.append(effect)
+            switch effect {
+            case .put(let key, let value): state.values[key] = .some(value)
+            case .remove(let key): state.values[key] = .some(nil)
+            case .start, .signal, .cancel: break
+            }
+        }
+    }
+
+    /// The value of a key: the attempt's own, or else the last one that is durable.
+    package func value(for key: String) async throws -> Payload? {
+        if let own = state.withLock({ $0.values[key] }) { return own }
+        return try await access.read(key)
+    }
+
+    /// The id of a run that the attempt starts without giving it one: the same in each attempt that starts the same
+    /// runs.
+    package func startID(_ attempt: AttemptInfo) -> RunID {
+        let number = state.withLock { state in
+            state.starts += 1
+            return state.starts
+        }
+        return RunID(below: attempt.runID, path: "\(attempt.path)/\(number)")
+    }
+
+    /// The attempt has ended: from now on nothing is added any more.
+    func take() -> [StepEffect] {
+        state.withLock { state in
+            state.isOver = true
+            return state.effects
+        }
+    }
+
+    private func check(_ effect: StepEffect) throws {
+        switch effect {
+        case .start(let workflow, let id, let state):
+            try RunOrder(workflow: workflow, id: id, state: state).checkID()
+            try access.checkWorkflow(workflow)
+        case .signal(let run, let signal):
+            try run.checkLength()
+            try RunSignal.check(name: signal.name)
+            try signal.checkID()
+        case .cancel(let run): try run.checkLength()
+        case .put(let key, _), .remove(let key): try StoreRow.check(key: key)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// What a run wants done to another one: a row of the table `outbox`, put there in the commit of the event that caused
+/// it, and removed in the commit of its effect.
+package struct Delivery: Sendable, Hashable {
+    package enum Content: Sendable, Hashable {
+        /// `parent` is there if the run is to be a child.
+        case start(workflow: String, id: RunID, state: Payload, parent: ParentLink?)
+        case signal(run: RunID, RunSignal)
+        case cancel(run: RunID)
+        case terminate(run: RunID)
+        case reply(to: UInt64, Reply)
+    }
+
+    /// The number of the run that sends it: what one run sends is delivered in order.
+    package let sender: UInt64
+    /// The node of the sender that waits until it is known how the delivery went, if one does.
+    package let answers: NodeAddress?
+    package let content: Content
+
+    package init(from sender: UInt64, answers: NodeAddress? = nil, _ content: Content) {
+        self.sender = sender
+        self.answers = answers
+        self.content = content
+    }
+
+    /// How many bytes of the user's values it holds.
+    package var payloadBytes: Int {
+        switch content {
+        case .start(_, _, let state, _): state.bytes.count
+        case .signal(_, let signal): signal.byteCount
+        case .reply(_, let reply):
+            if case .ended(let outcome) = reply.content { outcome.payloadBytes } else { 0 }
+        case .cancel, .terminate: 0
+        }
+    }
+
+    /// The run that it goes to, where that has an id.
+    var target: RunID? {
+        switch content {
+        case .start(_, let id, _, _), .signal(let id, _), .cancel(let id), .terminate(let id): id
+        case .reply: nil
+        }
+    }
+
+    /// What it is, for messages.
+    var name: String {
+        switch content {
+        case .start(let workflow, let id, _, _): "the start of '\(id)', a run of '\(workflow)'"
+        case .signal(let run, let signal): "the signal '\(signal.name)' to '\(run)'"
+        case .cancel(let run): "the cancellation of '\(run)'"
+        case .terminate(let run): "the termination of '\(run)'"
+        case .reply(let number, let reply): "the answer of '\(reply.run)' to run \(number)"
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// An id can be put together where it is needed: `"label-\(item.sku)"`.
+extension RunID: ExpressibleByStringInterpolation {}
