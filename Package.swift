@@ -11,6 +11,10 @@ let upcoming: [SwiftSetting] = [
 ]
 
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
+let testMetrics: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
+let testTracing: Target.Dependency = .product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
@@ -32,6 +36,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.2"),
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.8.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.6.0"),
@@ -52,10 +58,11 @@ let package = Package(
             name: "RatchetJournal", dependencies: ["CLMDB", "CZstd", collections],
             path: "Sources/Journal", swiftSettings: upcoming),
         .target(
-            name: "RatchetEngine", dependencies: ["RatchetJournal", log, lifecycle, collections, heap],
+            name: "RatchetEngine",
+            dependencies: ["RatchetJournal", log, metrics, tracing, lifecycle, collections, heap],
             path: "Sources/Engine", swiftSettings: upcoming),
         .target(
-            name: "RatchetDSL", dependencies: ["RatchetEngine", "RatchetJournal"],
+            name: "RatchetDSL", dependencies: ["RatchetEngine", "RatchetJournal", log],
             path: "Sources/DSL", swiftSettings: upcoming),
         .target(
             name: "Ratchet", dependencies: ["RatchetJournal", "RatchetEngine", "RatchetDSL"],
@@ -136,7 +143,8 @@ let package = Package(
             ],
             path: "Tests/EncryptionTests", swiftSettings: upcoming),
         .testTarget(
-            name: "EngineTests", dependencies: ["Ratchet", "RatchetTesting", log, subprocess],
+            name: "EngineTests",
+            dependencies: ["Ratchet", "RatchetTesting", log, metrics, tracing, testMetrics, testTracing, subprocess],
             path: "Tests/EngineTests", swiftSettings: upcoming),
         .testTarget(
             name: "DSLTests", dependencies: ["RatchetDSL"],
@@ -152,7 +160,7 @@ let package = Package(
             path: "Tests/ExampleTests", swiftSettings: upcoming),
         .testTarget(
             name: "DocumentationTests",
-            dependencies: ["Ratchet", "RatchetEncryption", "RatchetTesting", "FirstWorkflow"],
+            dependencies: ["Ratchet", "RatchetEncryption", "RatchetTesting", "FirstWorkflow", log],
             path: "Tests/DocumentationTests", swiftSettings: upcoming),
         .target(
             name: "FuzzTargets", dependencies: ["RatchetJournal", "RatchetEngine"],

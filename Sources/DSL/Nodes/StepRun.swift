@@ -1,3 +1,4 @@
+public import Logging
 internal import RatchetEngine
 
 /// What a step's closure knows of the run and of the attempt that it is.
@@ -21,6 +22,22 @@ public struct StepRun<State: Sendable>: Sendable {
     public let path: String
     let line: AttemptLine
     let effects: StepEffects
+
+    /// The engine's logger, with the metadata `run`, `step` and `attempt`.
+    ///
+    ///     Step("charge card", into: \.payment) { run in
+    ///         run.logger.info("charging", metadata: ["bank": "\(bank.name)"])
+    ///         return try await bank.charge(run.state.cents, key: run.key)
+    ///     }
+    ///
+    /// It is made when it is asked for. What it is told goes wherever the engine's logger leads: mind what is in a
+    /// State.
+    public var logger: Logger {
+        var logger = line.logger
+        let attempt = AttemptInfo(runID: runID, path: path, number: attempt)
+        for (key, value) in attempt.logMetadata { logger[metadataKey: key] = value }
+        return logger
+    }
 }
 
 extension StepRun {

@@ -1,3 +1,5 @@
+package import Logging
+
 /// What an attempt knows of itself.
 package struct AttemptInfo: Sendable {
     package let runID: String
@@ -14,6 +16,11 @@ package struct AttemptInfo: Sendable {
         self.path = path
         self.number = number
         self.line = line
+    }
+
+    /// What tells this attempt from all others in a log.
+    package var logMetadata: Logger.Metadata {
+        ["run": "\(runID)", "step": "\(path)", "attempt": "\(number)"]
     }
 
     /// The same for every attempt of this step in this run, whatever happens in between.

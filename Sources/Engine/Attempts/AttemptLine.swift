@@ -1,3 +1,4 @@
+package import Logging
 import Synchronization
 
 /// The connection between an attempt under way and its run: what earlier attempts have left, and what this one has
@@ -21,6 +22,11 @@ package final class AttemptLine: Sendable {
 
     /// From now on the run hears what the attempt says.
     func connect(to run: RunActor, _ ticket: AttemptTicket) { state.withLock { $0.connection = (run, ticket) } }
+
+    /// The engine's; one of its own kind where no run listens.
+    package var logger: Logger {
+        state.withLock { $0.connection }?.run.world.logger ?? Logger(label: "ratchet")
+    }
 
     package var cursor: Payload? { state.withLock { $0.memory.cursor } }
 

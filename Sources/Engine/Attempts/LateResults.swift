@@ -11,9 +11,7 @@ final class LateResults: Sendable {
         // It did as it was told.
         if case .failure(let error) = result, error is CancellationError { return }
         counter.add(1, ordering: .relaxed)
-        var metadata: Logger.Metadata = [
-            "run": "\(attempt.runID)", "path": "\(attempt.path)", "attempt": "\(attempt.number)",
-        ]
+        var metadata = attempt.logMetadata
         switch result {
         case .success:
             logger.warning(

@@ -53,8 +53,12 @@ struct EngineChildren: Sendable {
             let timers = Timers(journal, clock)
             parts.set(timers)
             ready()
+            let metrics = Telemetry.bootstrapped?.metrics
             await serve(on: journal) {
-                try await timers.run { due in try await parts.runs().wake(due) }
+                try await timers.run { due in
+                    if let metrics { for timer in due { metrics.timerFired(due: timer.due, at: clock.now) } }
+                    try await parts.runs().wake(due)
+                }
             }
         }
     }
@@ -66,7 +70,7 @@ struct EngineChildren: Sendable {
                 journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), board: board,
                 retention: retentionAlarm, interceptors: Interceptors(all: configuration.interceptors),
                 registry: registry, payloadLimit: configuration.payloadLimit, pools: pools, lateResults: lateResults,
-                probe: probe, executor: executor)
+                telemetry: .bootstrapped, probe: probe, executor: executor)
             let runs = Runs(world, registry, timers)
             await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()

@@ -1,5 +1,6 @@
 import Logging
 import RatchetJournal
+import Tracing
 
 /// A live run: events in, events out. It performs what its machine decides, once what that rests on is durable.
 ///
@@ -32,6 +33,8 @@ actor RunActor {
     private var strands: [Strand] = []
     /// Why it cannot go on, if it was read to be cancelled only.
     let parked: ParkReason?
+    /// What it was started in the middle of, for as long as it stays in memory.
+    let origin: InstrumentationContext?
     /// The signals that it waits for, while it is put away.
     lazy var awaitedSignals = Set(machine.state.awaitedSignals)
     private var submissions = 0
@@ -41,12 +44,14 @@ actor RunActor {
     private var unfolded: UnfoldedBatches
 
     init(
-        _ fold: sending RunFold.Result, _ world: RunWorld, isNew: Bool = false, parked: ParkReason? = nil
+        _ fold: sending RunFold.Result, _ world: RunWorld, isNew: Bool = false, parked: ParkReason? = nil,
+        origin: InstrumentationContext? = nil
     ) {
         number = fold.state.number
         givenID = fold.state.header.givenID
         self.isNew = isNew
         self.parked = parked
+        self.origin = origin
         unfolded = UnfoldedBatches(count: fold.unfolded)
         indexed = fold.indexed
         machine = RunMachine(fold.state, payloadLimit: world.payloadLimit)
@@ -136,13 +141,14 @@ actor RunActor {
         case .attempt(let attempt):
             guard !world.draining.isOpen, await mayBegin(attempt) else { return [] }
             let whole = attempt.intercepted(by: world.interceptors, workflow: machine.state.header.workflow)
-            return await takeIn(await make(whole), of: attempt)
+            return await takeIn(await observe(whole), of: attempt)
         case .wait(let due):
             let draining = world.draining
             guard await world.clock.sleep(until: due, unless: { await draining.wait() }), ending == nil else {
                 return []
             }
             if armed == due { armed = nil }
+            world.telemetry?.metrics?.timerFired(due: due, at: world.clock.now)
             // The clock may have been set back since: it has shown the moment all the same.
             return await proceed(machine.timePassed(at: max(due, world.clock.now)))
         }
@@ -258,6 +264,7 @@ actor RunActor {
         try await submit(submission, decision.events, sight: snapshot)
         departure = .over
         end(decision.dropped)
+        tellOfEnd()
         world.board.post(.success(outcome), for: number)
         if let ended = machine.state.ended { world.retention.note(machine.state.status, ended: ended) }
         return []
@@ -334,6 +341,7 @@ actor RunActor {
                 snapshots: [LogItem(.run(number), snapshot.encoded)], writes: indexWrites(.parked))
             _ = try await world.journal.append(submission)
             departure = .parked
+            world.telemetry?.metrics?.runParked(machine.state.header.workflow)
             world.logger.warning("A run is parked", metadata: ["run": "\(machine.state.id)", "cause": "\(reason)"])
             world.board.post(.failure(.parked(machine.state.id.rawValue, reason)), for: number)
         } catch {

@@ -60,6 +60,7 @@ extension Runs {
 
     func park(_ parked: [ParkedRun]) async throws {
         for run in parked {
+            world.telemetry?.metrics?.runParked(RunFold.header(of: run.entity)?.workflow)
             world.logger.warning("A run is parked", metadata: ["run": "\(run.id)", "cause": "\(run.reason)"])
         }
         for part in parked.filter(\.isNew).parts(of: 256) {

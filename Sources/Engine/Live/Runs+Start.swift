@@ -47,7 +47,8 @@ extension Runs {
             header, number: number, state: order.state, plan: RunPlan(plan), at: world.clock.now)
         let run = RunReference(id: order.id ?? RunID(number: number), number: number)
         try await begin(
-            RunActor(RunFold.Result(state: state), world, isNew: true), header, order, plan, try writes(run))
+            RunActor(RunFold.Result(state: state), world, isNew: true, origin: world.telemetry?.origin), header, order,
+            plan, try writes(run))
         return run
     }
 
@@ -65,6 +66,7 @@ extension Runs {
                     permit.durability))
             numbers.end(permit, isDurable: true)
             knownPlans.insert(key(of: plan))
+            world.telemetry?.metrics?.runStarted(plan.workflow)
             perform(works, of: run)
         } catch {
             numbers.end(permit, isDurable: false)

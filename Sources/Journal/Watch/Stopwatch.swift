@@ -5,5 +5,6 @@ package struct Stopwatch: Sendable {
     /// - Parameter nanoseconds: a count that never goes back, from any start.
     package init(nanoseconds: @escaping @Sendable () -> UInt64) { read = nanoseconds }
 
-    var nanoseconds: UInt64 { read() }
+    /// Nanoseconds since any start.
+    package var nanoseconds: UInt64 { read() }
 }

@@ -33,7 +33,7 @@ import Testing
         let told = lab.logs.lines.filter { $0.contains("An attempt that was given up has returned") }
         #expect(told.count == 1)
         #expect(
-            told.first?.hasPrefix("warning: ") == true && told.first?.hasSuffix(" attempt=1 path=try run=m") == true)
+            told.first?.hasPrefix("warning: ") == true && told.first?.hasSuffix(" attempt=1 run=m step=try") == true)
     }
 
     @Test func `So is one without a timeout whose run was cancelled`() async throws {

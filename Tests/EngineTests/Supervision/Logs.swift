@@ -20,7 +20,7 @@ final class Logs: Sendable {
         }
 
         func log(event: LogEvent) {
-            let metadata = (event.metadata ?? [:]).sorted { $0.key < $1.key }
+            let metadata = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
             let details = metadata.map { " \($0.key)=\($0.value)" }.joined()
             logs.kept.withLock { $0.append("\(event.level): \(event.message)\(details)") }
         }
