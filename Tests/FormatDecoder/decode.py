@@ -184,7 +184,16 @@ EVENTS = dict(enumerate((event.split() for event in (
 EVENTS |= dict(enumerate((event.split() for event in (
     "progressed address payload, partCompleted address text payload, attemptBegan address, "
     "cursorSet address payload").split(", ")), 40))
+EVENTS.update({number: event.split() for number, event in {
+    80: "migrated migration", 81: "forked text text numbers", 82: "skipped address payload?",
+    83: "skippedReduced address payload? payload", 84: "retried address"}.items()})
 FIELDS = "varint varint varint varint address zigzag zigzag zigzag error preview memory held".split()
+Reader.numbers = lambda reader: list(reader.blob())
+Reader.migration = lambda reader: {
+    "plan": f"{reader.u64():016x}".lstrip("0"), "time": reader.time(),
+    "scopes": reader.many(lambda r: [r.varint(), r.many(Reader.varint)]), "skipped": reader.many(Reader.address),
+    "entered": reader.many(Reader.address), "states": reader.many(lambda r: [r.varint(), r.payload()]),
+    "notes": reader.many(Reader.text)}
 Reader.preview = lambda reader: [reader.flag(), reader.text()]
 
 def held(reader):
@@ -196,7 +205,7 @@ Reader.held = held
 Reader.kept = lambda r: [r.varint(), r.address(), r.text(), r.payload(), r.varint(), r.optional(Reader.error), r.flag()]
 
 def code(names, number):
-    check(0 < number < len(names), f"{number} is no code")
+    check(number in names if isinstance(names, dict) else 0 < number < len(names), f"{number} is no code")
     return names[number]
 
 def field(reader, kind):
@@ -225,9 +234,10 @@ def folded(reader):
     value = {"header": reader.header(), "started": reader.time(), "ended": reader.optional(Reader.time),
              "asleepUntil": reader.optional(Reader.time),
              "failure": reader.optional(lambda r: [r.address(), r.error()]), "frames": reader.many(frame),
-             "awaitsSignal": False, "mailbox": [], "deadline": None, "kept": [], "terminated": False}
+             "awaitsSignal": False, "mailbox": [], "deadline": None, "kept": [], "terminated": False,
+             "notes": []}
     while reader.left():
-        part = code([None, "awaitsSignal", "mailbox", "deadline", "kept", "terminated"], reader.u8())
+        part = code({1: "awaitsSignal", 2: "mailbox", 3: "deadline", 4: "kept", 5: "terminated", 14: "notes"}, reader.u8())
         if part == "mailbox":
             value[part] = reader.many(lambda r: [r.text(), r.many(Reader.payload)])
         elif part == "deadline":
@@ -235,6 +245,8 @@ def folded(reader):
         elif part == "kept":
             reader.varint()
             value[part] = reader.many(Reader.kept)
+        elif part == "notes":
+            value[part] = reader.many(lambda r: [r.time(), r.text()])
         else:
             value[part] = True
     return value
@@ -257,7 +269,11 @@ def outline(data):
         kind = reader.u8()
         shape = [kind, reader.text(), reader.varint() - 1, reader.many(Reader.varint)]
         return shape + [reader.varint() for _ in range(3)] + ([reader.text()] if kind == 11 else [])
-    return whole(lambda r: r.many(lambda scope: [scope.text(), scope.many(one)]), data)
+    def all_scopes(reader):
+        scopes = reader.many(lambda scope: [scope.text(), scope.many(one)])
+        versions = [reader.varint() if reader.left() else 1 for _ in scopes]
+        return [[name, version, nodes] for (name, nodes), version in zip(scopes, versions)]
+    return whole(all_scopes, data)
 
 def fingerprint(data):
     result = 0xCBF29CE484222325
@@ -298,7 +314,8 @@ def history(data, lsn):
     reader.end()
     return items
 
-COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text"}
+COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text", 12: "text text text? payload?",
+            13: "text text payload?", 14: "text text"}
 ANSWERS = {1: "text", 2: "text text"}
 
 def handed_in(key, value, kinds):

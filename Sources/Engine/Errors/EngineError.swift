@@ -7,7 +7,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case unknownWorkflow, alreadyRegistered, invalidID, idInUse, notFound, parked, stopped, alreadyRunning,
                 journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized, over,
-                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool
+                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool,
+                unknownNode, unsuitableNode, historyGone
         }
 
         private let name: Name
@@ -45,6 +46,12 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let unreadableSignal = Code(.unreadableSignal)
         /// Too many signals wait in the run for a node that receives them.
         public static let mailboxFull = Code(.mailboxFull)
+        /// The run has no such node, or it is not under way.
+        public static let unknownNode = Code(.unknownNode)
+        /// What was asked for cannot be done with a node of this kind, or where the node stands.
+        public static let unsuitableNode = Code(.unsuitableNode)
+        /// The journal does not keep enough of what happened to the run.
+        public static let historyGone = Code(.historyGone)
         /// The journal could not take what was asked for, or not read it.
         public static let journalFault = Code(.journalFault)
 

@@ -25,6 +25,11 @@ enum EventCode: UInt8, CaseIterable {
     case partCompleted = 41
     case attemptBegan = 42
     case cursorSet = 43
+    case migrated = 80
+    case forked = 81
+    case skipped = 82
+    case skippedReduced = 83
+    case retried = 84
 }
 
 extension RunEvent {
@@ -53,8 +58,15 @@ extension RunEvent {
         case .partCompleted(_, let name, let output):
             writer.text(name)
             writer.blob(output.bytes)
+        case .migrated(let migration): migration.write(to: &writer)
+        case .forked(let origin, let value):
+            origin.write(to: &writer)
+            writer.blob(value)
+        case .skipped(_, let output, let state):
+            writer.optional(output) { $0.blob($1.bytes) }
+            if let state { writer.blob(state.bytes) }
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .retried:
             break
         }
     }
@@ -99,14 +111,26 @@ extension RunEvent {
         case .partCompleted: .partCompleted
         case .attemptBegan: .attemptBegan
         case .cursorSet: .cursorSet
-        default: .compensationRetried
+        case .compensationRetried: .compensationRetried
+        default: changeCode
+        }
+    }
+
+    private var changeCode: EventCode {
+        switch self {
+        case .migrated: .migrated
+        case .forked: .forked
+        case .skipped(_, _, let state): state == nil ? .skipped : .skippedReduced
+        default: .retried
         }
     }
 
     /// The node that the event is about, if it is about one.
     package var address: NodeAddress? {
         switch self {
-        case .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut, .terminated: nil
+        case .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut, .terminated,
+            .migrated, .forked:
+            nil
         case .stepCompleted(let address, _, _), .attemptFailed(let address, _, _), .nodeFailed(let address, _),
             .sleepStarted(let address, _), .sleepEnded(let address), .chose(let address, _),
             .looped(let address, _), .updated(let address, _), .fannedOut(let address, _), .called(let address, _),
@@ -114,7 +138,8 @@ extension RunEvent {
             .waited(let address), .caught(let address, _), .stepKept(let address, _, _), .compensated(let address),
             .compensationFailed(let address, _, _), .compensationSkipped(let address),
             .compensationRetried(let address), .progressed(let address, _),
-            .partCompleted(let address, _, _), .cursorSet(let address, _), .attemptBegan(let address):
+            .partCompleted(let address, _, _), .cursorSet(let address, _), .attemptBegan(let address),
+            .skipped(let address, _, _), .retried(let address):
             address
         }
     }
@@ -131,6 +156,8 @@ extension RunEvent {
         case .deadlineSet: self = .deadlineSet(try reader.timestamp())
         case .timedOut: self = .timedOut(try reader.error())
         case .terminated: self = .terminated
+        case .migrated: self = .migrated(try RunMigration(from: &reader))
+        case .forked: self = .forked(try ForkOrigin(from: &reader), value: try reader.blob())
         default: self = try Self.nodeEvent(code, at: try reader.address(), from: &reader)
         }
     }
@@ -181,6 +208,10 @@ extension RunEvent {
         case .partCompleted: .partCompleted(address, name: try reader.text(), output: try reader.payload())
         case .attemptBegan: .attemptBegan(address)
         case .cursorSet: .cursorSet(address, cursor: try reader.payload())
+        case .skipped: .skipped(address, output: try reader.optionalPayload(), state: nil)
+        case .skippedReduced:
+            .skipped(address, output: try reader.optionalPayload(), state: try reader.payload())
+        case .retried: .retried(address)
         default: throw reader.malformed
         }
     }

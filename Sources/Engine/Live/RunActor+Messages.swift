@@ -2,7 +2,7 @@ import RatchetJournal
 
 /// What comes from outside: signals and cancellation.
 extension RunActor {
-    private var id: RunID { machine.state.id }
+    var id: RunID { machine.state.id }
 
     /// Takes in a signal, and returns once it is durable.
     ///
@@ -82,20 +82,20 @@ extension RunActor {
         guard trial.isOver else { throw EngineError.cannotCleanUp(id, parked) }
     }
 
-    private static let gone = JournalError(.closed, "the run has left memory, as its journal has stopped")
+    static let gone = JournalError(.closed, "the run has left memory, as its journal has stopped")
 
     /// The row that would bring the run back.
-    private var timerDeletion: [WriteBatch.Operation] {
+    var timerDeletion: [WriteBatch.Operation] {
         machine.state.asleepUntil.map { [EngineTables.timers.delete(TimerKey($0, number))] } ?? []
     }
 
     /// How the run has ended, as soon as that is durable: submissions become durable in order.
-    private func durableEnd() async throws -> RunStatus {
+    func durableEnd() async throws -> RunStatus {
         if departure == nil { _ = try await world.journal.append(Submission()) }
         return machine.state.status
     }
 
-    private func carryOn(
+    func carryOn(
         _ decision: Decision, _ writes: [WriteBatch.Operation]
     ) async throws(JournalError) -> RunAnswer {
         let works = try await carryOut(decision, writes)

@@ -9,9 +9,10 @@ extension RunState {
         case deadline = 3
         case compensations = 4
         case terminated = 5
+        case notes = 14
 
         /// Whether a run that is over can have it.
-        var outlivesRun: Bool { self == .terminated }
+        var outlivesRun: Bool { self == .terminated || self == .notes }
     }
 
     func writeParts(to writer: inout ByteWriter) {
@@ -26,6 +27,10 @@ extension RunState {
         }
         if compensationCount > 0, !isOver { writeCompensations(to: &writer) }
         if isTerminated { writer.byte(Part.terminated.rawValue) }
+        if !notes.isEmpty {
+            writer.byte(Part.notes.rawValue)
+            notes.write(to: &writer)
+        }
     }
 
     private func writeCompensations(to writer: inout ByteWriter) {
@@ -54,6 +59,7 @@ extension RunState {
         case .deadline: deadline = try reader.timestamp()
         case .compensations: try readCompensations(from: &reader)
         case .terminated: isTerminated = true
+        case .notes: notes = try [ChangeNote](from: &reader)
         }
     }
 

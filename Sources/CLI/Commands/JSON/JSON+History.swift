@@ -60,8 +60,16 @@ extension RunEvent {
         case .progressed(_, let details): ["details": JSON(details)]
         case .partCompleted(_, let name, let output): ["name": .string(name), "output": JSON(output)]
         case .cursorSet(_, let cursor): ["cursor": JSON(cursor)]
+        case .migrated(let migration):
+            [
+                "tree": .string(migration.fingerprint.description),
+                "notes": .array(migration.notes.map { .string($0) }),
+            ]
+        case .forked(let origin, _): ["from": .string(origin.run.rawValue), "at": .string(origin.path)]
+        case .skipped(_, let output, let state):
+            ["output": output.map { JSON($0) } ?? .null, "state": state.map { JSON($0) } ?? .null]
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .retried:
             [:]
         }
     }
