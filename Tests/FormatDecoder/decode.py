@@ -189,9 +189,18 @@ EVENTS |= dict(enumerate((event.split() for event in (
 EVENTS |= dict(enumerate((event.split() for event in (
     "childOf parent, childAsked address text u8 flag, childStarted address, childEnded address payload, "
     "childGone text, sending address text, sent address, effected address varint notes").split(", ")), 50))
+EVENTS.update({number: event.split() for number, event in {
+    80: "migrated migration", 81: "forked text text numbers", 82: "skipped address payload?",
+    83: "skippedReduced address payload? payload", 84: "retried address"}.items()})
 FIELDS = dict(enumerate(
     "varint varint varint varint address zigzag zigzag zigzag error preview memory held".split()))
 FIELDS[13] = "text"
+Reader.numbers = lambda reader: list(reader.blob())
+Reader.migration = lambda reader: {
+    "plan": f"{reader.u64():016x}".lstrip("0"), "time": reader.time(),
+    "scopes": reader.many(lambda r: [r.varint(), r.many(Reader.varint)]), "skipped": reader.many(Reader.address),
+    "entered": reader.many(Reader.address), "states": reader.many(lambda r: [r.varint(), r.payload()]),
+    "notes": reader.many(Reader.text)}
 Reader.preview = lambda reader: [reader.flag(), reader.text()]
 
 def held(reader):
@@ -233,8 +242,9 @@ def folded(reader):
              "asleepUntil": reader.optional(Reader.time),
              "failure": reader.optional(lambda r: [r.address(), r.error()]), "frames": reader.many(frame),
              "awaitsSignal": False, "mailbox": [], "deadline": None, "kept": [], "terminated": False, "parent": None,
-             "children": []}
-    parts = {1: "awaitsSignal", 2: "mailbox", 3: "deadline", 4: "kept", 5: "terminated", 7: "parent", 8: "children"}
+             "children": [], "notes": []}
+    parts = {1: "awaitsSignal", 2: "mailbox", 3: "deadline", 4: "kept", 5: "terminated", 7: "parent", 8: "children",
+             14: "notes"}
     while reader.left():
         part = code(parts, reader.u8())
         if part == "mailbox":
@@ -248,6 +258,8 @@ def folded(reader):
             value[part] = reader.parent()
         elif part == "children":
             value[part] = reader.many(lambda r: [r.text(), r.u8(), r.flag()])
+        elif part == "notes":
+            value[part] = reader.many(lambda r: [r.time(), r.text()])
         else:
             value[part] = True
     return value
@@ -270,7 +282,11 @@ def outline(data):
         kind = reader.u8()
         shape = [kind, reader.text(), reader.varint() - 1, reader.many(Reader.varint)]
         return shape + [reader.varint() for _ in range(3)] + ([reader.text()] if kind in (11, 17, 18) else [])
-    return whole(lambda r: r.many(lambda scope: [scope.text(), scope.many(one)]), data)
+    def all_scopes(reader):
+        scopes = reader.many(lambda scope: [scope.text(), scope.many(one)])
+        versions = [reader.varint() if reader.left() else 1 for _ in scopes]
+        return [[name, version, nodes] for (name, nodes), version in zip(scopes, versions)]
+    return whole(all_scopes, data)
 
 def fingerprint(data):
     result = 0xCBF29CE484222325
@@ -311,7 +327,8 @@ def history(data, lsn):
     reader.end()
     return items
 
-COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text"}
+COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text", 12: "text text text? payload?",
+            13: "text text payload?", 14: "text text"}
 ANSWERS = {1: "text", 2: "text text"}
 
 def handed_in(key, value, kinds):

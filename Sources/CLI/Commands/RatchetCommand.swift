@@ -26,7 +26,8 @@ public struct RatchetCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RunsCommand.self, GraphCommand.self, StatsCommand.self, StartCommand.self, SignalCommand.self,
-            CancelCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
+            CancelCommand.self, SkipCommand.self, RetryCommand.self, ForkCommand.self, CheckNeedsAppCommand.self,
+            VerifyCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
             ExportCommand.self, ImportCommand.self, KeysCommand.self, ResealCommand.self, UpgradeCommand.self,
         ])
 

@@ -6,6 +6,9 @@ extension Engine {
     ///
     ///     try engine.register(FulfilOrder(warehouse: warehouse, bank: bank))
     ///
+    /// An earlier version may be registered beside a later one, under the same name with another static `version`: new
+    /// runs start with the greatest, and runs in flight go on with the one that they were started with.
+    ///
     /// Register before the engine runs: a run in the journal whose workflow is not registered then is parked until the
     /// journal is opened next.
     /// - Parameters:
@@ -13,7 +16,7 @@ extension Engine {
     ///   - fileID: where it is registered, for messages.
     ///   - line: where it is registered, for messages.
     /// - Throws: `RegistrationError` with every mistake that the workflow has; `EngineError` with the code
-    ///   `alreadyRegistered` if another one has its name.
+    ///   `alreadyRegistered` if another one has its name and its version.
     public func register(_ workflow: some Workflow, fileID: StaticString = #fileID, line: UInt = #line) throws {
         try register(try workflow.plan(at: SourceLocation(fileID: fileID, line: line)))
     }

@@ -12,9 +12,18 @@ extension Workflow {
             body: nodes ?? [],
             makeState: { payload in Box(try payload.value(as: State.self, for: "the State of workflow '\(Self.name)'"))
             })
+        blueprint.changes = changes
         blueprint.isNestedInItself = nodes == nil
         blueprint.timeout = Self.timeout
         return blueprint
+    }
+
+    private var changes: WorkflowChanges {
+        var changes = WorkflowChanges()
+        changes.version = Self.version
+        changes.renames = Self.renames
+        changes.migrations = Self.migrations.map { ($0.versions, $0.migrate) }
+        return changes
     }
 
     /// The workflow, checked and laid out.

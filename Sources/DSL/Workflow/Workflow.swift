@@ -1,3 +1,5 @@
+public import RatchetEngine
+
 /// A type that declares what happens to a value, its `State`: a tree of nodes that survives crashes.
 ///
 ///     struct Greet: Workflow {
@@ -40,6 +42,19 @@ public protocol Workflow: Sendable {
     /// not where another one calls it.
     static var timeout: Duration? { get }
 
+    /// Which version of itself the workflow is. Default: 1.
+    ///
+    /// Make it one more when the State changes so that runs in flight need a ``StateMigration``, or when the earlier
+    /// version stays registered beside this one: new runs start with the greatest, and runs in flight go on with the
+    /// one that they have.
+    static var version: Int { get }
+
+    /// What has another name, or stands at another place, than in earlier versions. Default: nothing.
+    static var renames: [Rename] { get }
+
+    /// How States of earlier versions become today's. Default: they are read as they are.
+    static var migrations: [StateMigration<State>] { get }
+
     /// The nodes of the workflow, one after the other.
     @FlowBuilder<State, Output> var body: Body { get }
 }
@@ -50,4 +65,13 @@ extension Workflow {
 
     /// As long as it likes.
     public static var timeout: Duration? { nil }
+
+    /// The first version.
+    public static var version: Int { 1 }
+
+    /// Nothing.
+    public static var renames: [Rename] { [] }
+
+    /// None.
+    public static var migrations: [StateMigration<State>] { [] }
 }

@@ -39,6 +39,18 @@ extension Engine {
         try await withRuns { try await $0.end(run, .terminate) }
     }
 
+    /// Makes a copy of a run that goes on from one of its nodes.
+    /// - Throws: ``EngineError``
+    package func fork(_ order: ForkOrder) async throws -> RunReference {
+        try await withRuns { try await $0.fork(order) }
+    }
+
+    /// Does what somebody wants done to a node that is stuck.
+    /// - Throws: ``EngineError``
+    package func carryOut(_ order: StepOrder, in run: RunReference) async throws {
+        try await withRuns { try await $0.carryOut(order, in: run) }
+    }
+
     /// Finds a run of any workflow.
     /// - Throws: ``EngineError/Code/notFound``
     package func find(_ id: RunID) async throws -> RunReference {

@@ -7,7 +7,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case unknownWorkflow, alreadyRegistered, invalidID, idInUse, notFound, parked, stopped, alreadyRunning,
                 journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized, over,
-                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool, invalidKey
+                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool, invalidKey,
+                unknownNode, unsuitableNode, historyGone
         }
 
         private let name: Name
@@ -47,6 +48,12 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let mailboxFull = Code(.mailboxFull)
         /// The key cannot be one of the store's.
         public static let invalidKey = Code(.invalidKey)
+        /// The run has no such node, or it is not under way.
+        public static let unknownNode = Code(.unknownNode)
+        /// What was asked for cannot be done with a node of this kind, or where the node stands.
+        public static let unsuitableNode = Code(.unsuitableNode)
+        /// The journal does not keep enough of what happened to the run.
+        public static let historyGone = Code(.historyGone)
         /// The journal could not take what was asked for, or not read it.
         public static let journalFault = Code(.journalFault)
 

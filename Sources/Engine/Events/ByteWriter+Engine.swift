@@ -34,6 +34,10 @@ extension ByteReader {
 
     mutating func payload() throws(Malformed) -> Payload { Payload(bytes: try blob()) }
 
+    mutating func optionalPayload() throws(Malformed) -> Payload? {
+        try flag() ? try payload() : nil
+    }
+
     mutating func elements() throws(Malformed) -> [ElementStart] {
         var elements: [ElementStart] = []
         for _ in 0..<(try count(atMost: remaining)) {

@@ -33,6 +33,11 @@ enum EventCode: UInt8, CaseIterable {
     case sending = 55
     case sent = 56
     case effected = 57
+    case migrated = 80
+    case forked = 81
+    case skipped = 82
+    case skippedReduced = 83
+    case retried = 84
 }
 
 extension RunEvent {
@@ -62,8 +67,15 @@ extension RunEvent {
             writer.text(name)
             writer.blob(output.bytes)
         case .childOf, .childAsked, .childEnded, .childGone, .sending, .effected: writeDelivered(to: &writer)
+        case .migrated(let migration): migration.write(to: &writer)
+        case .forked(let origin, let value):
+            origin.write(to: &writer)
+            writer.blob(value)
+        case .skipped(_, let output, let state):
+            writer.optional(output) { $0.blob($1.bytes) }
+            if let state { writer.blob(state.bytes) }
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent, .retried:
             break
         }
     }
@@ -109,7 +121,18 @@ extension RunEvent {
         case .partCompleted: .partCompleted
         case .attemptBegan: .attemptBegan
         case .cursorSet: .cursorSet
+        case .migrated, .forked, .skipped, .retried: changeCode
+        case .compensationRetried: .compensationRetried
         default: deliveredCode
+        }
+    }
+
+    private var changeCode: EventCode {
+        switch self {
+        case .migrated: .migrated
+        case .forked: .forked
+        case .skipped(_, _, let state): state == nil ? .skipped : .skippedReduced
+        default: .retried
         }
     }
 
@@ -117,7 +140,7 @@ extension RunEvent {
     package var address: NodeAddress? {
         switch self {
         case .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut, .terminated, .childOf,
-            .childGone:
+            .childGone, .migrated, .forked:
             nil
         case .stepCompleted(let address, _, _), .attemptFailed(let address, _, _), .nodeFailed(let address, _),
             .sleepStarted(let address, _), .sleepEnded(let address), .chose(let address, _),
@@ -128,7 +151,8 @@ extension RunEvent {
             .compensationRetried(let address), .progressed(let address, _),
             .partCompleted(let address, _, _), .cursorSet(let address, _), .attemptBegan(let address),
             .childAsked(let address, _, _, _), .childStarted(let address), .childEnded(let address, _),
-            .sending(let address, _), .sent(let address), .effected(let address, _):
+            .sending(let address, _), .sent(let address), .effected(let address, _), .skipped(let address, _, _),
+            .retried(let address):
             address
         }
     }
@@ -149,6 +173,8 @@ extension RunEvent {
         case .childGone: self = .childGone(RunID(try reader.text()))
         case .childAsked, .childStarted, .childEnded, .sending, .sent, .effected:
             self = try Self.delivered(code, at: try reader.address(), from: &reader)
+        case .migrated: self = .migrated(try RunMigration(from: &reader))
+        case .forked: self = .forked(try ForkOrigin(from: &reader), value: try reader.blob())
         default: self = try Self.nodeEvent(code, at: try reader.address(), from: &reader)
         }
     }
@@ -199,6 +225,10 @@ extension RunEvent {
         case .partCompleted: .partCompleted(address, name: try reader.text(), output: try reader.payload())
         case .attemptBegan: .attemptBegan(address)
         case .cursorSet: .cursorSet(address, cursor: try reader.payload())
+        case .skipped: .skipped(address, output: try reader.optionalPayload(), state: nil)
+        case .skippedReduced:
+            .skipped(address, output: try reader.optionalPayload(), state: try reader.payload())
+        case .retried: .retried(address)
         default: throw reader.malformed
         }
     }

@@ -28,10 +28,13 @@ extension RunEvent {
         case .progressed(_, let payload), .cursorSet(_, let payload): payload.bytes.count
         case .partCompleted(_, let name, let output): name.utf8.count + output.bytes.count
         case .childEnded(_, let output): output.bytes.count
+        case .migrated(let migration): migration.payloadBytes
+        case .forked(_, let value): value.count
+        case .skipped(_, let output, let state): (output?.bytes.count ?? 0) + (state?.bytes.count ?? 0)
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack,
             .cancelled, .waitStarted, .expired, .waited, .caught, .deadlineSet, .timedOut, .terminated, .compensated,
             .compensationFailed, .compensationSkipped, .compensationRetried, .attemptBegan, .childOf, .childAsked,
-            .childStarted, .childGone, .sending, .sent, .effected:
+            .childStarted, .childGone, .sending, .sent, .effected, .retried:
             0
         }
     }

@@ -1,3 +1,5 @@
+import RatchetJournal
+
 /// A fact about a run. What follows from it is worked out by ``RunState/apply(_:at:)``, the same way each time.
 package enum RunEvent: Sendable, Hashable {
     /// The run exists. Always the first one.
@@ -77,9 +79,29 @@ package enum RunEvent: Sendable, Hashable {
     case sent(NodeAddress)
     /// What a step did to Ratchet; its completion comes next.
     case effected(NodeAddress, EffectNotes)
+    /// The workflow has changed, and the run goes on in the new one.
+    case migrated(RunMigration)
+    /// The run exists, as a copy of another one at an earlier moment. Then it is the first event.
+    case forked(ForkOrigin, value: [UInt8])
+    /// Somebody had the node counted as done, with an output or without one; `state` is the frame's new State, if a
+    /// reducer made one.
+    case skipped(NodeAddress, output: Payload?, state: Payload?)
+    /// Somebody had the next attempt of a step made at once.
+    case retried(NodeAddress)
 }
 
 extension RunEvent {
+    /// The run's header, if this is an event with which runs begin.
+    package var header: RunHeader? {
+        switch self {
+        case .started(let header, _): return header
+        case .forked(_, let value):
+            var reader = ByteReader(value)
+            return try? RunHeader(from: &reader)
+        default: return nil
+        }
+    }
+
     /// Whether what follows from it may begin before it is durable, where that is allowed.
     ///
     /// Not the end of a run, nor a signal: somebody is told of it. Nor what sets or ends a wait: its row in the table
@@ -93,7 +115,7 @@ extension RunEvent {
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,
             .waitStarted, .expired, .deadlineSet, .timedOut, .terminated, .compensated, .compensationFailed,
             .compensationSkipped, .compensationRetried, .partCompleted, .cursorSet, .attemptBegan, .childAsked,
-            .childStarted, .childEnded, .childGone, .sending, .sent:
+            .childStarted, .childEnded, .childGone, .sending, .sent, .migrated, .forked, .skipped, .retried:
             false
         }
     }

@@ -5,12 +5,18 @@ package enum Command: Sendable, Hashable {
     case start(workflow: String, id: RunID?, state: Payload)
     case signal(run: RunID, name: String, payload: Payload)
     case cancel(run: RunID)
+    /// `changes` is a JSON Merge Patch of the State.
+    case fork(run: RunID, path: String, id: RunID?, changes: Payload?)
+    case skip(run: RunID, path: String, output: Payload?)
+    case retry(run: RunID, path: String)
 }
 
 /// One byte says which command it is; drawn byte by byte in Docs/FORMAT.md.
 private enum CommandCode: UInt8 {
     case start = 1
     case signal, cancel
+    case fork = 12
+    case skip, retry
 }
 
 extension Command {
@@ -18,7 +24,8 @@ extension Command {
     var payloadBytes: Int {
         switch self {
         case .start(_, _, let payload), .signal(_, _, let payload): payload.bytes.count
-        case .cancel: 0
+        case .fork(_, _, _, let payload), .skip(_, _, let payload): payload?.bytes.count ?? 0
+        case .cancel, .retry: 0
         }
     }
 
@@ -41,6 +48,18 @@ extension Command {
             writer.text(name)
             writer.blob(payload.bytes)
         case .cancel(let run): writer.text(run.rawValue)
+        case .fork(let run, let path, let id, let changes):
+            writer.text(run.rawValue)
+            writer.text(path)
+            writer.optional(id) { $0.text($1.rawValue) }
+            writer.optional(changes) { $0.blob($1.bytes) }
+        case .skip(let run, let path, let output):
+            writer.text(run.rawValue)
+            writer.text(path)
+            writer.optional(output) { $0.blob($1.bytes) }
+        case .retry(let run, let path):
+            writer.text(run.rawValue)
+            writer.text(path)
         }
     }
 
@@ -54,6 +73,13 @@ extension Command {
         case .signal:
             self = .signal(run: RunID(try reader.text()), name: try reader.text(), payload: try reader.payload())
         case .cancel: self = .cancel(run: RunID(try reader.text()))
+        case .fork:
+            let (run, path) = (RunID(try reader.text()), try reader.text())
+            let id = try reader.flag() ? RunID(try reader.text()) : nil
+            self = .fork(run: run, path: path, id: id, changes: try reader.optionalPayload())
+        case .skip:
+            self = .skip(run: RunID(try reader.text()), path: try reader.text(), output: try reader.optionalPayload())
+        case .retry: self = .retry(run: RunID(try reader.text()), path: try reader.text())
         }
         guard reader.isAtEnd else { throw reader.malformed }
     }
@@ -63,6 +89,9 @@ extension Command {
         case .start: .start
         case .signal: .signal
         case .cancel: .cancel
+        case .fork: .fork
+        case .skip: .skip
+        case .retry: .retry
         }
     }
 }

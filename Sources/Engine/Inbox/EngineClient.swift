@@ -177,7 +177,7 @@ extension EngineClient {
         return try await handIn(.signal(run: run, name: signal.name, payload: signal.value), id)
     }
 
-    private func handIn(_ command: Command, _ givenID: CommandID?) async throws -> SentCommand {
+    func handIn(_ command: Command, _ givenID: CommandID?) async throws -> SentCommand {
         let id = givenID ?? CommandID(entropy)
         try id.check()
         // What the engine that carries it out is configured with, the client does not know: that is the answer's.

@@ -147,6 +147,16 @@ struct Inbox: Sendable {
             try await interceptors.signal(RunSignal(name: name, value: payload), to: id) { signal in
                 try await runs.signal(signal, to: try await find(id), writes: try rows(.run(id)))
             }
+        case .fork(let id, let path, let newID, let changes):
+            let order = ForkOrder(source: try await find(id), path: path, id: newID) { box in
+                if let changes { try box.load(try box.encoded().merged(with: changes)) }
+            }
+            _ = try await runs.fork(order) { run throws(JournalError) in try rows(.run(run.id)) }
+        case .skip(let id, let path, let output):
+            try await runs.carryOut(
+                .skip(path: path, output: output), in: try await find(id), writes: try rows(.run(id)))
+        case .retry(let id, let path):
+            try await runs.carryOut(.retry(path: path), in: try await find(id), writes: try rows(.run(id)))
         case .cancel(let id):
             try await runs.end(try await find(id), .cancel, writes: try rows(.run(id)))
         }

@@ -49,6 +49,20 @@ package struct JournalInspector: Sendable {
         }
     }
 
+    /// One run with its tree as it was at an earlier moment; `nil` if there is none with this id.
+    ///
+    /// - Throws: ``EngineError/Code/historyGone`` if the journal does not keep what happened up to then.
+    package func run(_ id: RunID, at moment: RunMoment) async throws -> RunTree? {
+        let blocks = blocks
+        return try await store.read { view in
+            guard let run = try RunCatalogue(view, with: blocks).reading(id, view) else { return nil }
+            return try RunTree(run, at: moment, in: view, with: blocks)
+        }
+    }
+
+    /// What would become of the runs with the workflows that an engine has registered, which does not run.
+    package func check(_ engine: Engine) async throws -> ChangeReport { try await engine.check(store, with: blocks) }
+
     /// Numbers about the journal as a whole.
     package func stats() async throws -> JournalStats {
         let blocks = blocks

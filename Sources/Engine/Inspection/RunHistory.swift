@@ -28,7 +28,7 @@ package struct RunHistory: Sendable {
 
     /// Whether the first entry is the run's start: it is not if the journal does not keep history, or did not always.
     package var isWhole: Bool {
-        if case .event(.started, _, _)? = entries.first?.content { true } else { false }
+        if case .event(let event, _, _)? = entries.first?.content { event.header != nil } else { false }
     }
 
     package init(id: RunID, workflow: String?, status: RunStatus, entries: [Entry]) {

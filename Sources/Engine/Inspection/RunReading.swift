@@ -9,6 +9,14 @@ struct RunReading {
     /// Why it is parked, if it is.
     let parked: ParkReason?
 
+    /// The run as it was at an earlier moment.
+    init(_ number: UInt64, _ state: RunState) {
+        self.number = number
+        header = state.header
+        self.state = state
+        parked = nil
+    }
+
     init(_ entity: RecoveredEntity, plans: @escaping RunFold.PlanLookup) {
         number = entity.id.number
         header = RunFold.header(of: entity)

@@ -7,16 +7,16 @@ struct RunReplay {
     /// What the run is now: it still knows the nodes by name if the replay has lost its way.
     private let last: RunState?
     /// As of the last entry; `nil` before the first event, and for good once something did not fit.
-    private var state: RunState?
+    private(set) var state: RunState?
 
     init(_ run: RunReading, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks) throws {
         number = run.number
-        let fingerprints = run.header.map { [$0.fingerprint] } ?? []
-        plans = try StoredPlans(outlines: fingerprints, in: view, with: blocks)
+        plans = try StoredPlans(allIn: view, with: blocks)
         last = run.state
     }
 
-    mutating func contents(of entry: EntityHistory.Entry) -> [RunHistory.Content] {
+    /// - Parameter limit: so many events are gone through at most.
+    mutating func contents(of entry: EntityHistory.Entry, atMost limit: Int = .max) -> [RunHistory.Content] {
         switch entry {
         case .damaged(_, let error): return [lost(error.message)]
         case .item(let item):
@@ -26,7 +26,7 @@ struct RunReplay {
             guard let batch = try? EventBatch(decoding: bytes) else {
                 return [lost("the events at \(item.lsn) make no sense")]
             }
-            return batch.events.map { content(of: $0, at: batch.time) }
+            return batch.events.prefix(limit).map { content(of: $0, at: batch.time) }
         }
     }
 
@@ -36,10 +36,8 @@ struct RunReplay {
     }
 
     private mutating func content(of event: RunEvent, at time: Timestamp) -> RunHistory.Content {
-        if case .started(let header, let payload) = event {
-            state = (try? plans.plan(for: header)).flatMap {
-                try? RunState(header, number: number, state: payload, plan: $0, at: time)
-            }
+        if event.header != nil {
+            state = try? RunState(first: event, at: time, number: number, plan: plans.plan)
             return .event(event, at: time, path: nil)
         }
         let path = event.address.flatMap(path)

@@ -25,6 +25,8 @@ package struct RunSummary: Sendable {
     package let parked: ParkReason?
     /// What it returned, once it is completed.
     package let output: Payload?
+    /// What there is to know of its going on in changed workflows, the last notes.
+    package let notes: [ChangeNote]
 
     private static let openLimit = 16
 
@@ -47,6 +49,7 @@ package struct RunSummary: Sendable {
         failure = read?.failure
         parked = read?.parked
         output = read?.output
+        notes = read?.notes ?? []
     }
 
     init(_ run: RunReading) {
@@ -68,6 +71,7 @@ package struct RunSummary: Sendable {
         unreceived = state?.mailbox.counts ?? [:]
         parked = run.parked
         output = state?.output
+        notes = state?.notes ?? []
         guard case .failed(let failure)? = state.flatMap(RunOutcome.init) else {
             self.failure = nil
             return

@@ -22,7 +22,7 @@ enum RecoveredRun: Sendable {
         let isOver = RunFold.isOver(entity)
         if isOver, !world.board.isAwaited(entity.id.number) { return }
         do {
-            self = Self.run(try RunFold.read(entity, plans: registry.plan), hasNews: !entity.events.isEmpty, world)
+            self = Self.run(try registry.read(entity, at: world.clock.now), hasNews: !entity.events.isEmpty, world)
         } catch {
             // What is over needs no code to go on with.
             if !isOver { self = .parked(ParkedRun(entity, error)) }

@@ -6,6 +6,8 @@ struct RecoveryRows: Sendable {
     /// somebody waits for.
     private(set) var entities: [RecoveredEntity] = []
     private(set) var plans: Set<UserKey> = []
+    /// What the plans are.
+    private(set) var outlines = StoredPlans()
     /// The greatest number that was given to a run which has a snapshot, was deleted, or may have been lost.
     private(set) var lastNumber: UInt64 = 0
     /// The greatest number of a delivery in the outbox.
@@ -21,6 +23,7 @@ struct RecoveryRows: Sendable {
             entities.append(try Recovery.snapshot(of: .run(number), in: view, with: blocks))
         }
         try addPlans(view)
+        outlines = try StoredPlans(allIn: view, with: blocks)
         try addLastNumber(view)
         lastDelivery = try EngineTables.outbox.lastKey(in: view)
     }

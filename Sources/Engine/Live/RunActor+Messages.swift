@@ -2,7 +2,7 @@ import RatchetJournal
 
 /// What comes from outside: signals and cancellation.
 extension RunActor {
-    private var id: RunID { machine.state.id }
+    var id: RunID { machine.state.id }
 
     /// Takes in a signal, and returns once it is durable.
     ///
@@ -90,7 +90,7 @@ extension RunActor {
     }
 
     /// How the run has ended, as soon as that is durable: submissions become durable in order.
-    private func durableEnd() async throws -> RunStatus {
+    func durableEnd() async throws -> RunStatus {
         if departure == nil { _ = try await world.journal.append(Submission()) }
         return machine.state.status
     }

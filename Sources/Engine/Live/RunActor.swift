@@ -15,7 +15,7 @@ actor RunActor {
     let world: RunWorld
     var machine: RunMachine
     /// What the run's row in the table `runsByStatus` says.
-    private var indexed: RunStatus?
+    private(set) var indexed: RunStatus?
     /// The journal has nothing of the run yet.
     private(set) var isNew: Bool
     /// Set as soon as it is at work: before that it only takes in what comes.
@@ -40,6 +40,9 @@ actor RunActor {
     private var submissions = 0
     /// What the run sends, on its way into the journal.
     var outgoing = OutgoingEntries()
+    /// What is to come with the next submission.
+    private var unrecorded: [RunEvent]
+    private var newOutline: Plan?
     /// What was handed in since the last snapshot, in case that there cannot be another one.
     private var unfolded: UnfoldedBatches
 
@@ -54,6 +57,8 @@ actor RunActor {
         self.origin = origin
         unfolded = UnfoldedBatches(count: fold.unfolded)
         indexed = fold.indexed
+        unrecorded = fold.unrecorded
+        newOutline = fold.newOutline
         machine = RunMachine(fold.state, payloadLimit: world.payloadLimit)
         self.world = world
     }
@@ -231,7 +236,8 @@ actor RunActor {
     func submit(
         _ submission: Submission, _ events: EventBatch, sight snapshot: [UInt8]? = nil
     ) async throws(JournalError) {
-        var submission = submission
+        var (submission, events) = (submission, events)
+        try addUnrecorded(to: &submission, &events)
         if !events.events.isEmpty { submission.items.append(LogItem(.run(number), events.encoded)) }
         guard !submission.isEmpty else { return }
         submissions += 1
@@ -245,6 +251,28 @@ actor RunActor {
         world.outbox.add(outgoing.take(upTo: number))
         unfolded.forget(upTo: place)
         if let probe = world.probe, let sight { probe(lsn, sight) }
+    }
+
+    /// What happened to the run when it was read stands in front of what happens first.
+    private func addUnrecorded(to submission: inout Submission, _ events: inout EventBatch) throws(JournalError) {
+        guard !unrecorded.isEmpty else { return }
+        for case .migrated(let migration) in unrecorded { tell(of: migration) }
+        let place = events.events.first?.header == nil ? 0 : 1
+        events.events.insert(contentsOf: unrecorded, at: place)
+        unrecorded = []
+        submission.durability = .durable
+        guard let plan = newOutline else { return }
+        let blocks = world.journal.blocks
+        let key = blocks.key(plan.fingerprint, in: EngineTables.plans.name)
+        submission.writes.append(try EngineTables.plans.put(key, plan.outline.encoded, with: blocks))
+        newOutline = nil
+    }
+
+    private func tell(of migration: RunMigration) {
+        guard !migration.notes.isEmpty else { return }
+        world.logger.notice(
+            "A run goes on in a changed workflow",
+            metadata: ["run": "\(machine.state.id)", "notes": "\(migration.notes.joined(separator: "; "))"])
     }
 
     private func finish(_ decision: Decision, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork]
@@ -324,6 +352,12 @@ actor RunActor {
                         + "is opened next"))
             return nil
         }
+    }
+
+    /// Hands in the run's whole value if the log has something of it that the last one lacks.
+    func recordWhole() async {
+        guard !unfolded.isEmpty, !world.journal.hasStopped else { return }
+        _ = await checkpoint()
     }
 
     /// From here on nothing is recorded: what is under way is done again when the run goes on.

@@ -2,7 +2,8 @@ import RatchetJournal
 
 /// What comes with the first submission of a run that enters memory.
 enum RunBeginning: Sendable {
-    /// A new run; the rows are its id's and its plan's, where those are not in the journal yet.
+    /// A new run, with the event that makes it one; the rows are its id's and its plan's, where those are not in the
+    /// journal yet.
     ///
     /// It is a child if it has a parent.
     case started(RunEvent, timeout: Duration?, ParentLink?, writes: [WriteBatch.Operation], Durability)

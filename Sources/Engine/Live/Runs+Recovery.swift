@@ -10,9 +10,11 @@ extension Runs {
             try RecoveryRows(view, beside: entities, awaited: awaited, with: blocks)
         }
         knownPlans = rows.plans
+        registry.know(rows.outlines)
         try numbers.goOn(after: max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0))
         try world.outbox.goOn(after: rows.lastDelivery)
         let runs = (Array(entities.values) + rows.entities).filter { $0.id.kind == .run }.sorted { $0.id < $1.id }
+        try await addOutlines()
         var parked: [ParkedRun] = []
         for run in await read(runs) {
             takeUp(run, &parked)
@@ -21,6 +23,18 @@ extension Runs {
         try await park(parked)
         await layByMany()
         try await archiveOlder()
+    }
+
+    /// The outlines of changed workflows come first: runs are carried over into them.
+    private func addOutlines() async throws {
+        let blocks = world.journal.blocks
+        let plans = registry.newOutlines
+        try await commit(
+            try plans.map { plan in
+                try EngineTables.plans.put(key(of: plan), plan.outline.encoded, with: blocks)
+            })
+        for plan in plans { knownPlans.insert(key(of: plan)) }
+        if !plans.isEmpty { registry.know(try await world.journal.read { try StoredPlans(allIn: $0, with: blocks) }) }
     }
 
     /// Moves runs to the archive that ended before there was one.
@@ -67,6 +81,17 @@ extension Runs {
             _ = try await world.journal.append(ParkedRun.submission(of: part, with: world.journal.blocks))
         }
         for run in parked { world.board.post(.failure(.parked(run.id, run.reason)), for: run.entity.id.number) }
+    }
+
+    /// Records as a whole what the engine's stop has interrupted: code that has changed by the next start can take it
+    /// up, where the events of old code would need that code.
+    func recordHalted() async {
+        guard !world.journal.hasStopped, !Task.isCancelled else { return }
+        for part in halted.values.sorted(by: { $0.number < $1.number }).parts(of: 256) {
+            await withDiscardingTaskGroup { group in
+                for run in part { group.addTask { await run.recordWhole() } }
+            }
+        }
     }
 
     /// Has a snapshot made of a run whose events keep the log from being shortened.

@@ -26,7 +26,7 @@ extension Runs {
         }
         for (timer, entity) in zip(timers, entities) {
             do {
-                let fold = try RunFold.read(entity, plans: registry.plan)
+                let fold = try registry.read(entity, at: world.clock.now)
                 guard fold.state.asleepUntil == timer.due else { continue }
                 launch(RunActor(fold, world), .woken(timer))
             } catch {
@@ -70,7 +70,7 @@ extension Runs {
     private func read(_ entity: RecoveredEntity, of run: RunReference, _ plans: StoredPlans?) throws -> RunActor {
         do throws(ParkReason) {
             if case .unfolded(let parts)? = RunFold.snapshot(of: entity)?.content { throw parts.reason }
-            let fold = try RunFold.read(entity, plans: registry.plan)
+            let fold = try registry.read(entity, at: world.clock.now)
             let actor = RunActor(fold, world)
             rest(actor)
             return actor

@@ -47,23 +47,23 @@ extension Runs {
             header, number: number, state: order.state, plan: RunPlan(plan), at: world.clock.now)
         let run = RunReference(id: order.id ?? RunID(number: number), number: number)
         try await begin(
-            RunActor(RunFold.Result(state: state), world, isNew: true, origin: world.telemetry?.origin), header, order,
-            plan, try writes(run))
+            RunActor(RunFold.Result(state: state), world, isNew: true, origin: world.telemetry?.origin), header,
+            .started(header, state: order.state), order.durability, plan, order.parent, try writes(run))
         return run
     }
 
-    private func begin(
-        _ run: RunActor, _ header: RunHeader, _ order: RunOrder, _ plan: Plan, _ writes: [WriteBatch.Operation]
+    /// - Parameter first: the event that makes the run what its actor has.
+    func begin(
+        _ run: RunActor, _ header: RunHeader, _ first: RunEvent, _ durability: Durability, _ plan: Plan,
+        _ parent: ParentLink? = nil, _ writes: [WriteBatch.Operation]
     ) async throws {
-        let permit = numbers.permit(numbers.take(), order.durability)
+        let permit = numbers.permit(numbers.take(), durability)
         live[run.number] = run
         if let id = run.givenID, permit.durability == .relaxed { relaxedIDs[id] = run.number }
         do {
             let rows = try firstWrites(header, run.number, plan) + permit.writes + writes
             let works = try await run.begin(
-                .started(
-                    .started(header, state: order.state), timeout: plan.timeout, order.parent, writes: rows,
-                    permit.durability))
+                .started(first, timeout: plan.timeout, parent, writes: rows, permit.durability))
             numbers.end(permit, isDurable: true)
             knownPlans.insert(key(of: plan))
             world.telemetry?.metrics?.runStarted(plan.workflow)
@@ -95,7 +95,7 @@ extension Runs {
         return writes
     }
 
-    private func key(of plan: Plan) -> UserKey {
+    func key(of plan: Plan) -> UserKey {
         world.journal.blocks.key(plan.fingerprint, in: EngineTables.plans.name)
     }
 }

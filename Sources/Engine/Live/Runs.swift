@@ -54,6 +54,7 @@ actor Runs {
             group.cancelAll()
             tellOfLateRuns()
         }
+        await recordHalted()
         world.draining.open()
     }
 

@@ -14,6 +14,8 @@ struct UnfoldedBatches: Sendable {
 
     init(count: Int) { self.count = count }
 
+    var isEmpty: Bool { count == 0 }
+
     /// Notes what the run hands in.
     /// - Returns: Its place, for ``forget(upTo:)``.
     mutating func add(_ submission: Submission) -> Int {

@@ -4,6 +4,7 @@ extension RunMachine {
     mutating func replied(_ reply: Reply, at now: Timestamp) -> Decision {
         var decision = Decision(at: now)
         guard state.awaits(reply) else { return decision }
+        let reply = state.placed(reply)
         switch reply.content {
         case .ended where state.children[reply.run]?.isDetached == true:
             record(.childGone(reply.run), &decision)

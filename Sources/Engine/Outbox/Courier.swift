@@ -27,7 +27,7 @@ struct Courier: Sendable {
     func run() async throws {
         do {
             try await withThrowingDiscardingTaskGroup { group in
-                let (underWay, hasFailed) = (Counter(), Latch())
+                let (underWay, hasFailed) = (OpenDeliveries(), Latch())
                 // The group tells of an error only once this loop has ended.
                 while !Task.isCancelled, !isEnding, !hasFailed.isOpen {
                     if outbox.needsLoading { try await load() }

@@ -1,5 +1,5 @@
-/// Tells two shapes of a workflow's tree apart. Policies (retries, timeouts) do not count; names, kinds, order and
-/// limits do.
+/// Tells two shapes of a workflow's tree apart. Policies (retries, timeouts) do not count; names, kinds, order,
+/// limits and the workflow's version do.
 package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     package let rawValue: UInt64
 

@@ -6,6 +6,8 @@ extension Outline {
         var writer = ByteWriter()
         writer.varint(scopes.count)
         for scope in scopes { scope.write(to: &writer) }
+        // Left out where nobody has given a version, so that such trees have the fingerprints that they always had.
+        if scopes.contains(where: { $0.version != 1 }) { for scope in scopes { writer.varint(scope.version) } }
         return writer.bytes
     }
 
@@ -13,6 +15,7 @@ extension Outline {
         var reader = ByteReader(bytes)
         var scopes: [Scope] = []
         for _ in 0..<(try reader.count(atMost: reader.remaining)) { scopes.append(try Scope(from: &reader)) }
+        if !reader.isAtEnd { scopes = try scopes.withVersions(from: &reader) }
         guard reader.isAtEnd, !scopes.isEmpty, Self.isSound(scopes) else { throw reader.malformed }
         self.init(scopes: scopes)
     }
@@ -27,6 +30,18 @@ extension Outline {
     /// Whether each scope is one tree, in the order of a walk, so that whoever walks it need not check again.
     private static func isSound(_ scopes: [Scope]) -> Bool {
         scopes.allSatisfy { scope in scope.isTree && scope.nodes.allSatisfy { scopes.indices.contains($0.inner) } }
+    }
+}
+
+extension [Outline.Scope] {
+    /// The versions stand behind all scopes, and at least one of them is not 1.
+    fileprivate func withVersions(from reader: inout ByteReader) throws(ByteReader.Malformed) -> Self {
+        var scopes: Self = []
+        for scope in self {
+            scopes.append(Outline.Scope(workflow: scope.workflow, version: try reader.count(), nodes: scope.nodes))
+        }
+        guard scopes.contains(where: { $0.version != 1 }) else { throw reader.malformed }
+        return scopes
     }
 }
 

@@ -11,12 +11,15 @@ package struct Outline: Sendable, Hashable {
     /// One workflow of the tree. Its nodes stand in the order of a walk from the root, parents before children.
     package struct Scope: Sendable, Hashable {
         package let workflow: String
+        /// The version that the workflow says it is; 1 unless it says something else.
+        package let version: Int
         package let nodes: [Node]
         /// The places of the nodes that wait for the State to be so.
         let waits: [Int]
 
-        package init(workflow: String, nodes: [Node]) {
+        package init(workflow: String, version: Int = 1, nodes: [Node]) {
             self.workflow = workflow
+            self.version = version
             self.nodes = nodes
             waits = nodes.indices.filter { nodes[$0].kind == .wait }
         }

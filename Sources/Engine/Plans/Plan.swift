@@ -24,15 +24,22 @@ package struct Plan: Sendable {
     }
 
     package var workflow: String { outline.workflow }
+    package var version: Int { outline.scopes.first?.version ?? 1 }
 
     /// The code of one workflow of the tree; `behaviours` has one for each node of the outline's scope.
     package struct Scope: Sendable {
         package let behaviours: [NodeBehaviour]
         package let makeState: @Sendable (Payload) throws -> any StateBox
+        /// What has changed since earlier versions of the workflow.
+        package let changes: WorkflowChanges
 
-        package init(behaviours: [NodeBehaviour], makeState: @escaping @Sendable (Payload) throws -> any StateBox) {
+        package init(
+            behaviours: [NodeBehaviour], makeState: @escaping @Sendable (Payload) throws -> any StateBox,
+            changes: WorkflowChanges = WorkflowChanges()
+        ) {
             self.behaviours = behaviours
             self.makeState = makeState
+            self.changes = changes
         }
     }
 }

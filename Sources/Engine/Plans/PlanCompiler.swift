@@ -24,8 +24,10 @@ package struct PlanCompiler {
         var body = Blueprint(.sequence, "", at: blueprint.location)
         body.children = blueprint.body
         layout.add(body, parent: -1) { inner in layOut(inner) }
-        outlines[place] = Outline.Scope(workflow: blueprint.workflow, nodes: layout.nodes.compactMap(\.self))
-        scopes[place] = Plan.Scope(behaviours: layout.behaviours, makeState: blueprint.makeState)
+        outlines[place] = Outline.Scope(
+            workflow: blueprint.workflow, version: blueprint.changes.version, nodes: layout.nodes.compactMap(\.self))
+        scopes[place] = Plan.Scope(
+            behaviours: layout.behaviours, makeState: blueprint.makeState, changes: blueprint.changes)
         return place
     }
 }

@@ -6,6 +6,8 @@ package struct ScopeBlueprint: Sendable {
     package var makeState: @Sendable (Payload) throws -> any StateBox
     /// How long a run of it may take.
     package var timeout: Duration?
+    /// The workflow's version, and what has changed since earlier ones.
+    package var changes = WorkflowChanges()
     /// The workflow calls itself, so that its body was left out here. The checks report it.
     package var isNestedInItself = false
 

@@ -4,7 +4,7 @@ import RatchetJournal
 package struct Compensation: Sendable, Hashable {
     /// Counts the run's steps of this kind, in the order in which they were done.
     package let number: Int
-    package let step: NodeAddress
+    package internal(set) var step: NodeAddress
     /// The step's path when it was done, with the numbers of turns.
     package let path: String
     /// What the step returned.

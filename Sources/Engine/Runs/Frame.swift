@@ -1,8 +1,8 @@
 /// One flow of a run with a State of its own: the workflow itself, or a sub-flow that a `call` or `forEach` runs.
 package struct Frame {
-    package let scope: Int
+    package internal(set) var scope: Int
     /// The node that runs it; `nil` for the workflow itself.
-    package let parent: NodeAddress?
+    package internal(set) var parent: NodeAddress?
     /// The element's part of the path.
     package let key: String?
     /// The first State, until the frame begins.
@@ -20,6 +20,12 @@ package struct Frame {
         self.parent = parent
         self.key = key
         self.first = first
+    }
+
+    /// The run goes on in another outline, where the frame is one of this scope.
+    mutating func move(to scope: Int, parent: NodeAddress?) {
+        self.scope = scope
+        self.parent = parent
     }
 
     package var hasBegun: Bool { !nodes.isEmpty }

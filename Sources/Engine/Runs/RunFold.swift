@@ -9,15 +9,30 @@ package struct RunFold {
 
     /// The run, and what its row in the table `runsByStatus` says, if it has one.
     package struct Result {
-        package let state: RunState
+        package private(set) var state: RunState
         package let indexed: RunStatus?
         /// How many event batches no folded snapshot includes.
         let unfolded: Int
+        /// What has happened to the state that the journal does not hold yet: it comes with the run's next submission.
+        private(set) var unrecorded: [RunEvent] = []
+        /// The plan of which the journal has no outline yet.
+        private(set) var newOutline: Plan?
 
         init(state: RunState, indexed: RunStatus? = nil, unfolded: Int = 0) {
             self.state = state
             self.indexed = indexed
             self.unfolded = unfolded
+        }
+
+        /// Carries the run over into another plan.
+        mutating func goOn(_ migration: RunMigration, newOutline: Plan?) throws(ParkReason) {
+            do {
+                try state.apply(.migrated(migration), at: migration.time)
+            } catch {
+                throw ParkReason(.changedWorkflow, "the run cannot be carried over into the changed workflow: \(error)")
+            }
+            unrecorded.append(.migrated(migration))
+            self.newOutline = newOutline
         }
     }
 
@@ -34,13 +49,17 @@ package struct RunFold {
             throw reason
         } catch let error as ByteReader.Malformed {
             throw ParkReason(.damaged, "what the journal holds of the run cannot be read (byte \(error.offset))")
+        } catch let error as OldCodeNeeded {
+            throw error.reason
         } catch let error as RunState.Misfit {
             throw ParkReason(.damaged, "what the journal holds of the run does not fit together: \(error)")
         } catch {
             throw ParkReason(
                 .unreadableState,
-                "a recorded value no longer fits its type: \(error). Register code that can read it; the run goes on "
-                    + "when the journal is opened next")
+                "a recorded value no longer fits its type: \(error). Register code that can read it, or give the "
+                    + "workflow a greater static version and a StateMigration; the run goes on when the journal is "
+                    + "opened next"
+            )
         }
     }
 
@@ -91,10 +110,17 @@ package struct RunFold {
             var reader = ByteReader(base)
             return try? RunHeader(from: &reader)
         }
-        guard let first = batches.first,
-            case .started(let header, _)? = try? EventBatch(decoding: first[...]).events.first
-        else { return nil }
-        return header
+        return batches.first.flatMap { try? EventBatch(decoding: $0[...]).events.first?.header }
+    }
+
+    /// The outlines that the run has had since what the journal holds of it begins.
+    static func fingerprints(of entity: RecoveredEntity) -> [Fingerprint] {
+        guard let header = header(of: entity) else { return [] }
+        let batches = (try? parts(of: entity, evenIfDamaged: true))?.batches ?? []
+        let later = batches.compactMap { try? EventBatch(decoding: $0[...]) }.flatMap(\.events).compactMap { event in
+            if case .migrated(let migration) = event { migration.fingerprint } else { nil }
+        }
+        return [header.fingerprint] + later
     }
 
     private func result() throws -> sending Result {
@@ -147,11 +173,11 @@ package struct RunFold {
     }
 
     private func start(_ batches: inout ArraySlice<EventBatch>) throws -> RunState {
-        guard var first = batches.popFirst(), case .started(let header, let state)? = first.events.first else {
-            throw RunState.Misfit(description: "its first event is missing")
-        }
-        first.events.removeFirst()
+        guard var first = batches.popFirst(), !first.events.isEmpty,
+            let state = try RunState(
+                first: first.events.removeFirst(), at: first.time, number: entity.id.number, plan: plans)
+        else { throw RunState.Misfit(description: "its first event is missing") }
         batches = [first] + batches
-        return try RunState(header, number: entity.id.number, state: state, plan: try plans(header), at: first.time)
+        return state
     }
 }

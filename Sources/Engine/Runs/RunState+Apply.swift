@@ -1,3 +1,5 @@
+package import RatchetJournal
+
 extension RunState {
     /// An event does not fit the run: the journal holds something that this run cannot have done.
     package struct Misfit: Error, CustomStringConvertible {
@@ -15,6 +17,21 @@ extension RunState {
         if let trouble { throw trouble.error }
     }
 
+    /// The run as this event makes it; `nil` if no run begins with such an event.
+    package init?(
+        first event: RunEvent, at time: Timestamp, number: UInt64, plan: (RunHeader) throws -> RunPlan
+    ) throws {
+        switch event {
+        case .started(let header, let state):
+            try self.init(header, number: number, state: state, plan: try plan(header), at: time)
+        case .forked(_, let value):
+            var reader = ByteReader(value)
+            try self.init(from: &reader, number: number, plan: plan)
+            guard reader.isAtEnd, !isOver else { throw reader.malformed }
+        default: return nil
+        }
+    }
+
     /// Takes in a fact, and works out what follows from the shape of the tree; see ``opened``.
     package mutating func apply(_ event: RunEvent, at time: Timestamp) throws {
         opened.removeAll(keepingCapacity: true)
@@ -23,7 +40,7 @@ extension RunState {
         trouble = nil
         if let address = event.address { try check(address, for: event) }
         switch event {
-        case .started: throw Misfit(description: "the run starts a second time")
+        case .started, .forked: throw Misfit(description: "the run starts a second time")
         case .stepCompleted(let address, let output, let state):
             try complete(address, output: output, state: state, at: time)
         case .stepKept(let address, let output, let state):
@@ -60,6 +77,8 @@ extension RunState {
         case .progressed, .partCompleted, .cursorSet, .attemptBegan: remember(event)
         case .childAsked, .childStarted, .childEnded, .sending, .sent, .effected:
             try applyDelivered(event, at: time)
+        case .skipped(let address, let output, let state): try skip(address, output: output, state: state, at: time)
+        case .retried(let address): retry(address)
         default: try applyToRun(event, at: time)
         }
     }
@@ -80,6 +99,7 @@ extension RunState {
         case .terminated: terminate(at: time)
         case .deadlineSet(let due): deadline = due
         case .childOf, .childGone: try applyDelivered(event, at: time)
+        case .migrated(let migration): try migrate(migration)
         default: break
         }
     }
@@ -288,8 +308,10 @@ extension RunEvent {
         case .effected: kind == .step || kind == .scope || kind == .sequence
         case .childAsked, .childStarted, .childEnded: kind == .start
         case .sending, .sent: kind == .send
+        case .skipped: kind == .step || kind == .sleep || kind == .receive || kind == .wait
+        case .retried: kind == .step
         case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut,
-            .terminated, .childOf, .childGone:
+            .terminated, .childOf, .childGone, .migrated, .forked:
             false
         }
     }

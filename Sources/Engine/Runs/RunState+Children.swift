@@ -16,7 +16,22 @@ extension RunState {
     func awaits(_ reply: Reply) -> Bool {
         guard !isOver else { return false }
         if case .ended = reply.content, children[reply.run]?.isDetached == true { return true }
-        return isWaiting(reply.node, for: reply.run)
+        return isWaiting(placed(reply).node, for: reply.run)
+    }
+
+    /// The reply with the place at which its node stands now: the run may go on in another tree since it asked.
+    func placed(_ reply: Reply) -> Reply {
+        guard !isWaiting(reply.node, for: reply.run), let node = node(waitingFor: reply.run) else { return reply }
+        return Reply(node, reply.run, reply.content)
+    }
+
+    private func node(waitingFor run: RunID) -> NodeAddress? {
+        for frame in frames.indices where !frames[frame].hasEnded {
+            if let node = frames[frame].nodes.firstIndex(where: { $0.status == .waiting && $0.target == run }) {
+                return NodeAddress(frame: frame, node: node)
+            }
+        }
+        return nil
     }
 
     func isWaiting(_ address: NodeAddress, for run: RunID) -> Bool {

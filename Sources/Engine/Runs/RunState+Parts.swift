@@ -11,9 +11,10 @@ extension RunState {
         case terminated = 5
         case parent = 7
         case children = 8
+        case notes = 14
 
         /// Whether a run that is over can have it.
-        var outlivesRun: Bool { self == .terminated || self == .parent }
+        var outlivesRun: Bool { self == .terminated || self == .parent || self == .notes }
     }
 
     func writeParts(to writer: inout ByteWriter) {
@@ -35,6 +36,10 @@ extension RunState {
         if !children.isEmpty {
             writer.byte(Part.children.rawValue)
             writeChildren(to: &writer)
+        }
+        if !notes.isEmpty {
+            writer.byte(Part.notes.rawValue)
+            notes.write(to: &writer)
         }
     }
 
@@ -66,6 +71,7 @@ extension RunState {
         case .terminated: isTerminated = true
         case .parent: parent = try ParentLink(from: &reader)
         case .children: try readChildren(from: &reader)
+        case .notes: notes = try [ChangeNote](from: &reader)
         }
     }
 

@@ -3,11 +3,11 @@
 /// ``apply(_:at:)`` is the only way to change it: the live run, recovery, the command line and the tests all use that.
 package struct RunState {
     package let number: UInt64
-    package let header: RunHeader
-    package let plan: RunPlan
+    package internal(set) var header: RunHeader
+    package internal(set) var plan: RunPlan
     /// The workflow itself first, then each sub-flow in the order in which they were asked for.
     package internal(set) var frames: [Frame]
-    package let started: Timestamp
+    package internal(set) var started: Timestamp
     package internal(set) var ended: Timestamp?
     package internal(set) var failure: NodeFailure?
     /// Set while the run waits for a moment and nothing of it needs to be in memory.
@@ -30,6 +30,8 @@ package struct RunState {
     package internal(set) var children: [RunID: OpenChild] = [:]
     /// The children that the last event let go of.
     var closing: [OpenChild] = []
+    /// What is to be known of its going on in changed workflows, the last notes.
+    package internal(set) var notes: [ChangeNote] = []
     /// The nodes that the last event opened and that somebody has to decide about or work on.
     var opened: [NodeAddress] = []
     /// The nodes that the last event has dropped: what is being done for them is of no use any more.

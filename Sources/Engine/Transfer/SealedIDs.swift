@@ -56,10 +56,7 @@ struct SealedIDs {
         case .folded(let bytes): return header(folded: bytes)
         case .unfolded(let parts):
             if let base = parts.base { return header(folded: base) }
-            guard let batch = parts.batches.first, let first = try? EventBatch(decoding: batch[...]).events.first,
-                case .started(let header, _) = first
-            else { return nil }
-            return header
+            return parts.batches.first.flatMap { try? EventBatch(decoding: $0[...]).events.first?.header }
         }
     }
 
@@ -106,7 +103,7 @@ struct SealedIDs {
     private func add(_ bytes: ArraySlice<UInt8>, of number: UInt64, to known: inout Known) {
         for event in (try? EventBatch(decoding: bytes))?.events ?? [] {
             switch event {
-            case .started(let header, _): known.runs[number] = header.givenID
+            case .started, .forked: known.runs[number] = event.header?.givenID
             case .signalled(let signal):
                 guard let id = signal.id else { break }
                 known.signals[SignalIDKey(number, id, with: blocks).keyBytes] = id

@@ -39,7 +39,7 @@ extension Shape {
         case .text: writer.text(try Self.text(json))
         case .openText: writer.raw(try Self.text(json).utf8)
         case .json, .bytes, .blob: try readBytes(json, to: &writer)
-        case .optional, .list, .sequence, .record, .choice, .bits: try readParts(json, to: &writer)
+        case .optional, .list, .sequence, .trailing, .record, .choice, .bits: try readParts(json, to: &writer)
         }
     }
 
@@ -116,7 +116,7 @@ extension Shape {
             let count = try json.forEach { element throws(Misfit) in try shape.read(element, to: &elements) }
             writer.varint(try Self.need(count, "is no list"))
             writer.raw(elements.bytes)
-        case .sequence(let shape):
+        case .sequence(let shape), .trailing(let shape):
             let count = try json.forEach { element throws(Misfit) in try shape.read(element, to: &writer) }
             _ = try Self.need(count, "is no list")
         case .record(let fields):
@@ -163,6 +163,7 @@ extension Shape {
         case .optional:
             guard members[field.key] != nil else { return writer.flag(false) }
             try read(field, &members, to: &writer, isOptional: false)
+        case .trailing: try read(field, &members, to: &writer, isOptional: true)
         case let shape:
             guard members[field.key] != nil || !shape.isPayload else { return writer.varint(0) }
             try read(field, &members, to: &writer, isOptional: false)

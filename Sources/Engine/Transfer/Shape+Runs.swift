@@ -64,7 +64,19 @@ extension Shape {
         (.sending, .record(["at": .address, "run": .text])),
         (.sent, .record(["at": .address])),
         (.effected, .record(["at": .address, "count": .count, "first": .list(effect)])),
+        (.migrated, migration),
+        (.forked, .record(["run": .text, "path": .text, "value": .blob(folded)])),
+        (.skipped, .record(["at": .address, "output": .optional(payload)])),
+        (.skippedReduced, .record(["at": .address, "output": .optional(payload), "state": payload])),
+        (.retried, .record(["at": .address])),
     ]
+
+    /// Scopes and nodes are counted from 1; 0 stands for one that is gone, and then has no nodes.
+    private static let migration = Shape.record([
+        "plan": .hex, "time": .signed, "scopes": .list(.record(["scope": .count, "nodes": .list(.count)])),
+        "skipped": .list(.address), "entered": .list(.address),
+        "states": .list(.record(["frame": .count, "state": payload])), "notes": .list(.text),
+    ])
 
     /// What a snapshot holds of a run.
     static let run = Shape.choice([1: ("folded", folded), 2: ("unfolded", unfolded)])
@@ -85,6 +97,7 @@ extension Shape {
         1: ("waitsForSignal", .record([:])), 2: ("mailbox", mailbox), 3: ("deadline", .record(["due": .signed])),
         4: ("compensations", .record(["count": .count, "kept": .list(compensation)])), 5: ("terminated", .record([:])),
         7: ("parent", .record(parent)), 8: ("children", .list(child)),
+        14: ("notes", notes),
     ]
 
     private static let compensation = Shape.record([
@@ -97,6 +110,8 @@ extension Shape {
         0: ("done", .record([:])), 1: ("failed", .record(["at": .address, "error": .error])),
         2: ("dropped", .record([:])),
     ])
+
+    private static let notes = Shape.list(.record(["time": .signed, "text": .text]))
 
     private static let mailbox = Shape.list(.record(["name": .text, "values": .list(payload)]))
 
@@ -159,6 +174,14 @@ extension Shape {
         1: ("start", .record(["workflow": .text, "id": .optional(.text), "state": payload])),
         2: ("signal", .record(["run": .text, "name": .text, "value": payload])),
         3: ("cancel", .record(["run": .text])),
+        12: (
+            "fork",
+            .record([
+                "run": .text, "path": .text, "id": .optional(.text), "changes": .optional(payload),
+            ])
+        ),
+        13: ("skip", .record(["run": .text, "path": .text, "output": .optional(payload)])),
+        14: ("retry", .record(["run": .text, "path": .text])),
     ])
 
     static let answer = Shape.choice([

@@ -24,7 +24,7 @@ extension Shape {
         case .error: Self.write(try reader.error(), to: &line)
         case .text: line.string(try reader.text())
         case .openText, .json, .bytes, .blob: try writeBytes(&reader, to: &line)
-        case .optional, .list, .sequence, .record, .choice, .bits: try writeParts(&reader, to: &line)
+        case .optional, .list, .sequence, .trailing, .record, .choice, .bits: try writeParts(&reader, to: &line)
         }
     }
 
@@ -106,7 +106,7 @@ extension Shape {
         case .list(let shape):
             let count = try reader.count(atMost: reader.remaining)
             try line.array { line in for _ in 0..<count { try shape.write(&reader, to: &line) } }
-        case .sequence(let shape):
+        case .sequence(let shape), .trailing(let shape):
             try line.array { line in while !reader.isAtEnd { try shape.write(&reader, to: &line) } }
         case .record(let fields):
             try line.object { line in for field in fields { try Self.write(field, &reader, &line) } }
@@ -135,6 +135,7 @@ extension Shape {
             guard try reader.flag() else { return }
             line.name(field.key)
             try shape.write(&reader, to: &line)
+        case .trailing where reader.isAtEnd: return
         case let shape:
             var ahead = reader
             if shape.isPayload, try ahead.count() == 0 { return reader = ahead }

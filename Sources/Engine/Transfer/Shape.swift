@@ -43,6 +43,8 @@ indirect enum Shape: Sendable {
     case list(Shape)
     /// As many as there are up to the end.
     case sequence(Shape)
+    /// The same, as a member that is missing if there are none.
+    case trailing(Shape)
     /// One behind the other.
     case record(KeyValuePairs<String, Shape>)
     /// `u8` that says which one follows: an object with that as its only member.

@@ -43,7 +43,8 @@ enum TransferTables {
 
     /// The fingerprint follows from the outline, and a sealed journal has nothing else of it.
     private static let plans = TransferTable(
-        "plan", EngineTables.plans.name, ["fingerprint": .hex, "scopes": .scopes], isOrdered: false
+        "plan", EngineTables.plans.name, ["fingerprint": .hex, "scopes": .scopes, "versions": .trailing(.count)],
+        isOrdered: false
     ) { key, row, blocks in
         let bytes = try EngineTables.plans.value(of: row, UserKey(key), with: blocks)
         guard let outline = try? Outline(decoding: bytes) else { throw damaged }

@@ -1,4 +1,4 @@
-import RatchetEngine
+@testable import RatchetEngine
 import RatchetJournal
 import Testing
 
@@ -10,6 +10,24 @@ import Testing
     private static let value = Payload(bytes: Array("{}".utf8))
     private static let header = RunHeader(
         givenID: nil, workflow: "Greet", fingerprint: Fingerprint(rawValue: 0x1ECD_0FCD_4F2F_5581))
+
+    private static let forkedValue: [UInt8] = {
+        var writer = ByteWriter()
+        header.write(to: &writer)
+        writer.signed(time.milliseconds)
+        writer.raw([0, 0, 0, 0])
+        return writer.bytes
+    }()
+
+    private static let migration: RunMigration = {
+        var migration = RunMigration(
+            fingerprint: header.fingerprint, time: time,
+            scopes: [OutlineMatch.Scope(place: 0, nodes: [0, nil, 1]), nil])
+        migration.skipped = [address]
+        migration.states = [RunMigration.State(frame: 0, state: value)]
+        migration.notes = ["x"]
+        return migration
+    }()
 
     /// By their names on the page, in the order of their codes.
     private static let events: [(name: String, event: RunEvent)] = [
@@ -63,6 +81,11 @@ import Testing
         ("sending", .sending(address, to: "order-7")),
         ("sent", .sent(address)),
         ("effected", .effected(address, EffectNotes(count: 40, first: [EffectNote(.put, "rate")]))),
+        ("migrated", .migrated(migration)),
+        ("forked", .forked(ForkOrigin(run: "r", path: "write"), value: forkedValue)),
+        ("skipped", .skipped(address, output: value, state: nil)),
+        ("skippedReduced", .skipped(address, output: value, state: value)),
+        ("retried", .retried(address)),
     ]
 
     private let page: FormatPage

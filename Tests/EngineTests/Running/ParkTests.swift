@@ -28,14 +28,13 @@ import Testing
         }
     }
 
-    /// Its tree has one node more.
+    /// Its tree lacks the step that the run is in.
     private struct Changed: Workflow {
         static let name = "flow"
         typealias State = Flow1.State
         var body: some Flow<State, Int> {
             Step("first", into: \.first) { _ in 1 }
             Step("between") { _ in }
-            Step("second") { _ in }
             Return { state in state.first ?? -1 }
         }
     }

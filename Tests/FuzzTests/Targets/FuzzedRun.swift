@@ -11,7 +11,9 @@ struct FuzzedRun {
 
     init(_ bytes: [UInt8]) throws {
         var reader = ByteReader(bytes)
-        plan = RunPlan(outline: try Outline(decoding: try reader.blob()))
+        let outline = try Outline(decoding: try reader.blob())
+        // It is carried over into its own tree, with whatever a damaged event makes of that.
+        plan = RunPlan(outline: outline, others: { _ in RunPlan(outline: outline) })
         value = try reader.blob()
         var batches: [[UInt8]] = []
         while !reader.isAtEnd { batches.append(try reader.blob()) }
@@ -30,10 +32,9 @@ struct FuzzedRun {
     }
 
     private func start(_ batches: inout ArraySlice<EventBatch>) throws -> RunState {
-        guard let first = batches.popFirst(), case .started(let header, let state)? = first.events.first else {
-            throw ByteReader.Malformed(offset: 0)
-        }
-        var run = try RunState(header, number: 1, state: state, plan: plan, at: first.time)
+        guard let first = batches.popFirst(), let event = first.events.first,
+            var run = try RunState(first: event, at: first.time, number: 1, plan: { _ in plan })
+        else { throw ByteReader.Malformed(offset: 0) }
         for event in first.events.dropFirst() { try run.apply(event, at: first.time) }
         return run
     }

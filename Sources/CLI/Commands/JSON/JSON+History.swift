@@ -70,8 +70,16 @@ extension RunEvent {
         case .childEnded(_, let output): ["output": JSON(output)]
         case .childGone(let run), .sending(_, let run): ["run": .string(run.rawValue)]
         case .effected(_, let notes): ["count": .int(notes.count), "first": .array(notes.first.map { JSON($0) })]
+        case .migrated(let migration):
+            [
+                "tree": .string(migration.fingerprint.description),
+                "notes": .array(migration.notes.map { .string($0) }),
+            ]
+        case .forked(let origin, _): ["from": .string(origin.run.rawValue), "at": .string(origin.path)]
+        case .skipped(_, let output, let state):
+            ["output": output.map { JSON($0) } ?? .null, "state": state.map { JSON($0) } ?? .null]
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent, .retried:
             [:]
         }
     }

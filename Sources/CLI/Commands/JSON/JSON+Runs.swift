@@ -12,7 +12,8 @@ extension JSON {
 
     package init(_ tree: RunTree) {
         let nodes = Member(name: "nodes", value: .array(tree.nodes.map { JSON($0) }))
-        self = .object(tree.run.members + [nodes])
+        let notes = tree.run.notes.map { JSON.members(["time": JSON($0.time), "text": .string($0.text)]) }
+        self = .object(tree.run.members + [Member(name: "notes", value: .array(notes)), nodes])
     }
 
     init(_ node: RunNode) {

@@ -21,8 +21,8 @@ struct EventText {
 
     var color: Color? {
         switch event {
-        case .started, .returned: .bold
-        case .cancelled, .terminated, .compensationSkipped: .yellow
+        case .started, .forked, .returned: .bold
+        case .cancelled, .terminated, .compensationSkipped, .migrated, .skipped, .retried: .yellow
         case .attemptFailed(_, _, let next), .compensationFailed(_, _, let next): next == nil ? .red : .yellow
         case .nodeFailed, .timedOut: .red
         case .putAway, .broughtBack, .attemptBegan: .dim
@@ -61,10 +61,17 @@ struct EventText {
         case .childGone(let run): run.rawValue
         case .sending(_, let run): "to \(run)"
         case .effected(_, let notes): notes.text
+        case .migrated(let migration): migrationText(migration)
+        case .forked(let origin, _): "from run \(origin.run) at \(origin.path)"
+        case .skipped(_, let output, _): output.map { text($0) } ?? "without an output"
         case .sleepEnded, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated, .compensationSkipped,
-            .compensationRetried, .attemptBegan, .childStarted, .sent:
+            .compensationRetried, .attemptBegan, .childStarted, .sent, .retried:
             ""
         }
+    }
+
+    private func migrationText(_ migration: RunMigration) -> String {
+        (["into tree \(migration.fingerprint)"] + migration.notes).joined(separator: "; ")
     }
 
     private func text(_ payload: Payload) -> String {

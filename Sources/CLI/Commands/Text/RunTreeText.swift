@@ -37,6 +37,7 @@ package struct RunTreeText {
             head.add("failed at", failure.path)
             head.add("error", "\(failure.error)", .red)
         }
+        for note in run.notes { head.add("note", "\(terminal.times.long(note.time)): \(note.text)", .yellow) }
         if let reason = run.parked { head.add("reason", "\(reason.kind): \(reason.text)", .magenta) }
         return head
     }

@@ -62,14 +62,35 @@ extension JSON {
         case .childGone(let run), .sending(_, let run): [JSON(run.rawValue)]
         case .effected(_, let notes):
             [JSON(notes.count), .list(notes.first.map { [JSON($0.kind.rawValue), JSON($0.name)] })]
+        case .migrated(let migration): [JSON(migration)]
+        case .forked(let origin, let value):
+            [JSON(origin.run.rawValue), JSON(origin.path), .list(value.map { JSON($0) })]
+        case .skipped(_, let output, let state):
+            [output.map { JSON($0) } ?? .null] + (state.map { [JSON($0)] } ?? [])
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent, .retried:
             []
         }
     }
 
     private static func fields(of parent: ParentLink) -> [JSON] {
         [JSON(parent.number), JSON(parent.id.rawValue), JSON(parent.node), JSON(parent.interest.rawValue)]
+    }
+
+    private init(_ migration: RunMigration) {
+        self = .object([
+            "plan": JSON(migration.fingerprint.description), "time": JSON(migration.time),
+            "scopes": .list(
+                migration.scopes.map { scope in
+                    [
+                        JSON(scope.map { $0.place + 1 } ?? 0),
+                        .list((scope?.nodes ?? []).map { JSON($0.map { $0 + 1 } ?? 0) }),
+                    ]
+                }),
+            "skipped": .list(migration.skipped.map { JSON($0) }), "entered": .list(migration.entered.map { JSON($0) }),
+            "states": .list(migration.states.map { [JSON($0.frame), JSON($0.state)] }),
+            "notes": .list(migration.notes.map { JSON($0) }),
+        ])
     }
 
     // MARK: - Values
@@ -99,6 +120,7 @@ extension JSON {
             "failure": run.failure.map { [JSON($0.address), JSON($0.error)] } ?? .null,
             "frames": .list(run.frames.map { JSON($0, since: run.started) }), "awaitsSignal": .flag(run.isLaidBy),
             "mailbox": JSON(run.mailbox), "deadline": JSON(run.deadline),
+            "notes": .list(run.notes.map { [JSON($0.time), JSON($0.text)] }),
             "kept": .list(run.compensations.map { JSON($0) }), "terminated": .flag(run.isTerminated),
             "parent": run.parent.map { .list(fields(of: $0)) } ?? .null,
             "children": .list(
@@ -169,7 +191,8 @@ extension JSON {
     // MARK: - Plans and commands
 
     init(_ outline: Outline) {
-        self = .list(outline.scopes.map { [JSON($0.workflow), .list($0.nodes.map { JSON($0) })] })
+        self = .list(
+            outline.scopes.map { [JSON($0.workflow), JSON($0.version), .list($0.nodes.map { JSON($0) })] })
     }
 
     private init(_ node: Outline.Node) {
@@ -188,6 +211,13 @@ extension JSON {
         case .signal(let run, let name, let payload):
             self = .list(front + [JSON(2), JSON(run.rawValue), JSON(name), JSON(payload)])
         case .cancel(let run): self = .list(front + [JSON(3), JSON(run.rawValue)])
+        case .fork(let run, let path, let id, let changes):
+            let end = [JSON(id?.rawValue), changes.map { JSON($0) } ?? .null]
+            self = .list(front + [JSON(12), JSON(run.rawValue), JSON(path)] + end)
+        case .skip(let run, let path, let output):
+            self = .list(
+                front + [JSON(13), JSON(run.rawValue), JSON(path), output.map { JSON($0) } ?? .null])
+        case .retry(let run, let path): self = .list(front + [JSON(14), JSON(run.rawValue), JSON(path)])
         }
     }
 

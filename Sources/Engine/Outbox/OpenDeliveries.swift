@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A number that several tasks change.
-final class Counter: Sendable {
+/// How many deliveries are under way: several tasks change it.
+final class OpenDeliveries: Sendable {
     private let number = Atomic(0)
 
     var value: Int { number.load(ordering: .relaxed) }
