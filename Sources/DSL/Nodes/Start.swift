@@ -9,11 +9,11 @@ public import RatchetEngine
 /// exactly once, whatever crashes when. While this run waits for it, nothing of it is in memory. (A ``Call`` runs a
 /// workflow *inside* this run.) The closure makes the child's first State; it has no effects.
 ///
-/// - `id:` gives the child its id. Without it the id is this run's and the node's path: `order-7/PrintLabel`. An id that
-///   a run has already fails the node.
+/// - `id:` gives the child its id. Without it the id is this run's and the node's path: `order-7/PrintLabel`. An id
+///   that a run has already fails the node.
 /// - `into:` names the slot that the child's result fills. Without it the result is left out.
-/// - A child that fails or is cancelled fails the node, with a `ChildRunError`. One that cannot be started fails it with
-///   a `DeliveryError`.
+/// - A child that fails or is cancelled fails the node, with a `ChildRunError`. One that cannot be started fails it
+///   with a `DeliveryError`.
 /// - ``detached()`` goes on as soon as the child is there.
 /// - ``onParentClose(_:)`` says what becomes of the child when this run is over before it, or lets go of it.
 ///

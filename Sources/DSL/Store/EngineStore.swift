@@ -24,8 +24,8 @@ public struct EngineStore: Sendable {
     ///
     /// The value has at most as many bytes, as JSON, as the engine's `payloadLimit`: 32 MiB, unless it is configured
     /// otherwise.
-    /// - Throws: `EngineError` with the code `invalidKey`, `tooLarge`, `stopped` or `journalFault` (whether it is durable
-    ///   is then not known; it can be put again); ``FlowError/Code/notEncodable``.
+    /// - Throws: `EngineError` with the code `invalidKey`, `tooLarge`, `stopped` or `journalFault` (whether it is
+    ///   durable is then not known; it can be put again); ``FlowError/Code/notEncodable``.
     public func put<Value>(_ key: StoreKey<Value>, _ value: Value) async throws {
         try await engine.store(try Payload(value, for: key.role), for: key.text)
     }

@@ -17,8 +17,8 @@ public struct StepStore: Sendable {
 
     /// The value of a key; `nil` if it has none.
     ///
-    /// - Throws: `EngineError` if the journal cannot be read; ``FlowError/Code/notDecodable`` if what is there is not of
-    ///   the key's type.
+    /// - Throws: `EngineError` if the journal cannot be read; ``FlowError/Code/notDecodable`` if what is there is not
+    ///   of the key's type.
     public func get<Value>(_ key: StoreKey<Value>) async throws -> Value? {
         try await effects.value(for: key.text)?.value(as: Value.self, for: key.role)
     }

@@ -72,8 +72,8 @@ public final class Engine: Service {
     /// A graceful stop starts no further attempts and lets those under way end within the grace period. An engine runs
     /// once; make another one to run again.
     /// - Throws: `JournalError` if the journal cannot be opened, or fails again and again;
-    ///   ``EngineError/Code/alreadyRunning``; before anything is opened ``EngineError/Code/unsuitableConfiguration``, and
-    ///   ``RegistrationError`` if a workflow starts runs of one that is not registered.
+    ///   ``EngineError/Code/alreadyRunning``; before anything is opened ``EngineError/Code/unsuitableConfiguration``,
+    ///   and ``RegistrationError`` if a workflow starts runs of one that is not registered.
     public func run() async throws {
         try begin()
         defer { end() }

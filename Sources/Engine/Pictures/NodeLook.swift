@@ -71,6 +71,8 @@ extension NodeKind {
         case .wait: NodeLook("wait", .pill, .branches)
         case .finish: NodeLook("return", .end)
         case .fail: NodeLook("fail", .end)
+        case .start: NodeLook("start", .pill)
+        case .send: NodeLook("send", .pill)
         default: NodeLook("\(self)")
         }
     }

@@ -78,8 +78,8 @@ extension RunState {
 
     // MARK: - Letting go
 
-    /// A `start` has come to its end. If it was dropped, its child is closed, as its policy says; else there is none any
-    /// more, or it has ended, unless nobody waits for it.
+    /// A `start` has come to its end. If it was dropped, its child is closed, as its policy says; else there is none
+    /// any more, or it has ended, unless nobody waits for it.
     mutating func startClosed(_ address: NodeAddress, _ outcome: NodeOutcome) {
         guard let run = self[address].target, let child = children[run] else { return }
         if child.isDetached, outcome.failure == nil { return }

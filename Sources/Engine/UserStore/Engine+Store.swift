@@ -30,10 +30,8 @@ extension Runs {
         let limit = world.payloadLimit
         guard let value else { return try await commit([StoreRow.delete(key, with: world.journal.blocks)]) }
         guard value.bytes.count <= limit else {
-            throw EngineError(
-                .tooLarge,
-                "the value of key '\(key)' cannot be put: \(PayloadTooLargeError(bytes: value.bytes.count, limit: limit))"
-            )
+            let cause = PayloadTooLargeError(bytes: value.bytes.count, limit: limit)
+            throw EngineError(.tooLarge, "the value of key '\(key)' cannot be put: \(cause)")
         }
         try await commit([try StoreRow(key: key, value: value).put(with: world.journal.blocks)])
     }

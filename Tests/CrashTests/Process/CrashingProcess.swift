@@ -9,7 +9,8 @@ import RatchetTesting
 ///     CrashingProcess JOURNAL EFFECTS ANCHOR LOGBYTES [before|after COMMIT] [cancel]
 ///
 /// It prints what the run returned. Asked to cancel, it does so when the run sleeps, or is further than that.
-/// ``InboxServer``, ``InboxSender``, ``DictionaryWriter``, ``LineImporter`` and ``FamilyProcess`` are others of its trades.
+/// ``InboxServer``, ``InboxSender``, ``DictionaryWriter``, ``LineImporter`` and ``FamilyProcess`` are others of its
+/// trades.
 @main
 struct CrashingProcess {
     static func main() async {
