@@ -9,32 +9,32 @@ import Tracing
     private let tracer = InMemoryTracer()
 
     @Test func `Each attempt is a span, which names its run, its step and its number`() async throws {
-        _ = try await withTracer(tracer) { try await Delivery.watch() }
+        _ = try await withTracer(tracer) { try await Parcelled.watch() }
         let spans = tracer.finishedSpans
         #expect(
             spans.map(\.operationName) == [
-                "Delivery pay", "Delivery pay", "Delivery labels[]/print", "Delivery labels[]/print",
+                "Parcelled pay", "Parcelled pay", "Parcelled labels[]/print", "Parcelled labels[]/print",
             ])
         #expect(spans.map { $0.text("ratchet.step") } == ["pay", "pay", "labels[0]/print", "labels[1]/print"])
         #expect(spans.map { $0.text("ratchet.attempt") } == ["1", "2", "1", "1"])
         #expect(spans.map { $0.text("ratchet.outcome") } == ["error", "success", "success", "success"])
         #expect(Set(spans.map { $0.text("ratchet.run") }) == ["secret-order"])
-        #expect(Set(spans.map { $0.text("ratchet.workflow") }) == ["Delivery"])
+        #expect(Set(spans.map { $0.text("ratchet.workflow") }) == ["Parcelled"])
         #expect(tracer.activeSpans.isEmpty)
     }
 
     @Test func `A failed attempt says of which type its error is, and not what it says`() async throws {
-        _ = try await withTracer(tracer) { try await Delivery.watch() }
+        _ = try await withTracer(tracer) { try await Parcelled.watch() }
         let failed = try #require(tracer.finishedSpans.first)
         #expect(failed.status?.code == .error)
-        #expect(failed.status?.message == "EngineTests.Delivery.Refused")
+        #expect(failed.status?.message == "EngineTests.Parcelled.Refused")
         #expect(failed.errors.isEmpty)
     }
 
     @Test func `A step's own spans are below its attempt's`() async throws {
         let seen = Mutex<[String]>([])
         _ = try await withTracer(tracer) {
-            try await Delivery.watch(seen: { context in
+            try await Parcelled.watch(seen: { context in
                 let span = InMemorySpan.id(of: context)
                 seen.withLock { $0.append(span) }
             })
@@ -44,7 +44,7 @@ import Tracing
 
     @Test func `An attempt is linked to what its run was started in, and is no part of it`() async throws {
         try await withTracer(tracer) {
-            try await tracer.withSpan("request") { _ in _ = try await Delivery.watch() }
+            try await tracer.withSpan("request") { _ in _ = try await Parcelled.watch() }
         }
         let request = try #require(tracer.finishedSpans.last)
         #expect(request.operationName == "request")

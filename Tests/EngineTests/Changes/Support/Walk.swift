@@ -68,6 +68,12 @@ struct Walk {
         case .call: try apply(.called(leaf, state: nothing))
         case .finish: try apply(.returned(leaf, output: nothing))
         case .wait: try apply(.waited(leaf))
+        case .start:
+            try apply(.childAsked(leaf, run: "child", .cancel, isDetached: false))
+            try apply(.childEnded(leaf, output: nothing))
+        case .send:
+            try apply(.sending(leaf, to: "other"))
+            try apply(.sent(leaf))
         case .sequence, .parallel, .race, .firstSuccess, .attempt, .scope, .fail, .parallelCollecting,
             .forEachCollecting:
             throw RunState.Misfit(description: "\(outline.kind) is no leaf")

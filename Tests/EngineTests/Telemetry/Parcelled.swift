@@ -4,7 +4,7 @@ import Ratchet
 import RatchetTesting
 
 /// Takes a while, fails at first, sleeps, and has elements: something to watch.
-struct Delivery: Workflow {
+struct Parcelled: Workflow {
     struct State: Codable, Sendable {
         var items = ["lamp", "secret-rug"]
         var refusals = 1
@@ -52,9 +52,9 @@ struct Delivery: Workflow {
     ) async throws -> RunStatus {
         let clock = ManualClock()
         let engine = Engine(journal: .memory(), clock: clock, logger: logger)
-        try engine.register(Delivery(seen: seen))
+        try engine.register(Parcelled(seen: seen))
         return try await engine.run {
-            let run = try await engine.start(Delivery.self, id: "secret-order", with: state)
+            let run = try await engine.start(Parcelled.self, id: "secret-order", with: state)
             while ![.sleeping, .failed].contains(try await run.status()) { await Task.yield() }
             await clock.waitForSleepers(1)
             clock.advance(by: .seconds(3_605))
