@@ -1,7 +1,8 @@
 /// The threads on which the calling task runs.
 ///
-/// An actor's work is done on the executor that the task prefers which calls it. A step on a pool of threads of its own
-/// must not take the engine's actors there: whoever else calls them would wait until a step no longer blocks the pool.
+/// An actor works for a task on the executor that the task prefers. A step on a pool of threads of its own must not
+/// take the engine there: what is left of a call once the disk has answered would stand in the pool's row, behind steps
+/// that block it. A run would be started and not begin, or be about to leave memory and not leave.
 enum CurrentPool {
     /// Runs `body` on Swift's shared pool if the task is on threads of its own.
     ///
