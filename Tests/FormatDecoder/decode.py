@@ -157,19 +157,22 @@ def block_row(table, key, value):
 
 # ---------------------------------------------------------------- Runs
 
-STATUS = [None, "running", "sleeping", "completed", "failed", "parked", "waiting", "cancelled"]
-EVENTS = [None] + [event.split() for event in (
+STATUS = {1: "running", 2: "sleeping", 3: "completed", 4: "failed", 5: "parked", 6: "waiting", 7: "cancelled", 10: "paused"}
+EVENTS = dict(enumerate([event.split() for event in (
     "started header payload, stepCompleted address payload, stepReduced address payload payload, "
     "attemptFailed address error time, stepFailed address error, nodeFailed address error, sleepStarted address time, "
     "sleepEnded address, chose address varint, choseNone address, looped address, loopEnded address, "
     "updated address payload, fannedOut address elements, called address payload, returned address payload, "
     "putAway time, broughtBack, putAwayForSignal, signalled text text? payload, received address, "
-    "receivedReduced address payload, cancelled").split(", ")]
+    "receivedReduced address payload, cancelled").split(", ")], 1))
+EVENTS |= enumerate([event.split() for event in (
+    "answered text text? payload payload payload, paused, resumed, resolved text text? payload, "
+    "rejected text text? error, fulfilled address, fulfilledReduced address payload").split(", ")], 60)
 FIELDS = "varint varint varint varint address zigzag zigzag zigzag error preview".split()
 Reader.preview = lambda reader: [reader.flag(), reader.text()]
 
 def code(names, number):
-    check(0 < number < len(names), f"{number} is no code")
+    check(number in names, f"{number} is no code")
     return names[number]
 
 def field(reader, kind):
@@ -196,13 +199,18 @@ def folded(reader):
     value = {"header": reader.header(), "started": reader.time(), "ended": reader.optional(Reader.time),
              "asleepUntil": reader.optional(Reader.time),
              "failure": reader.optional(lambda r: [r.address(), r.error()]), "frames": reader.many(frame),
-             "awaitsSignal": False, "mailbox": []}
+             "awaitsSignal": False, "mailbox": [], "lastState": None, "paused": False, "settlements": []}
     while reader.left():
-        if code([None, "awaits", "mailbox"], reader.u8()) == "awaits":
-            value["awaitsSignal"] = True
-        else:
-            value["mailbox"] = reader.many(lambda r: [r.text(), r.many(Reader.payload)])
+        part = code(PARTS, reader.u8())
+        value[part] = PARTS_READ.get(part, lambda r: True)(reader)
     return value
+
+PARTS = {1: "awaitsSignal", 2: "mailbox", 9: "lastState", 10: "paused", 11: "settlements"}
+PARTS_READ = {"mailbox": lambda r: r.many(lambda r: [r.text(), r.many(Reader.payload)]), "lastState": Reader.payload,
+              "settlements": lambda r: r.many(lambda r: settlement(r, r.u8()))}
+
+def settlement(reader, rejected):
+    return [reader.text(), reader.optional(Reader.text), reader.error() if rejected else reader.payload()]
 
 def run(data):
     reader = Reader(data)
@@ -263,8 +271,9 @@ def history(data, lsn):
     reader.end()
     return items
 
-COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text"}
-ANSWERS = {1: "text", 2: "text text"}
+COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text", 5: "text text payload", 6: "text payload",
+            7: "text error", 8: "text flag"}
+ANSWERS = {1: "text", 2: "text text", 3: "text payload"}
 
 def handed_in(key, value, kinds):
     reader = Reader(value)
@@ -275,6 +284,14 @@ def handed_in(key, value, kinds):
     check(kind in kinds, f"{kind} is no code")
     about += [kind] + [field(inside, name) for name in kinds[kind].split()]
     inside.end()
+    return about
+
+def message_answer(data):
+    reader = Reader(data)
+    about = [reader.text(), reader.u8()]
+    check(about[1] in (1, 2), f"{about[1]} is no code")
+    about += [reader.text(), reader.payload()] if about[1] == 1 else [reader.text()]
+    reader.end()
     return about
 
 def set_aside(key, data):
@@ -337,6 +354,7 @@ TABLES = {  # how keys are read, part by part, and values
     "runsByEnd": ([lambda r: code(STATUS, r.u8()), Reader.due] + NUMBER, lambda k, v: whole(
         lambda r: [r.text(), r.optional(Reader.text), r.time()], block_row("runsByEnd", k, v))),
     "signalIDs": (NUMBER + USER, nothing),
+    "messageAnswers": (NUMBER + USER, lambda k, v: message_answer(block_row("messageAnswers", k, v))),
     "inbox": (NUMBER, lambda k, v: handed_in(k, v, COMMANDS)),
     "commands": (USER, lambda k, v: whole(Reader.big, v)),
     "answers": (NUMBER, lambda k, v: handed_in(k, v, ANSWERS)),

@@ -25,7 +25,8 @@ public struct RatchetCommand: AsyncParsableCommand {
             the colors off.
             """,
         subcommands: [
-            RunsCommand.self, StatsCommand.self, StartCommand.self, SignalCommand.self, CancelCommand.self,
+            RunsCommand.self, StatsCommand.self, StartCommand.self, SignalCommand.self, UpdateCommand.self,
+            ResolveCommand.self, RejectCommand.self, PauseCommand.self, ResumeCommand.self, CancelCommand.self,
             VerifyCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self, ExportCommand.self,
             ImportCommand.self, KeysCommand.self, ResealCommand.self, UpgradeCommand.self,
         ])

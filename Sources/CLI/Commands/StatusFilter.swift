@@ -3,7 +3,7 @@ import RatchetEngine
 
 /// A run's status as it is named on the command line.
 enum StatusFilter: String, CaseIterable, ExpressibleByArgument {
-    case running, sleeping, waiting, completed, failed, cancelled, parked
+    case running, sleeping, waiting, completed, failed, cancelled, parked, paused
 
     var status: RunStatus {
         switch self {
@@ -14,6 +14,7 @@ enum StatusFilter: String, CaseIterable, ExpressibleByArgument {
         case .failed: .failed
         case .cancelled: .cancelled
         case .parked: .parked
+        case .paused: .paused
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import RatchetEngine
+public import RatchetEngine
 
 /// What a step's closure knows of the run and of the attempt that it is.
 ///
@@ -19,13 +19,27 @@ public struct StepRun<State: Sendable>: Sendable {
     public let runID: String
     /// The step's path in the workflow's tree, such as `fulfil/parcels[sku-7]/label`.
     public let path: String
+    /// By the names of the promises.
+    let tokens: [String: PromiseToken]
+
+    /// The token of a promise of this workflow, for whoever is to settle it.
+    ///
+    ///     let token = try run.token(for: "payment")
+    ///
+    /// It is the same for every attempt. A promise in a `Repeat` around the step is that of the same turn; one in a
+    /// `Repeat` that comes later is that of its first turn.
+    /// - Throws: ``FlowError/Code/unknownPromise`` if the workflow has no promise of this name.
+    public func token(for promise: StaticString) throws -> PromiseToken {
+        guard let token = tokens["\(promise)"] else { throw FlowError.unknownPromise("\(promise)", at: path) }
+        return token
+    }
 }
 
 extension StepRun {
     init(_ state: State, _ attempt: AttemptInfo) {
         self.init(
-            state: state, attempt: attempt.number, runID: attempt.runID, path: attempt.path
-        )
+            state: state, attempt: attempt.number, runID: attempt.runID, path: attempt.path,
+            tokens: attempt.tokens)
     }
 
     /// What is in a slot that the step needs.

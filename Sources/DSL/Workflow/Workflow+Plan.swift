@@ -13,6 +13,7 @@ extension Workflow {
             makeState: { payload in Box(try payload.value(as: State.self, for: "the State of workflow '\(Self.name)'"))
             })
         blueprint.isNestedInItself = nodes == nil
+        blueprint.handlers = handlers.blueprints
         return blueprint
     }
 

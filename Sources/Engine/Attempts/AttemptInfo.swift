@@ -5,11 +5,14 @@ package struct AttemptInfo: Sendable, Hashable {
     package let path: String
     /// 1 for the first attempt.
     package let number: Int
+    /// The tokens of the promises of the step's workflow, by their names.
+    package let tokens: [String: PromiseToken]
 
-    package init(runID: String, path: String, number: Int) {
+    package init(runID: String, path: String, number: Int, tokens: [String: PromiseToken] = [:]) {
         self.runID = runID
         self.path = path
         self.number = number
+        self.tokens = tokens
     }
 
     /// The same for every attempt of this step in this run, whatever happens in between.

@@ -17,6 +17,9 @@ public struct ErrorReport: Sendable, Hashable, Codable, CustomStringConvertible 
         self.init(type: String(reflecting: Swift.type(of: error)), text: Self.cut(String(describing: error)))
     }
 
+    /// One of which somebody else says what it is.
+    init(named type: String, _ text: String) { self.init(type: Self.cut(type), text: Self.cut(text)) }
+
     /// Cut between characters, with an ellipsis to say so.
     private static func cut(_ text: String) -> String {
         guard text.utf8.count > textLimit else { return text }

@@ -6,6 +6,8 @@ enum EventCode: UInt8 {
     case stepCompleted, stepReduced, attemptFailed, stepFailed, nodeFailed, sleepStarted, sleepEnded
     case chose, choseNone, looped, loopEnded, updated, fannedOut, called, returned, putAway, broughtBack
     case putAwayForSignal, signalled, received, receivedReduced, cancelled
+    case answered = 60
+    case paused, resumed, resolved, rejected, fulfilled, fulfilledReduced
 }
 
 extension RunEvent {
@@ -26,11 +28,16 @@ extension RunEvent {
         case .sleepStarted(_, let due): writer.timestamp(due)
         case .putAway(let due): if let due { writer.timestamp(due) }
         case .signalled(let signal): signal.write(to: &writer)
-        case .received(_, let state): if let state { writer.blob(state.bytes) }
+        case .received(_, let state), .fulfilled(_, let state): if let state { writer.blob(state.bytes) }
+        case .answered(let message, let answer, let state):
+            message.write(to: &writer)
+            writer.blob(answer.bytes)
+            writer.blob(state.bytes)
+        case .settled(let settlement): settlement.write(to: &writer)
         case .chose(_, let choice): if let choice { writer.varint(choice) }
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): writer.blob(payload.bytes)
         case .fannedOut(_, let elements): writer.elements(elements)
-        case .sleepEnded, .looped, .broughtBack, .cancelled: break
+        case .sleepEnded, .looped, .broughtBack, .cancelled, .paused, .resumed: break
         }
     }
 
@@ -53,17 +60,22 @@ extension RunEvent {
         case .signalled: .signalled
         case .received(_, let state): state == nil ? .received : .receivedReduced
         case .cancelled: .cancelled
+        case .answered: .answered
+        case .paused: .paused
+        case .resumed: .resumed
+        case .settled(let settlement): settlement.isRejection ? .rejected : .resolved
+        case .fulfilled(_, let state): state == nil ? .fulfilled : .fulfilledReduced
         }
     }
 
     /// The node that the event is about, if it is about one.
     package var address: NodeAddress? {
         switch self {
-        case .started, .putAway, .broughtBack, .signalled, .cancelled: nil
+        case .started, .putAway, .broughtBack, .signalled, .cancelled, .answered, .paused, .resumed, .settled: nil
         case .stepCompleted(let address, _, _), .attemptFailed(let address, _, _), .nodeFailed(let address, _),
             .sleepStarted(let address, _), .sleepEnded(let address), .chose(let address, _),
             .looped(let address, _), .updated(let address, _), .fannedOut(let address, _), .called(let address, _),
-            .returned(let address, _), .received(let address, _):
+            .returned(let address, _), .received(let address, _), .fulfilled(let address, _):
             address
         }
     }
@@ -77,6 +89,12 @@ extension RunEvent {
         case .putAwayForSignal: self = .putAway(until: nil)
         case .signalled: self = .signalled(try RunSignal(from: &reader))
         case .cancelled: self = .cancelled
+        case .answered:
+            self = .answered(try RunSignal(from: &reader), answer: try reader.payload(), state: try reader.payload())
+        case .paused: self = .paused
+        case .resumed: self = .resumed
+        case .resolved, .rejected:
+            self = .settled(try Settlement(from: &reader, isRejection: code == .rejected))
         default: self = try Self.nodeEvent(code, at: try reader.address(), from: &reader)
         }
     }
@@ -102,7 +120,11 @@ extension RunEvent {
         case .returned: .returned(address, output: try reader.payload())
         case .received: .received(address, state: nil)
         case .receivedReduced: .received(address, state: try reader.payload())
-        case .started, .putAway, .broughtBack, .putAwayForSignal, .signalled, .cancelled: throw reader.malformed
+        case .fulfilled: .fulfilled(address, state: nil)
+        case .fulfilledReduced: .fulfilled(address, state: try reader.payload())
+        case .started, .putAway, .broughtBack, .putAwayForSignal, .signalled, .cancelled, .answered, .paused, .resumed,
+            .resolved, .rejected:
+            throw reader.malformed
         }
     }
 }

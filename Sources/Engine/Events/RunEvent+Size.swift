@@ -23,9 +23,12 @@ extension RunEvent {
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): payload.bytes.count
         case .fannedOut(_, let elements): elements.reduce(0) { $0 + $1.state.bytes.count + $1.key.utf8.count }
         case .signalled(let signal): signal.byteCount
-        case .received(_, let state): state?.bytes.count ?? 0
+        case .received(_, let state), .fulfilled(_, let state): state?.bytes.count ?? 0
+        case .answered(let message, let answer, let state):
+            message.byteCount + answer.bytes.count + state.bytes.count
+        case .settled(let settlement): settlement.byteCount
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack,
-            .cancelled:
+            .cancelled, .paused, .resumed:
             0
         }
     }

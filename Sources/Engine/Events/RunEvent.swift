@@ -29,17 +29,30 @@ package enum RunEvent: Sendable, Hashable {
     case received(NodeAddress, state: Payload?)
     /// Somebody ended the run.
     case cancelled
+    /// The handler of an update made its answer, and a new State of the workflow itself.
+    case answered(RunSignal, answer: Payload, state: Payload)
+    /// Nothing of the run starts until it is resumed.
+    case paused
+    case resumed
+    /// Something outside has settled a promise; its node takes that up when the run comes to it.
+    case settled(Settlement)
+    /// A `promise` took up its value; `state` is the frame's new State, if a reducer made one.
+    case fulfilled(NodeAddress, state: Payload?)
 }
 
 extension RunEvent {
     /// Whether what follows from it may begin before it is durable, where that is allowed.
     ///
-    /// Not the end of a run, nor a signal: somebody is told of it. Nor what sets or ends a wait: its row in the table
-    /// of timers would say something else. Nor an attempt that failed: how many there were must not be forgotten.
+    /// Not the end of a run, nor what comes from outside: somebody is told of it. Nor what sets or ends a wait: its row
+    /// in the table of timers would say something else. Nor an attempt that failed: how many there were must not be
+    /// forgotten.
     var mayBeRelaxed: Bool {
         switch self {
-        case .started, .stepCompleted, .chose, .looped, .updated, .fannedOut, .called, .returned, .received: true
-        case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled:
+        case .started, .stepCompleted, .chose, .looped, .updated, .fannedOut, .called, .returned, .received,
+            .fulfilled:
+            true
+        case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,
+            .answered, .paused, .resumed, .settled:
             false
         }
     }

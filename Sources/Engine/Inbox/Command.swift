@@ -5,20 +5,27 @@ package enum Command: Sendable, Hashable {
     case start(workflow: String, id: RunID?, state: Payload)
     case signal(run: RunID, name: String, payload: Payload)
     case cancel(run: RunID)
+    case update(run: RunID, name: String, argument: Payload)
+    case settle(token: PromiseToken, Settlement.Result)
+    case setPaused(run: RunID, Bool)
 }
 
 /// One byte says which command it is; drawn byte by byte in Docs/FORMAT.md.
 private enum CommandCode: UInt8 {
     case start = 1
     case signal, cancel
+    case update = 5
+    case resolve, reject, setPaused
 }
 
 extension Command {
     /// How many bytes of the user's values it holds.
     var payloadBytes: Int {
         switch self {
-        case .start(_, _, let payload), .signal(_, _, let payload): payload.bytes.count
-        case .cancel: 0
+        case .start(_, _, let payload), .signal(_, _, let payload), .update(_, _, let payload),
+            .settle(_, .value(let payload)):
+            payload.bytes.count
+        case .cancel, .settle, .setPaused: 0
         }
     }
 
@@ -36,11 +43,20 @@ extension Command {
             writer.text(workflow)
             writer.optional(id) { $0.text($1.rawValue) }
             writer.blob(state.bytes)
-        case .signal(let run, let name, let payload):
+        case .signal(let run, let name, let payload), .update(let run, let name, let payload):
             writer.text(run.rawValue)
             writer.text(name)
             writer.blob(payload.bytes)
         case .cancel(let run): writer.text(run.rawValue)
+        case .settle(let token, let result):
+            writer.text(token.rawValue)
+            switch result {
+            case .value(let value): writer.blob(value.bytes)
+            case .error(let error): writer.error(error)
+            }
+        case .setPaused(let run, let isPaused):
+            writer.text(run.rawValue)
+            writer.flag(isPaused)
         }
     }
 
@@ -54,6 +70,11 @@ extension Command {
         case .signal:
             self = .signal(run: RunID(try reader.text()), name: try reader.text(), payload: try reader.payload())
         case .cancel: self = .cancel(run: RunID(try reader.text()))
+        case .update:
+            self = .update(run: RunID(try reader.text()), name: try reader.text(), argument: try reader.payload())
+        case .resolve: self = .settle(token: PromiseToken(try reader.text()), .value(try reader.payload()))
+        case .reject: self = .settle(token: PromiseToken(try reader.text()), .error(try reader.error()))
+        case .setPaused: self = .setPaused(run: RunID(try reader.text()), try reader.flag())
         }
         guard reader.isAtEnd else { throw reader.malformed }
     }
@@ -63,6 +84,10 @@ extension Command {
         case .start: .start
         case .signal: .signal
         case .cancel: .cancel
+        case .update: .update
+        case .settle(_, .value): .resolve
+        case .settle(_, .error): .reject
+        case .setPaused: .setPaused
         }
     }
 }

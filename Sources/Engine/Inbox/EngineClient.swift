@@ -18,10 +18,10 @@ public final class EngineClient: Sendable {
     /// How many commands may wait in a journal that no engine opens.
     public static let waitingLimit = 100_000
 
-    private let guest: any GuestStore
-    private let codecs: [any BlockCodec]
-    private let clock: any EngineClock
-    private let entropy: Entropy
+    let guest: any GuestStore
+    let codecs: [any BlockCodec]
+    let clock: any EngineClock
+    let entropy: Entropy
 
     /// Opens the journal in the directory `path`; nothing is made if there is none.
     ///
@@ -138,11 +138,15 @@ public final class EngineClient: Sendable {
     ///
     /// - Throws: as ``SentCommand/answer()``; `EngineError` with the code `invalidID` if no command has such an id.
     public func answer(to command: CommandID) async throws -> RunID {
+        try await result(of: command).get()
+    }
+
+    package func result(of command: CommandID) async throws -> CommandAnswer {
         try command.check()
         var pause = Duration.milliseconds(1)
         while true {
             switch try await state(of: command) {
-            case .answered(let answer): return try answer.get()
+            case .answered(let answer): return answer
             case .setAside(let reason): throw EngineError.setAside(command, reason)
             case .unknown: throw EngineError.answerGone(command)
             case .waiting: break
@@ -157,61 +161,5 @@ public final class EngineClient: Sendable {
         return try await guest.read { view in
             try CommandState(of: command, in: view, with: Blocks.open(view, codecs: codecs))
         }
-    }
-}
-
-// MARK: - Handing in
-
-extension EngineClient {
-    package func start(_ order: RunOrder, _ id: CommandID?) async throws -> SentCommand {
-        try order.checkID()
-        try order.checkWorkflow()
-        return try await handIn(.start(workflow: order.workflow, id: order.id, state: order.state), id)
-    }
-
-    private enum Arrival: Sendable { case new, repeated, refused(waiting: Int) }
-
-    package func signal(_ signal: RunSignal, to run: RunID, _ id: CommandID?) async throws -> SentCommand {
-        try run.checkLength()
-        try RunSignal.check(name: signal.name)
-        return try await handIn(.signal(run: run, name: signal.name, payload: signal.value), id)
-    }
-
-    private func handIn(_ command: Command, _ givenID: CommandID?) async throws -> SentCommand {
-        let id = givenID ?? CommandID(entropy)
-        try id.check()
-        // What the engine that carries it out is configured with, the client does not know: that is the answer's.
-        guard command.payloadBytes <= RunEvent.greatestByteLimit else {
-            let cause = PayloadTooLargeError(bytes: command.payloadBytes, limit: RunEvent.greatestByteLimit)
-            throw EngineError(.tooLarge, "the command cannot be handed in: \(cause)")
-        }
-        let row = try PreparedRow(time: clock.now, content: command.content)
-        let codecs = codecs
-        let arrival = try await guest.handIn { view throws(JournalError) in
-            let blocks = try Blocks.openAsGuest(view, codecs: codecs)
-            return try Self.add(row, InboxTables.key(of: id, with: blocks), view, blocks)
-        }
-        if case .refused(let waiting) = arrival { throw EngineError.inboxFull(guest.name, waiting) }
-        // It is handed in, whatever is wrong with the look at who has it.
-        let engine = try? guest.owner
-        var isRepetition = false
-        if case .repeated = arrival { isRepetition = true }
-        return SentCommand(id: id, engine: engine, isRepetition: isRepetition, client: self)
-    }
-
-    private static func add(
-        _ row: PreparedRow, _ key: UserKey, _ view: borrowing any StoreView & ~Copyable, _ blocks: Blocks
-    ) throws(JournalError) -> (WriteBatch, Arrival) {
-        var batch = WriteBatch()
-        guard try InboxTables.commands.value(for: key, in: view) == nil else {
-            return (batch, .repeated)
-        }
-        let waiting = try view.count(of: InboxTables.inbox.name)
-        guard waiting < waitingLimit else { return (batch, .refused(waiting: waiting)) }
-        let number = try InboxTables.nextNumber(in: view)
-        let bytes = try row.encoded(for: key, in: InboxTables.inbox.name, at: number, with: blocks)
-        batch.add(InboxTables.inbox.append(number, bytes))
-        batch.add(InboxTables.commands.put(key, number))
-        return (batch, .new)
     }
 }

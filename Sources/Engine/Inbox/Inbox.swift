@@ -147,6 +147,17 @@ struct Inbox: Sendable {
             let signal = RunSignal(name: name, value: payload)
             try await runs.signal(signal, to: try await find(id), writes: try rows(.run(id)))
         case .cancel(let id): try await runs.cancel(try await find(id), writes: try rows(.run(id)))
+        case .update(let id, let name, let argument):
+            let update = RunSignal(name: name, value: argument)
+            _ = try await runs.update(update, of: try await find(id)) { answer throws(JournalError) in
+                try rows(.answered(id, answer))
+            }
+        case .settle(let token, let result):
+            let (number, path) = try token.parts()
+            let run = try await runs.reference(number)
+            try await runs.settle(Settlement(path: path, result: result), of: run, writes: try rows(.run(run.id)))
+        case .setPaused(let id, let isPaused):
+            try await runs.setPaused(isPaused, try await find(id), writes: try rows(.run(id)))
         }
     }
 
@@ -163,6 +174,7 @@ struct Inbox: Sendable {
             guard error.code != .stopped, error.code != .journalFault || !journal.hasStopped else { throw error }
             return error
         case let error as JournalError: throw error
+        case let error as UpdateRejection: return EngineError(.rejected, "\(error)")
         default: return EngineError(.invalidState, "the command cannot be carried out: \(error)")
         }
     }

@@ -1,8 +1,8 @@
 import RatchetJournal
 
-/// What comes from outside: signals and cancellation.
+/// Signals and cancellation.
 extension RunActor {
-    private var id: RunID { machine.state.id }
+    var id: RunID { machine.state.id }
 
     /// Takes in a signal, and returns once it is durable.
     ///
@@ -19,7 +19,8 @@ extension RunActor {
         }
         try check(signal)
         do throws(JournalError) {
-            return try await takeIn(signal, at: world.clock.now, writes)
+            let wakes = !machine.state.isPaused && awaitedSignals.contains(signal.name)
+            return try await takeIn(.signalled(signal), wakes: wakes, writes)
         } catch {
             interrupt()
             // One with an id may be sent again: it counts once.
@@ -27,19 +28,23 @@ extension RunActor {
         }
     }
 
-    private func takeIn(
-        _ signal: RunSignal, at now: Timestamp, _ writes: [WriteBatch.Operation]
+    /// Takes in a fact that comes from outside.
+    ///
+    /// - Parameter wakes: Whether a run that is at rest has something to do with it.
+    func takeIn(
+        _ event: RunEvent, wakes: Bool, _ writes: [WriteBatch.Operation]
     ) async throws(JournalError) -> RunAnswer {
-        guard !hasBegun else { return try await carryOn(machine.signalled(signal, at: now), writes) }
-        guard machine.state.isPutAway, awaitedSignals.contains(signal.name) else {
+        let now = world.clock.now
+        guard !hasBegun else { return try await carryOn(machine.take(event, at: now), writes) }
+        guard isAtRest, wakes else {
             // There is nothing to do, or whoever is about to begin the run finds what there is.
-            try await submit(Submission(writes: writes), machine.note(.signalled(signal), at: now))
+            try await submit(Submission(writes: writes), machine.note(event, at: now))
             return .done(RunProgress(isResting: !hasBegun))
         }
         let timer = timerDeletion
         hasBegun = true
         let back = machine.note(.broughtBack, at: now)
-        var decision = machine.signalled(signal, at: now)
+        var decision = machine.take(event, at: now)
         decision.events.events.insert(contentsOf: back.events, at: 0)
         return try await carryOn(decision, timer + writes)
     }
@@ -69,7 +74,7 @@ extension RunActor {
         }
     }
 
-    private static let gone = JournalError(.closed, "the run has left memory, as its journal has stopped")
+    static let gone = JournalError(.closed, "the run has left memory, as its journal has stopped")
 
     /// The row that would bring the run back.
     private var timerDeletion: [WriteBatch.Operation] {
@@ -77,7 +82,7 @@ extension RunActor {
     }
 
     /// How the run has ended, as soon as that is durable: submissions become durable in order.
-    private func durableEnd() async throws -> RunStatus {
+    func durableEnd() async throws -> RunStatus {
         if departure == nil { _ = try await world.journal.append(Submission()) }
         return machine.state.status
     }

@@ -31,6 +31,8 @@ actor RunActor {
     /// The signals that it waits for, while it is put away.
     lazy var awaitedSignals = Set(machine.state.awaitedSignals)
     private var submissions = 0
+    /// So many of these are durable.
+    private var durableSubmissions = 0
     /// What was handed in since the last snapshot, in case that there cannot be another one.
     private var unfolded: UnfoldedBatches
 
@@ -50,10 +52,20 @@ actor RunActor {
     /// How it ends is not to be seen before that is durable.
     var look: RunLook {
         if case .over = departure { return RunLook(machine.state) }
-        return hasBegun || !machine.state.isPutAway ? RunLook(live: machine.state.header) : RunLook(machine.state)
+        let isAtWork = hasBegun || !machine.state.isPutAway
+        return isAtWork && !machine.state.isPaused ? RunLook(live: machine.state.header) : RunLook(machine.state)
     }
 
     var isPerformed: Bool { !strands.isEmpty }
+
+    /// Whether it can leave memory as it is.
+    var isAtRest: Bool { machine.state.isPutAway || machine.state.isPaused }
+
+    /// Returns when all that was handed in is durable.
+    func waitForDurability() async throws(JournalError) {
+        guard durableSubmissions < submissions, departure == nil else { return }
+        _ = try await world.journal.append(Submission())
+    }
 
     // MARK: - The pipe: perform, take in, submit, go on
 
@@ -184,7 +196,8 @@ actor RunActor {
 
     /// How the run is put away, if it waits for a signal, or for longer than a moment from now.
     private func longWait(at now: Timestamp) -> RunEnding? {
-        guard let due = machine.state.nextDue else { return machine.isReceiving ? .asleep(until: nil) : nil }
+        if machine.state.isPaused { return .asleep(until: nil) }
+        guard let due = machine.state.nextDue else { return machine.isAwaitingMessage ? .asleep(until: nil) : nil }
         return due - now > Self.moment ? .asleep(until: due) : nil
     }
 
@@ -208,7 +221,9 @@ actor RunActor {
         let sight = world.probe.map { _ in
             RunSight(run: number, submission: submissions, snapshot: snapshot ?? encodedSnapshot())
         }
+        let handedIn = submissions
         guard let lsn = try await world.journal.append(submission).lsn else { return }
+        durableSubmissions = max(durableSubmissions, handedIn)
         unfolded.forget(upTo: place)
         if let probe = world.probe, let sight { probe(lsn, sight) }
     }
@@ -253,7 +268,7 @@ actor RunActor {
 
     /// Leaves memory with what has come in since it was read, unless it is at work.
     func layBy() async -> RunEnding? {
-        guard !hasBegun, ending == nil, machine.state.isPutAway, let snapshot = encodedSnapshot() else { return nil }
+        guard !hasBegun, ending == nil, isAtRest, let snapshot = encodedSnapshot() else { return nil }
         ending = .asleep(until: machine.state.asleepUntil)
         do {
             try await submit(Submission(writes: indexWrites()), EventBatch(at: world.clock.now), snapshot)

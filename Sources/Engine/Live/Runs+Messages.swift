@@ -53,7 +53,7 @@ extension Runs {
     }
 
     /// Hands a message to a run, wherever it is.
-    private func tell(
+    func tell(
         _ run: RunReference, evenIfParked: Bool = false, _ message: (RunActor) async throws -> RunAnswer
     ) async throws {
         while true {

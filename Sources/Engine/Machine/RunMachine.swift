@@ -10,13 +10,15 @@ struct RunMachine {
 
     private(set) var state: RunState
     /// The nodes that are to be decided about, in the order in which they were opened.
-    private var todo: [NodeAddress] = []
+    var todo: [NodeAddress] = []
     /// The attempts that are under way, by their step.
     private var attempts: [NodeAddress: Int] = [:]
     private var lastAttempt = 0
     /// The nodes that wait for signals, by the signal's name, in the order in which they began to. One that does not
     /// wait any more is passed over.
-    private var receivers: [String: Deque<NodeAddress>] = [:]
+    var receivers: [String: Deque<NodeAddress>] = [:]
+    /// The promises that wait to be settled. One that does not wait any more is passed over.
+    var promises: Set<NodeAddress> = []
     private let runID: String
     private let payloadLimit: Int
 
@@ -31,7 +33,7 @@ struct RunMachine {
     }
 
     /// Nothing is under way and nothing is left to decide: the run waits for a moment.
-    var isIdle: Bool { todo.isEmpty && attempts.isEmpty && !state.isOver }
+    var isIdle: Bool { (todo.isEmpty || state.isPaused) && attempts.isEmpty && !state.isOver }
 
     /// Whether some node waits for a signal.
     var isReceiving: Bool { receivers.contains { $0.value.contains(where: state.isReceiving) } }
@@ -54,15 +56,7 @@ struct RunMachine {
 
     /// Takes in a signal. One that no node waits for stays in the mailbox.
     mutating func signalled(_ signal: RunSignal, at now: Timestamp) -> Decision {
-        var decision = Decision(at: now)
-        record(.signalled(signal), &decision)
-        while let receiver = receivers[signal.name]?.popFirst() {
-            guard state.isReceiving(receiver) else { continue }
-            todo.append(receiver)
-            break
-        }
-        work(&decision)
-        return decision
+        take(.signalled(signal), at: now)
     }
 
     /// Ends the run; nothing of it is to be done any more.
@@ -103,7 +97,7 @@ struct RunMachine {
     ///
     /// - Returns: The error if the user's types do not take the value; nothing has changed then.
     @discardableResult
-    private mutating func record(_ event: RunEvent, _ decision: inout Decision) -> (any Error)? {
+    mutating func record(_ event: RunEvent, _ decision: inout Decision) -> (any Error)? {
         do {
             decision.payloadBytes += try event.checkedSize(atMost: payloadLimit)
             try state.apply(event, at: decision.events.time)
@@ -123,6 +117,7 @@ struct RunMachine {
         todo = []
         attempts = [:]
         receivers = [:]
+        promises = []
     }
 
     private mutating func complete(_ address: NodeAddress, _ output: Payload, _ decision: inout Decision) {
@@ -137,7 +132,7 @@ struct RunMachine {
     }
 
     /// The frame's new State, if the node has a reducer to make one.
-    private func reduced(_ value: Payload, at address: NodeAddress) throws -> Payload? {
+    func reduced(_ value: Payload, at address: NodeAddress) throws -> Payload? {
         guard case .reduce(let reduce)? = behaviour(of: address).result else { return nil }
         let copy = try boxCopy(of: address)
         try reduce(copy, value)
@@ -162,7 +157,9 @@ struct RunMachine {
 
     // MARK: - Decisions
 
-    private mutating func work(_ decision: inout Decision) {
+    mutating func work(_ decision: inout Decision) {
+        // What is left is found again when the run is resumed.
+        guard !state.isPaused else { return }
         var next = 0
         while next < todo.count {
             if decision.events.events.count >= Self.eventsPerDecision || decision.payloadBytes > payloadLimit {
@@ -200,6 +197,7 @@ struct RunMachine {
         case .sleep(let sleep): try self.sleep(sleep, address, &decision)
         case .loop(let condition): try turn(condition, address, &decision)
         case .receive: try receive(address, &decision)
+        case .promise: try fulfil(address, &decision)
         case .update, .choice, .forEach, .call, .finish: try recordResult(of: address, &decision)
         }
     }
@@ -209,7 +207,8 @@ struct RunMachine {
         lastAttempt += 1
         attempts[address] = lastAttempt
         let info = AttemptInfo(
-            runID: runID, path: state.path(of: address), number: state[address].attempts + 1)
+            runID: runID, path: state.path(of: address), number: state[address].attempts + 1,
+            tokens: tokens(inFrame: address.frame))
         let ticket = AttemptTicket(address: address, number: lastAttempt)
         decision.works.append(
             .attempt(Attempt(ticket: ticket, info: info, body: body, timeout: step.timeout)))
@@ -259,7 +258,7 @@ struct RunMachine {
         case .forEach(let each): event = .fannedOut(address, try each.start(copy))
         case .call(let call): event = .called(address, state: try call.start(copy))
         case .finish(let output): event = .returned(address, output: try output(copy))
-        case .structure, .step, .loop, .sleep, .receive: return
+        case .structure, .step, .loop, .sleep, .receive, .promise: return
         }
         if let error = record(event, &decision) { throw error }
     }
@@ -276,7 +275,7 @@ struct RunMachine {
     }
 
     /// User code gets a copy, so that what it changes counts only once it is recorded.
-    private func boxCopy(of address: NodeAddress) throws -> any StateBox { try box(of: address).copy() }
+    func boxCopy(of address: NodeAddress) throws -> any StateBox { try box(of: address).copy() }
 }
 
 /// The engine has lost a State: a mistake in Ratchet itself.

@@ -19,6 +19,7 @@ package enum NodeBehaviour: Sendable {
     /// When a sleep that starts now ends.
     case sleep(@Sendable (any StateBox, _ now: Timestamp) throws -> Timestamp)
     case receive(ReceiveBehaviour)
+    case promise(ReceiveBehaviour)
     /// The value that the flow returns.
     case finish(@Sendable (any StateBox) throws -> Payload)
 }
@@ -58,8 +59,9 @@ package enum StepResult: Sendable {
     case reduce(@Sendable (any StateBox, Payload) throws -> Void)
 }
 
+/// What becomes of a value that comes from outside: a signal's, or a promise's.
 package struct ReceiveBehaviour: Sendable {
-    /// Throws if a payload is not a value of the signal's type.
+    /// Throws if a payload is not a value of the type that is awaited.
     package var check: @Sendable (Payload) throws -> Void
     package var result: StepResult
 
@@ -115,7 +117,7 @@ extension NodeBehaviour {
     var result: StepResult? {
         switch self {
         case .step(let step): step.result
-        case .receive(let receive): receive.result
+        case .receive(let receive), .promise(let receive): receive.result
         default: nil
         }
     }

@@ -19,4 +19,6 @@ package enum NodeKind: UInt8, Sendable, Hashable, CaseIterable {
     case finish = 10
     /// Waits for a signal.
     case receive = 11
+    /// Waits until something outside settles it by its token.
+    case promise = 19
 }

@@ -12,10 +12,13 @@ package struct Outline: Sendable, Hashable {
     package struct Scope: Sendable, Hashable {
         package let workflow: String
         package let nodes: [Node]
+        /// Looked at for each attempt of a step.
+        let hasPromises: Bool
 
         package init(workflow: String, nodes: [Node]) {
             self.workflow = workflow
             self.nodes = nodes
+            hasPromises = nodes.contains { $0.kind == .promise }
         }
     }
 

@@ -18,10 +18,16 @@ package struct Plan: Sendable {
     package struct Scope: Sendable {
         package let behaviours: [NodeBehaviour]
         package let makeState: @Sendable (Payload) throws -> any StateBox
+        /// What answers updates and queries; only those of the workflow itself are asked.
+        package let handlers: MessageHandlers
 
-        package init(behaviours: [NodeBehaviour], makeState: @escaping @Sendable (Payload) throws -> any StateBox) {
+        package init(
+            behaviours: [NodeBehaviour], makeState: @escaping @Sendable (Payload) throws -> any StateBox,
+            handlers: MessageHandlers = MessageHandlers()
+        ) {
             self.behaviours = behaviours
             self.makeState = makeState
+            self.handlers = handlers
         }
     }
 }

@@ -32,7 +32,7 @@ private struct SlotCheck {
         case .choice: walkBranches(node, at: path)
         case .loop: _ = after(node.children, below: path)
         case .parallel: walkParallel(node, at: path)
-        case .sequence, .step, .update, .forEach, .call, .sleep, .receive, .finish:
+        case .sequence, .step, .update, .forEach, .call, .sleep, .receive, .promise, .finish:
             walk(node.children, below: path)
         }
         filled.add(node.writes)

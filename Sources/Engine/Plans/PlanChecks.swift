@@ -11,6 +11,7 @@ package enum PlanChecks {
 
     private static func mistakes(in scope: CheckedScope) -> [PlanMistake] {
         nameMistakes(in: scope) + policyMistakes(in: scope) + shapeMistakes(in: scope) + slotMistakes(in: scope)
+            + handlerMistakes(in: scope) + promiseMistakes(in: scope)
     }
 
     /// A mistake wherever its path leads.

@@ -24,7 +24,9 @@ package struct PlanCompiler {
         body.children = blueprint.body
         layout.add(body, parent: -1) { inner in layOut(inner) }
         outlines[place] = Outline.Scope(workflow: blueprint.workflow, nodes: layout.nodes.compactMap(\.self))
-        scopes[place] = Plan.Scope(behaviours: layout.behaviours, makeState: blueprint.makeState)
+        scopes[place] = Plan.Scope(
+            behaviours: layout.behaviours, makeState: blueprint.makeState,
+            handlers: MessageHandlers(blueprint.handlers))
         return place
     }
 }

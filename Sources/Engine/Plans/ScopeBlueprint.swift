@@ -4,6 +4,8 @@ package struct ScopeBlueprint: Sendable {
     package var location: SourceLocation
     package var body: [Blueprint]
     package var makeState: @Sendable (Payload) throws -> any StateBox
+    /// What answers the updates and queries of its runs.
+    package var handlers: [HandlerBlueprint] = []
     /// The workflow calls itself, so that its body was left out here. The checks report it.
     package var isNestedInItself = false
 

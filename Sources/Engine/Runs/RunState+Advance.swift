@@ -59,7 +59,7 @@ extension RunState {
         case .sequence:
             moves.append(outline.children.first.map { .open(address.sibling($0)) } ?? .close(address))
         case .parallel: openBranches(of: address, outline, &moves)
-        case .receive:
+        case .receive, .promise:
             update(address) { $0.status = .waiting }
             opened.append(address)
         case .step, .update, .choice, .loop, .forEach, .call, .sleep, .finish: opened.append(address)
@@ -115,6 +115,7 @@ extension RunState {
     private mutating func end(_ frame: Int, _ output: Payload, at time: Timestamp, _ moves: inout [Move]) {
         frames[frame].output = output
         dropOpenNodes(of: frame, at: time)
+        if frame == 0 { keepLastState() }
         frames[frame].box = nil
         guard let parent = frames[frame].parent else {
             finish(at: time)
@@ -181,7 +182,10 @@ extension RunState {
         ended = time
         asleepUntil = nil
         isLaidBy = false
+        isPaused = false
         mailbox = Mailbox()
+        settlements = [:]
+        keepLastState()
     }
 
     private mutating func dropAll(at time: Timestamp) {

@@ -25,7 +25,9 @@ extension RunState {
         case .stepCompleted(let address, let output, let state):
             try complete(address, output: output, state: state, at: time)
         case .attemptFailed(let address, let error, let retryAt): fail(address, error, retryAt: retryAt, at: time)
-        case .nodeFailed(let address, let error): end(with: NodeFailure(address: address, error: error), at: time)
+        case .nodeFailed(let address, let error):
+            dropSettlement(of: address)
+            end(with: NodeFailure(address: address, error: error), at: time)
         case .sleepStarted(let address, let due): wait(address, until: due)
         case .sleepEnded(let address): advance(.close(address), at: time)
         case .chose(let address, let choice): try take(choice, of: address, at: time)
@@ -39,6 +41,7 @@ extension RunState {
         case .returned(let address, let output):
             advance(.close(address, output: output), at: time)
         case .putAway, .broughtBack, .signalled, .received, .cancelled: try applyToRun(event, at: time)
+        case .answered, .paused, .resumed, .settled, .fulfilled: try applyMessage(event, at: time)
         }
     }
 
@@ -53,7 +56,9 @@ extension RunState {
             isLaidBy = false
         case .signalled(let signal): mailbox.add(signal)
         case .received(let address, let state): try receive(address, state: state, at: time)
-        case .cancelled: cancel(at: time)
+        case .cancelled:
+            isPaused = false
+            cancel(at: time)
         default: break
         }
     }
@@ -97,7 +102,7 @@ extension RunState {
 
     /// A value goes into its node's slot, or a reducer's State takes the place of the old one, where the State is at
     /// hand.
-    private func takeIn(_ value: Payload, state: Payload?, of address: NodeAddress) throws {
+    func takeIn(_ value: Payload, state: Payload?, of address: NodeAddress) throws {
         guard let box = frames[address.frame].box else { return }
         if let state { return try box.load(state) }
         guard case .write(let write) = code(of: address.frame)?.behaviours[address.node].result else { return }
@@ -194,7 +199,10 @@ extension RunEvent {
         case .called: kind == .call
         case .returned: kind == .finish
         case .received: kind == .receive
-        case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled: false
+        case .fulfilled: kind == .promise
+        case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled, .answered, .paused, .resumed,
+            .settled:
+            false
         }
     }
 }

@@ -6,6 +6,12 @@ extension RunState {
     private enum Part: UInt8 {
         case laidBy = 1
         case mailbox = 2
+        case lastState = 9
+        case paused = 10
+        case settlements = 11
+
+        /// Whether a run that is over can have it.
+        var outlivesRun: Bool { self == .lastState }
     }
 
     func writeParts(to writer: inout ByteWriter) {
@@ -14,19 +20,52 @@ extension RunState {
             writer.byte(Part.mailbox.rawValue)
             mailbox.write(to: &writer)
         }
+        if let lastState {
+            writer.byte(Part.lastState.rawValue)
+            writer.blob(lastState.bytes)
+        }
+        if isPaused { writer.byte(Part.paused.rawValue) }
+        if !settlements.isEmpty {
+            writer.byte(Part.settlements.rawValue)
+            writeSettlements(to: &writer)
+        }
+    }
+
+    /// Paths are sorted, so that equal runs have equal bytes.
+    private func writeSettlements(to writer: inout ByteWriter) {
+        writer.varint(settlements.count)
+        for (path, result) in settlements.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+            let settlement = Settlement(path: path, result: result)
+            writer.flag(settlement.isRejection)
+            settlement.write(to: &writer)
+        }
+    }
+
+    private mutating func readSettlements(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        var last: String?
+        for _ in 0..<(try reader.count(atMost: reader.remaining)) {
+            let settlement = try Settlement(from: &reader, isRejection: try reader.flag())
+            let path = settlement.path
+            guard last.map({ $0.utf8.lexicographicallyPrecedes(path.utf8) }) ?? true else { throw reader.malformed }
+            settlements[path] = settlement.result
+            last = path
+        }
+        guard !settlements.isEmpty else { throw reader.malformed }
     }
 
     mutating func readParts(from reader: inout ByteReader) throws(ByteReader.Malformed) {
         var last: UInt8 = 0
         while !reader.isAtEnd {
-            // A run that is over has none.
-            guard let part = Part(rawValue: try reader.byte()), part.rawValue > last, !isOver else {
+            guard let part = Part(rawValue: try reader.byte()), part.rawValue > last, part.outlivesRun == isOver else {
                 throw reader.malformed
             }
             last = part.rawValue
             switch part {
             case .laidBy: isLaidBy = true
             case .mailbox: mailbox = try Mailbox(from: &reader)
+            case .lastState: lastState = try reader.payload()
+            case .paused: isPaused = true
+            case .settlements: try readSettlements(from: &reader)
             }
         }
         guard asleepUntil == nil || !isLaidBy else { throw reader.malformed }

@@ -16,6 +16,12 @@ package struct RunState {
     package internal(set) var isLaidBy = false
     /// The signals that have come in and that no node has received yet.
     package internal(set) var mailbox = Mailbox()
+    /// Somebody has paused it: nothing starts until it is resumed.
+    package internal(set) var isPaused = false
+    /// What has come for promises whose nodes have not taken it up yet, by the nodes' paths.
+    package internal(set) var settlements: [String: Settlement.Result] = [:]
+    /// The workflow's last State, of a run that is over and whose workflow answers queries.
+    package internal(set) var lastState: Payload?
     /// The nodes that the last event opened and that somebody has to decide about or work on.
     var opened: [NodeAddress] = []
     /// What kept the user's code from following the last event; the event that comes next says so for good.
@@ -48,6 +54,7 @@ package struct RunState {
     package var status: RunStatus {
         if failure != nil { return .failed }
         if isOver { return isCancelled ? .cancelled : .completed }
+        if isPaused { return .paused }
         if isLaidBy { return .waiting }
         return asleepUntil == nil ? .running : .sleeping
     }
@@ -76,7 +83,7 @@ package struct RunState {
         case .choice: return node.choice == nil
         case .loop: return !outline(of: address).children.contains { self[address.sibling($0)].isUnderWay }
         case .forEach, .call: return node.frames.isEmpty
-        case .step, .update, .sleep, .receive, .finish: return true
+        case .step, .update, .sleep, .receive, .promise, .finish: return true
         }
     }
 

@@ -12,6 +12,8 @@ public enum RunStatus: UInt8, Sendable, Hashable, Codable, CaseIterable, CustomS
     case failed = 4
     /// Somebody cancelled it.
     case cancelled = 7
+    /// Somebody paused it: nothing of it starts until it is resumed.
+    case paused = 10
     /// It cannot go on for a reason outside of it: its workflow is not registered, has changed, or a record is damaged.
     ///
     /// It is kept as it is, and tried again when the journal is opened next.
@@ -30,6 +32,7 @@ public enum RunStatus: UInt8, Sendable, Hashable, Codable, CaseIterable, CustomS
         case .failed: "failed"
         case .cancelled: "cancelled"
         case .parked: "parked"
+        case .paused: "paused"
         }
     }
 }

@@ -36,6 +36,16 @@ extension Shape {
         (.received, .record(["at": .address])),
         (.receivedReduced, .record(["at": .address, "state": payload])),
         (.cancelled, .record([:])),
+        (
+            .answered,
+            .record(["name": .text, "id": .optional(.text), "value": payload, "answer": payload, "state": payload])
+        ),
+        (.paused, .record([:])),
+        (.resumed, .record([:])),
+        (.resolved, .record(["path": .text, "id": .optional(.text), "value": payload])),
+        (.rejected, .record(["path": .text, "id": .optional(.text), "error": error])),
+        (.fulfilled, .record(["at": .address])),
+        (.fulfilledReduced, .record(["at": .address, "state": payload])),
     ]
 
     /// What a snapshot holds of a run.
@@ -50,7 +60,17 @@ extension Shape {
         "plan": .hex, "workflow": .text, "id": .optional(.text), "started": .signed, "ended": .optional(.signed),
         "asleepUntil": .optional(.signed),
         "failure": .optional(.record(["at": .address, "error": error])), "frames": .list(frame),
-        "parts": .sequence(.choice([1: ("waitsForSignal", .record([:])), 2: ("mailbox", mailbox)])),
+        "parts": .sequence(.choice(parts)),
+    ])
+
+    private static let parts: [UInt8: (name: String, shape: Shape)] = [
+        1: ("waitsForSignal", .record([:])), 2: ("mailbox", mailbox), 9: ("lastState", payload),
+        10: ("paused", .record([:])), 11: ("settlements", .list(settlement)),
+    ]
+
+    private static let settlement = Shape.choice([
+        0: ("resolved", .record(["path": .text, "id": .optional(.text), "value": payload])),
+        1: ("rejected", .record(["path": .text, "id": .optional(.text), "error": error])),
     ])
 
     private static let mailbox = Shape.list(.record(["name": .text, "values": .list(payload)]))
@@ -99,9 +119,19 @@ extension Shape {
         1: ("start", .record(["workflow": .text, "id": .optional(.text), "state": payload])),
         2: ("signal", .record(["run": .text, "name": .text, "value": payload])),
         3: ("cancel", .record(["run": .text])),
+        5: ("update", .record(["run": .text, "name": .text, "argument": payload])),
+        6: ("resolve", .record(["token": .text, "value": payload])),
+        7: ("reject", .record(["token": .text, "error": error])),
+        8: ("setPaused", .record(["run": .text, "isPaused": .flag])),
+    ])
+
+    /// What became of a message that had an id.
+    static let messageAnswer = Shape.choice([
+        1: ("update", .record(["name": .text, "answer": payload])), 2: ("settlement", .record(["path": .text])),
     ])
 
     static let answer = Shape.choice([
         1: ("carriedOut", .record(["run": .text])), 2: ("refused", .record(["code": .text, "message": .text])),
+        3: ("answered", .record(["run": .text, "answer": payload])),
     ])
 }

@@ -36,7 +36,7 @@ import Testing
             JournalTables.meta.name,
             EngineTables.runIDs.name, EngineTables.plans.name, EngineTables.timers.name,
             EngineTables.runsByStatus.name, EngineTables.runsByEnd.name,
-            EngineTables.signalIDs.name,
+            EngineTables.signalIDs.name, EngineTables.messageAnswers.name,
             InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
             JournalTables.sealing.name, JournalTables.dictionaries.name,
             JournalTables.chunks,

@@ -36,6 +36,15 @@ import Testing
         ("received", .received(address, state: nil)),
         ("receivedReduced", .received(address, state: value)),
         ("cancelled", .cancelled),
+        (
+            "answered", .answered(RunSignal(name: "add item", id: "m-1", value: value), answer: value, state: value)
+        ),
+        ("paused", .paused),
+        ("resumed", .resumed),
+        ("resolved", .settled(Settlement(path: "payment", id: "p-1", result: .value(value)))),
+        ("rejected", .settled(Settlement(path: "payment", result: .error(error)))),
+        ("fulfilled", .fulfilled(address, state: nil)),
+        ("fulfilledReduced", .fulfilled(address, state: value)),
     ]
 
     private let page: FormatPage

@@ -47,7 +47,7 @@ extension RunEvent {
         case .putAway(let due): ["due": JSON(due)]
         case .signalled(let signal):
             ["signal": .string(signal.name), "id": JSON(signal.id), "value": JSON(signal.value)]
-        case .received(_, let state): ["state": state.map { JSON($0) } ?? .null]
+        case .received(_, let state), .fulfilled(_, let state): ["state": state.map { JSON($0) } ?? .null]
         case .chose(_, let branch): ["branch": JSON(branch)]
         case .updated(_, let state), .called(_, let state): ["state": JSON(state)]
         case .returned(_, let output): ["output": JSON(output)]
@@ -56,7 +56,22 @@ extension RunEvent {
                 "elements": .array(
                     elements.map { .members(["key": .string($0.key), "state": JSON($0.state)]) })
             ]
-        case .sleepEnded, .looped, .broughtBack, .cancelled: [:]
+        case .answered(let message, let answer, let state):
+            [
+                "update": .string(message.name), "id": JSON(message.id), "value": JSON(message.value),
+                "answer": JSON(answer), "state": JSON(state),
+            ]
+        case .settled(let settlement): settlement.details
+        case .sleepEnded, .looped, .broughtBack, .cancelled, .paused, .resumed: [:]
+        }
+    }
+}
+
+extension Settlement {
+    fileprivate var details: KeyValuePairs<String, JSON> {
+        switch result {
+        case .value(let value): ["promise": .string(path), "id": JSON(id), "value": JSON(value)]
+        case .error(let error): ["promise": .string(path), "id": JSON(id), "error": JSON(error)]
         }
     }
 }

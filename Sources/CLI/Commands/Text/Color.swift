@@ -17,7 +17,7 @@ enum Color: Int, Sendable {
         case .completed: self = .green
         case .failed: self = .red
         case .cancelled: self = .dim
-        case .parked: self = .magenta
+        case .parked, .paused: self = .magenta
         }
     }
 

@@ -22,7 +22,7 @@ struct EventText {
     var color: Color? {
         switch event {
         case .started, .returned: .bold
-        case .cancelled: .yellow
+        case .cancelled, .paused: .yellow
         case .attemptFailed(_, _, let next): next == nil ? .red : .yellow
         case .nodeFailed: .red
         case .putAway, .broughtBack: .dim
@@ -42,14 +42,24 @@ struct EventText {
         case .sleepStarted(_, let due): "until \(terminal.times.short(due))"
         case .putAway(let due): due.map { "until \(terminal.times.short($0))" } ?? "until a signal comes"
         case .signalled(let signal): "\(signal.name) \(text(signal.value))"
-        case .received(_, let state): state.map { text($0) } ?? ""
+        case .received(_, let state), .fulfilled(_, let state): state.map { text($0) } ?? ""
+        case .answered(let message, let answer, _):
+            "\(message.name) \(text(message.value)) \(terminal.marks.arrow) \(text(answer))"
+        case .settled(let settlement): "\(settlement.path) \(text(settlement.result))"
         case .chose(_, let branch): branch.map { "branch \($0 + 1)" } ?? "none"
         case .looped(_, let again): again ? "another turn" : "ended"
         case .updated(_, let state), .called(_, let state): text(state)
         case .returned(_, let output): text(output)
         case .fannedOut(_, let elements):
             "\(elements.count) elements: " + elements.map(\.key).joined(separator: ", ")
-        case .sleepEnded, .broughtBack, .cancelled: ""
+        case .sleepEnded, .broughtBack, .cancelled, .paused, .resumed: ""
+        }
+    }
+
+    private func text(_ result: Settlement.Result) -> String {
+        switch result {
+        case .value(let value): text(value)
+        case .error(let error): "\(error.type): \(error.text)"
         }
     }
 

@@ -35,6 +35,7 @@ package struct Marks: Sendable {
         case .failed: isASCII ? "x" : "✗"
         case .cancelled: isASCII ? "-" : "⊘"
         case .parked: isASCII ? "!" : "■"
+        case .paused: isASCII ? "=" : "⏸"
         }
     }
 

@@ -33,9 +33,9 @@ import SystemPackage
                     Issue.record("\(table): the page says \(texts[0]), the library \(texts[1])")
                 }
             }
-            // The journal has something of everything but what was deleted.
+            // The journal has something of everything that there was when it was made, but what was deleted.
             let missing = Set(JournalRows.tables).subtracting(ours.keys)
-            #expect(missing == ["forgotten", "sealing"])
+            #expect(missing == ["forgotten", "messageAnswers", "sealing"])
         }
     }
 

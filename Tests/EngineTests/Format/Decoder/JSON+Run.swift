@@ -43,8 +43,19 @@ extension JSON {
         case .fannedOut(_, let elements): [.list(elements.map { [JSON($0.key), JSON($0.state)] })]
         case .putAway(let due): due.map { [JSON($0)] } ?? []
         case .signalled(let signal): [JSON(signal.name), JSON(signal.id), JSON(signal.value)]
-        case .received(_, let state): state.map { [JSON($0)] } ?? []
-        case .sleepEnded, .looped, .broughtBack, .cancelled: []
+        case .received(_, let state), .fulfilled(_, let state): state.map { [JSON($0)] } ?? []
+        case .answered(let message, let answer, let state):
+            [JSON(message.name), JSON(message.id), JSON(message.value), JSON(answer), JSON(state)]
+        case .settled(let settlement): Self.fields(of: settlement)
+        case .sleepEnded, .looped, .broughtBack, .cancelled, .paused, .resumed: []
+        }
+    }
+
+    private static func fields(of settlement: Settlement) -> [JSON] {
+        let front = [JSON(settlement.path), JSON(settlement.id)]
+        return switch settlement.result {
+        case .value(let value): front + [JSON(value)]
+        case .error(let error): front + [JSON(error)]
         }
     }
 
@@ -74,7 +85,11 @@ extension JSON {
             "asleepUntil": JSON(run.asleepUntil),
             "failure": run.failure.map { [JSON($0.address), JSON($0.error)] } ?? .null,
             "frames": .list(run.frames.map { JSON($0, since: run.started) }), "awaitsSignal": .flag(run.isLaidBy),
-            "mailbox": JSON(run.mailbox),
+            "mailbox": JSON(run.mailbox), "lastState": JSON(run.lastState), "paused": .flag(run.isPaused),
+            "settlements": .list(
+                run.settlements.sorted { $0.key < $1.key }.map { path, result in
+                    .list(fields(of: Settlement(path: path, result: result)))
+                }),
         ]
     }
 
@@ -133,6 +148,21 @@ extension JSON {
         case .signal(let run, let name, let payload):
             self = .list(front + [JSON(2), JSON(run.rawValue), JSON(name), JSON(payload)])
         case .cancel(let run): self = .list(front + [JSON(3), JSON(run.rawValue)])
+        case .update(let run, let name, let argument):
+            self = .list(front + [JSON(5), JSON(run.rawValue), JSON(name), JSON(argument)])
+        case .settle(let token, .value(let value)):
+            self = .list(front + [JSON(6), JSON(token.rawValue), JSON(value)])
+        case .settle(let token, .error(let error)):
+            self = .list(front + [JSON(7), JSON(token.rawValue), JSON(error)])
+        case .setPaused(let run, let isPaused):
+            self = .list(front + [JSON(8), JSON(run.rawValue), .flag(isPaused)])
+        }
+    }
+
+    init(_ answer: MessageAnswer) {
+        switch answer.kind {
+        case .update(let name, let payload): self = [JSON(answer.id), JSON(1), JSON(name), JSON(payload)]
+        case .settlement(let path): self = [JSON(answer.id), JSON(2), JSON(path)]
         }
     }
 
@@ -140,6 +170,7 @@ extension JSON {
         let front = [JSON(answer.key.commandID?.rawValue), JSON(answer.time)]
         switch answer.answer {
         case .run(let id): self = .list(front + [JSON(1), JSON(id.rawValue)])
+        case .answered(let id, let answer): self = .list(front + [JSON(3), JSON(id.rawValue), JSON(answer)])
         case .refused(let error): self = .list(front + [JSON(2), JSON(error.code.description), JSON(error.message)])
         }
     }
