@@ -168,6 +168,8 @@ EVENTS = dict(enumerate([event.split() for event in (
 EVENTS |= enumerate([event.split() for event in (
     "answered text text? payload payload payload, paused, resumed, resolved text text? payload, "
     "rejected text text? error, fulfilled address, fulfilledReduced address payload").split(", ")], 60)
+EVENTS[69] = ["reusedID"]
+Reader.signal = lambda reader: [reader.text(), reader.optional(Reader.text), reader.payload()]
 FIELDS = "varint varint varint varint address zigzag zigzag zigzag error preview".split()
 Reader.preview = lambda reader: [reader.flag(), reader.text()]
 
@@ -199,13 +201,13 @@ def folded(reader):
     value = {"header": reader.header(), "started": reader.time(), "ended": reader.optional(Reader.time),
              "asleepUntil": reader.optional(Reader.time),
              "failure": reader.optional(lambda r: [r.address(), r.error()]), "frames": reader.many(frame),
-             "awaitsSignal": False, "mailbox": [], "lastState": None, "paused": False, "settlements": []}
+             "awaitsSignal": False, "mailbox": [], "lastState": None, "paused": False, "settlements": [], "reusedID": False}
     while reader.left():
         part = code(PARTS, reader.u8())
         value[part] = PARTS_READ.get(part, lambda r: True)(reader)
     return value
 
-PARTS = {1: "awaitsSignal", 2: "mailbox", 9: "lastState", 10: "paused", 11: "settlements"}
+PARTS = {1: "awaitsSignal", 2: "mailbox", 9: "lastState", 10: "paused", 11: "settlements", 13: "reusedID"}
 PARTS_READ = {"mailbox": lambda r: r.many(lambda r: [r.text(), r.many(Reader.payload)]), "lastState": Reader.payload,
               "settlements": lambda r: r.many(lambda r: settlement(r, r.u8()))}
 
@@ -271,7 +273,7 @@ def history(data, lsn):
     reader.end()
     return items
 
-COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text", 5: "text text payload", 6: "text payload",
+COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text", 4: "text text? payload u8 u8 signal?", 5: "text text payload", 6: "text payload",
             7: "text error", 8: "text flag"}
 ANSWERS = {1: "text", 2: "text text", 3: "text payload"}
 

@@ -12,15 +12,18 @@ public struct StepRun<State: Sendable>: Sendable {
     public let attempt: Int
     /// The idempotency key: the same for every attempt of this step in this run, also after a crash, and for no other.
     ///
-    /// It is the run's id, in which `%` and `/` are escaped, a slash, and the path. Hand it to whatever the step calls,
+    /// It is the run's id, in which `%` and `/` are escaped, a slash, and the path; of a run whose id was another one's
+    /// before, also `%3A` and the run's number, behind the id. Hand it to whatever the step calls,
     /// so that a second attempt does not charge a card twice.
-    public var key: String { AttemptInfo(runID: runID, path: path, number: attempt).idempotencyKey }
+    public var key: String { AttemptInfo(runID: runID, path: path, number: attempt, reuse: reuse).idempotencyKey }
     /// The run's id.
     public let runID: String
     /// The step's path in the workflow's tree, such as `fulfil/parcels[sku-7]/label`.
     public let path: String
     /// By the names of the promises.
     let tokens: [String: PromiseToken]
+    /// The run's number, if another one had its id before.
+    let reuse: UInt64?
 
     /// The token of a promise of this workflow, for whoever is to settle it.
     ///
@@ -39,7 +42,7 @@ extension StepRun {
     init(_ state: State, _ attempt: AttemptInfo) {
         self.init(
             state: state, attempt: attempt.number, runID: attempt.runID, path: attempt.path,
-            tokens: attempt.tokens)
+            tokens: attempt.tokens, reuse: attempt.reuse)
     }
 
     /// What is in a slot that the step needs.

@@ -107,6 +107,13 @@ extension EngineError {
         EngineError(.notFound, "the journal has no run '\(id)': look at the id, and at which journal it is")
     }
 
+    static func alreadyExists(_ id: RunID, _ status: RunStatus) -> EngineError {
+        EngineError(
+            .alreadyExists,
+            "there is a run '\(id)' (\(status)), and the start says that there must be none: nothing was "
+                + "started")
+    }
+
     /// Whoever asks has a handle: the run was there.
     static func lost(_ id: RunID) -> EngineError {
         EngineError(

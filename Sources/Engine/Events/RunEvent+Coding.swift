@@ -8,6 +8,7 @@ enum EventCode: UInt8 {
     case putAwayForSignal, signalled, received, receivedReduced, cancelled
     case answered = 60
     case paused, resumed, resolved, rejected, fulfilled, fulfilledReduced
+    case reusedID = 69
 }
 
 extension RunEvent {
@@ -37,7 +38,7 @@ extension RunEvent {
         case .chose(_, let choice): if let choice { writer.varint(choice) }
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): writer.blob(payload.bytes)
         case .fannedOut(_, let elements): writer.elements(elements)
-        case .sleepEnded, .looped, .broughtBack, .cancelled, .paused, .resumed: break
+        case .sleepEnded, .looped, .broughtBack, .cancelled, .paused, .resumed, .reusedID: break
         }
     }
 
@@ -65,13 +66,16 @@ extension RunEvent {
         case .resumed: .resumed
         case .settled(let settlement): settlement.isRejection ? .rejected : .resolved
         case .fulfilled(_, let state): state == nil ? .fulfilled : .fulfilledReduced
+        case .reusedID: .reusedID
         }
     }
 
     /// The node that the event is about, if it is about one.
     package var address: NodeAddress? {
         switch self {
-        case .started, .putAway, .broughtBack, .signalled, .cancelled, .answered, .paused, .resumed, .settled: nil
+        case .started, .putAway, .broughtBack, .signalled, .cancelled, .answered, .paused, .resumed, .settled,
+            .reusedID:
+            nil
         case .stepCompleted(let address, _, _), .attemptFailed(let address, _, _), .nodeFailed(let address, _),
             .sleepStarted(let address, _), .sleepEnded(let address), .chose(let address, _),
             .looped(let address, _), .updated(let address, _), .fannedOut(let address, _), .called(let address, _),
@@ -93,6 +97,7 @@ extension RunEvent {
             self = .answered(try RunSignal(from: &reader), answer: try reader.payload(), state: try reader.payload())
         case .paused: self = .paused
         case .resumed: self = .resumed
+        case .reusedID: self = .reusedID
         case .resolved, .rejected:
             self = .settled(try Settlement(from: &reader, isRejection: code == .rejected))
         default: self = try Self.nodeEvent(code, at: try reader.address(), from: &reader)
@@ -123,7 +128,7 @@ extension RunEvent {
         case .fulfilled: .fulfilled(address, state: nil)
         case .fulfilledReduced: .fulfilled(address, state: try reader.payload())
         case .started, .putAway, .broughtBack, .putAwayForSignal, .signalled, .cancelled, .answered, .paused, .resumed,
-            .resolved, .rejected:
+            .resolved, .rejected, .reusedID:
             throw reader.malformed
         }
     }

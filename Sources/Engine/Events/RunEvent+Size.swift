@@ -28,7 +28,7 @@ extension RunEvent {
             message.byteCount + answer.bytes.count + state.bytes.count
         case .settled(let settlement): settlement.byteCount
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack,
-            .cancelled, .paused, .resumed:
+            .cancelled, .paused, .resumed, .reusedID:
             0
         }
     }

@@ -38,6 +38,8 @@ package enum RunEvent: Sendable, Hashable {
     case settled(Settlement)
     /// A `promise` took up its value; `state` is the frame's new State, if a reducer made one.
     case fulfilled(NodeAddress, state: Payload?)
+    /// A run before this one had the same id: only with its number are the run's keys its own.
+    case reusedID
 }
 
 extension RunEvent {
@@ -49,7 +51,7 @@ extension RunEvent {
     var mayBeRelaxed: Bool {
         switch self {
         case .started, .stepCompleted, .chose, .looped, .updated, .fannedOut, .called, .returned, .received,
-            .fulfilled:
+            .fulfilled, .reusedID:
             true
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,
             .answered, .paused, .resumed, .settled:

@@ -3,6 +3,7 @@ package import RatchetJournal
 /// What another process asks the engine to do.
 package enum Command: Sendable, Hashable {
     case start(workflow: String, id: RunID?, state: Payload)
+    case startWith(workflow: String, id: RunID?, state: Payload, StartOptions)
     case signal(run: RunID, name: String, payload: Payload)
     case cancel(run: RunID)
     case update(run: RunID, name: String, argument: Payload)
@@ -14,14 +15,14 @@ package enum Command: Sendable, Hashable {
 private enum CommandCode: UInt8 {
     case start = 1
     case signal, cancel
-    case update = 5
-    case resolve, reject, setPaused
+    case startWith, update, resolve, reject, setPaused
 }
 
 extension Command {
     /// How many bytes of the user's values it holds.
     var payloadBytes: Int {
         switch self {
+        case .startWith(_, _, let payload, let options): payload.bytes.count + (options.signal?.byteCount ?? 0)
         case .start(_, _, let payload), .signal(_, _, let payload), .update(_, _, let payload),
             .settle(_, .value(let payload)):
             payload.bytes.count
@@ -43,6 +44,11 @@ extension Command {
             writer.text(workflow)
             writer.optional(id) { $0.text($1.rawValue) }
             writer.blob(state.bytes)
+        case .startWith(let workflow, let id, let state, let options):
+            writer.text(workflow)
+            writer.optional(id) { $0.text($1.rawValue) }
+            writer.blob(state.bytes)
+            options.write(to: &writer)
         case .signal(let run, let name, let payload), .update(let run, let name, let payload):
             writer.text(run.rawValue)
             writer.text(name)
@@ -67,6 +73,11 @@ extension Command {
             let workflow = try reader.text()
             let id = try reader.flag() ? RunID(try reader.text()) : nil
             self = .start(workflow: workflow, id: id, state: try reader.payload())
+        case .startWith:
+            let workflow = try reader.text()
+            let id = try reader.flag() ? RunID(try reader.text()) : nil
+            let state = try reader.payload()
+            self = .startWith(workflow: workflow, id: id, state: state, try StartOptions(from: &reader))
         case .signal:
             self = .signal(run: RunID(try reader.text()), name: try reader.text(), payload: try reader.payload())
         case .cancel: self = .cancel(run: RunID(try reader.text()))
@@ -82,6 +93,7 @@ extension Command {
     private var code: CommandCode {
         switch self {
         case .start: .start
+        case .startWith: .startWith
         case .signal: .signal
         case .cancel: .cancel
         case .update: .update

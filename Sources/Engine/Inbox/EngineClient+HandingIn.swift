@@ -4,7 +4,12 @@ extension EngineClient {
     package func start(_ order: RunOrder, _ id: CommandID?) async throws -> SentCommand {
         try order.checkID()
         try order.checkWorkflow()
-        return try await handIn(.start(workflow: order.workflow, id: order.id, state: order.state), id)
+        if let signal = order.options.signal { try RunSignal.check(name: signal.name) }
+        guard order.options != StartOptions() else {
+            return try await handIn(.start(workflow: order.workflow, id: order.id, state: order.state), id)
+        }
+        return try await handIn(
+            .startWith(workflow: order.workflow, id: order.id, state: order.state, order.options), id)
     }
 
     private enum Arrival: Sendable { case new, repeated, refused(waiting: Int) }

@@ -85,14 +85,24 @@ public final class EngineClient: Sendable {
     ///   - workflow: the name under which the engine has it, of 1 to 200 bytes.
     ///   - id: the run's id, of 1 to 500 bytes; without one the engine makes one.
     ///   - json: the run's first State, as its workflow encodes it.
+    ///   - onConflict: what becomes of it if a run of the id is under way.
+    ///   - reuse: what becomes of it if the last run of the id is over.
+    ///   - signal: what is sent to the run, in the commit that starts it if that is a new one.
     ///   - command: the command's id; without one the client makes one up.
     /// - Throws: `EngineError` with the code `invalidState` if it is not JSON, `invalidID`, `unknownWorkflow` if none
     ///   can have such a name, `tooLarge`, or `inboxFull`; `JournalError` if the journal does not take it.
     @discardableResult
     public func start(
-        workflow: String, id: RunID? = nil, json: String, command: CommandID? = nil
+        workflow: String, id: RunID? = nil, json: String, onConflict: RunConflictPolicy = .returnExisting,
+        reuse: RunReusePolicy = .returnExisting, signal: (name: String, json: String)? = nil,
+        command: CommandID? = nil
     ) async throws -> SentCommand {
-        try await start(RunOrder(workflow: workflow, id: id, state: try Payload(json: json, "State")), command)
+        let state = try Payload(json: json, "State")
+        let signal = try signal.map {
+            RunSignal(name: $0.name, value: try Payload(json: $0.json, "value", orThrow: .unreadableSignal))
+        }
+        let options = StartOptions(onConflict: onConflict, reuse: reuse, signal: signal)
+        return try await start(RunOrder(workflow: workflow, id: id, state: state, options: options), command)
     }
 
     /// Sends a signal, whose value is given as JSON, to a run.

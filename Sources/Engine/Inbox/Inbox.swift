@@ -140,9 +140,9 @@ struct Inbox: Sendable {
     private func perform(_ handedIn: HandedIn, _ rows: @escaping Rows) async throws {
         switch handedIn.command {
         case .start(let workflow, let id, let state):
-            try await runs.start(RunOrder(workflow: workflow, id: id, state: state)) { run throws(JournalError) in
-                try rows(.run(run.id))
-            }
+            try await start(RunOrder(workflow: workflow, id: id, state: state), rows)
+        case .startWith(let workflow, let id, let state, let options):
+            try await start(RunOrder(workflow: workflow, id: id, state: state, options: options), rows)
         case .signal(let id, let name, let payload):
             let signal = RunSignal(name: name, value: payload)
             try await runs.signal(signal, to: try await find(id), writes: try rows(.run(id)))
@@ -159,6 +159,10 @@ struct Inbox: Sendable {
         case .setPaused(let id, let isPaused):
             try await runs.setPaused(isPaused, try await find(id), writes: try rows(.run(id)))
         }
+    }
+
+    private func start(_ order: RunOrder, _ rows: @escaping Rows) async throws {
+        try await runs.start(order) { run throws(JournalError) in try rows(.run(run.id)) }
     }
 
     private func find(_ id: RunID) async throws -> RunReference {

@@ -17,7 +17,7 @@ extension RunActor {
         case .interrupted: throw Self.gone
         case nil: break
         }
-        try check(signal)
+        try machine.state.check(signal, payloadLimit: world.payloadLimit)
         do throws(JournalError) {
             let wakes = !machine.state.isPaused && awaitedSignals.contains(signal.name)
             return try await takeIn(.signalled(signal), wakes: wakes, writes)
@@ -93,48 +93,5 @@ extension RunActor {
         let works = try await carryOut(decision, writes)
         // Whoever performs the run tells of its end, when all that is under way has ended.
         return .done(RunProgress(works: works, departure: isPerformed ? nil : departure))
-    }
-
-    // MARK: - What is refused
-
-    private func check(_ signal: RunSignal) throws {
-        do throws(PayloadTooLargeError) {
-            _ = try RunEvent.signalled(signal).checkedSize(atMost: world.payloadLimit)
-        } catch {
-            throw EngineError(.tooLarge, "the signal '\(signal.name)' cannot be sent: \(error)")
-        }
-        try checkValue(of: signal)
-        guard machine.state.mailbox.hasRoom(for: signal, payloadLimit: world.payloadLimit) else {
-            throw EngineError(
-                .mailboxFull,
-                "\(machine.state.mailbox.count) signals wait in run '\(id)', and there is no room for another "
-                    + "'\(signal.name)': send it when some of them were received")
-        }
-    }
-
-    private func checkValue(of signal: RunSignal) throws {
-        guard let receive = receiver(of: signal.name) else {
-            throw EngineError(
-                .unknownSignal,
-                "workflow '\(machine.state.header.workflow)' receives no signal '\(signal.name)': look at the name")
-        }
-        do {
-            try receive.check(signal.value)
-        } catch {
-            throw EngineError(
-                .unreadableSignal,
-                "the value of the signal '\(signal.name)' is not what the workflow receives: \(error)")
-        }
-    }
-
-    /// Some node that receives signals of this name: all of them receive the same type.
-    private func receiver(of name: String) -> ReceiveBehaviour? {
-        let plan = machine.state.plan
-        for (outline, code) in zip(plan.outline.scopes, plan.code ?? []) {
-            for (node, behaviour) in zip(outline.nodes, code.behaviours) where node.signal == name {
-                if case .receive(let receive) = behaviour { return receive }
-            }
-        }
-        return nil
     }
 }

@@ -77,10 +77,9 @@ actor RunActor {
         hasBegun = true
         let now = world.clock.now
         switch beginning {
-        case .started(let event, let writes, let durability):
-            var decision = machine.decide(at: machine.state.started)
+        case .started(let events, let writes, let durability):
+            var decision = machine.begin(events, at: machine.state.started)
             decision.allowed = durability
-            decision.events.events.insert(event, at: 0)
             isNew = false
             return try await carryOut(decision, writes)
         case .recovered(let wasParked):

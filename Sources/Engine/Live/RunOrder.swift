@@ -8,12 +8,17 @@ package struct RunOrder: Sendable {
     package let state: Payload
     /// What the caller waits for.
     package let durability: Durability
+    package let options: StartOptions
 
-    package init(workflow: String, id: RunID?, state: Payload, durability: Durability = .durable) {
+    package init(
+        workflow: String, id: RunID?, state: Payload, durability: Durability = .durable,
+        options: StartOptions = StartOptions()
+    ) {
         self.workflow = workflow
         self.id = id
         self.state = state
         self.durability = durability
+        self.options = options
     }
 
     /// - Throws: ``EngineError/Code/invalidID``

@@ -31,7 +31,7 @@ extension Runs {
         return .taken
     }
 
-    private static func check(_ id: String) throws(EngineError) {
+    static func check(_ id: String) throws(EngineError) {
         let length = id.utf8.count
         guard (1...RunSignal.idByteLimit).contains(length) else {
             throw EngineError(

@@ -8,6 +8,15 @@ extension RunMachine {
         state.isPaused || isReceiving || promises.contains(where: state.isPromised)
     }
 
+    /// Begins a new run with what its start says. The first event is the one that the state was made of.
+    mutating func begin(_ events: [RunEvent], at now: Timestamp) -> Decision {
+        var decision = Decision(at: now)
+        decision.events.events = Array(events.prefix(1))
+        for event in events.dropFirst() { record(event, &decision) }
+        work(&decision)
+        return decision
+    }
+
     /// Takes in a fact that comes from outside, and goes on with what waited for it. Nothing is recorded if it does not
     /// fit the run.
     mutating func take(_ event: RunEvent, at now: Timestamp) -> Decision {

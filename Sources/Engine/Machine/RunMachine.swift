@@ -208,7 +208,7 @@ struct RunMachine {
         attempts[address] = lastAttempt
         let info = AttemptInfo(
             runID: runID, path: state.path(of: address), number: state[address].attempts + 1,
-            tokens: tokens(inFrame: address.frame))
+            tokens: tokens(inFrame: address.frame), reuse: state.reusesID ? state.number : nil)
         let ticket = AttemptTicket(address: address, number: lastAttempt)
         decision.works.append(
             .attempt(Attempt(ticket: ticket, info: info, body: body, timeout: step.timeout)))

@@ -41,7 +41,7 @@ extension RunState {
         case .returned(let address, let output):
             advance(.close(address, output: output), at: time)
         case .putAway, .broughtBack, .signalled, .received, .cancelled: try applyToRun(event, at: time)
-        case .answered, .paused, .resumed, .settled, .fulfilled: try applyMessage(event, at: time)
+        case .answered, .paused, .resumed, .settled, .fulfilled, .reusedID: try applyMessage(event, at: time)
         }
     }
 
@@ -201,7 +201,7 @@ extension RunEvent {
         case .received: kind == .receive
         case .fulfilled: kind == .promise
         case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled, .answered, .paused, .resumed,
-            .settled:
+            .settled, .reusedID:
             false
         }
     }

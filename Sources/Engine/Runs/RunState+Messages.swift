@@ -6,6 +6,7 @@ extension RunState {
         case .answered(_, _, let state): try frames[0].box?.load(state)
         case .paused: isPaused = true
         case .resumed: isPaused = false
+        case .reusedID: reusesID = true
         case .settled(let settlement): settlements[settlement.path] = settlement.result
         case .fulfilled(let address, let state): try fulfil(address, state: state, at: time)
         default: break

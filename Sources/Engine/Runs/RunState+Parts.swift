@@ -9,9 +9,16 @@ extension RunState {
         case lastState = 9
         case paused = 10
         case settlements = 11
+        case reusedID = 13
 
-        /// Whether a run that is over can have it.
-        var outlivesRun: Bool { self == .lastState }
+        /// Whether a run can have it that is over, or is not.
+        func canBeHad(isOver: Bool) -> Bool {
+            switch self {
+            case .laidBy, .mailbox, .paused, .settlements: !isOver
+            case .lastState: isOver
+            case .reusedID: true
+            }
+        }
     }
 
     func writeParts(to writer: inout ByteWriter) {
@@ -29,6 +36,7 @@ extension RunState {
             writer.byte(Part.settlements.rawValue)
             writeSettlements(to: &writer)
         }
+        if reusesID { writer.byte(Part.reusedID.rawValue) }
     }
 
     /// Paths are sorted, so that equal runs have equal bytes.
@@ -56,7 +64,9 @@ extension RunState {
     mutating func readParts(from reader: inout ByteReader) throws(ByteReader.Malformed) {
         var last: UInt8 = 0
         while !reader.isAtEnd {
-            guard let part = Part(rawValue: try reader.byte()), part.rawValue > last, part.outlivesRun == isOver else {
+            guard let part = Part(rawValue: try reader.byte()), part.rawValue > last,
+                part.canBeHad(isOver: isOver)
+            else {
                 throw reader.malformed
             }
             last = part.rawValue
@@ -66,6 +76,7 @@ extension RunState {
             case .lastState: lastState = try reader.payload()
             case .paused: isPaused = true
             case .settlements: try readSettlements(from: &reader)
+            case .reusedID: reusesID = true
             }
         }
         guard asleepUntil == nil || !isLaidBy else { throw reader.malformed }

@@ -20,6 +20,8 @@ package struct RunState {
     package internal(set) var isPaused = false
     /// What has come for promises whose nodes have not taken it up yet, by the nodes' paths.
     package internal(set) var settlements: [String: Settlement.Result] = [:]
+    /// A run before this one had the same id.
+    package internal(set) var reusesID = false
     /// The workflow's last State, of a run that is over and whose workflow answers queries.
     package internal(set) var lastState: Payload?
     /// The nodes that the last event opened and that somebody has to decide about or work on.

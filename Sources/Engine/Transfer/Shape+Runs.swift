@@ -46,6 +46,7 @@ extension Shape {
         (.rejected, .record(["path": .text, "id": .optional(.text), "error": error])),
         (.fulfilled, .record(["at": .address])),
         (.fulfilledReduced, .record(["at": .address, "state": payload])),
+        (.reusedID, .record([:])),
     ]
 
     /// What a snapshot holds of a run.
@@ -66,6 +67,7 @@ extension Shape {
     private static let parts: [UInt8: (name: String, shape: Shape)] = [
         1: ("waitsForSignal", .record([:])), 2: ("mailbox", mailbox), 9: ("lastState", payload),
         10: ("paused", .record([:])), 11: ("settlements", .list(settlement)),
+        13: ("reusedID", .record([:])),
     ]
 
     private static let settlement = Shape.choice([
@@ -119,11 +121,24 @@ extension Shape {
         1: ("start", .record(["workflow": .text, "id": .optional(.text), "state": payload])),
         2: ("signal", .record(["run": .text, "name": .text, "value": payload])),
         3: ("cancel", .record(["run": .text])),
+        4: (
+            "startWith",
+            .record([
+                "workflow": .text, "id": .optional(.text), "state": payload,
+                "onConflict": .word8(words(RunConflictPolicy.allCases)),
+                "reuse": .word8(words(RunReusePolicy.allCases)),
+                "signal": .optional(.record(["name": .text, "id": .optional(.text), "value": payload])),
+            ])
+        ),
         5: ("update", .record(["run": .text, "name": .text, "argument": payload])),
         6: ("resolve", .record(["token": .text, "value": payload])),
         7: ("reject", .record(["token": .text, "error": error])),
         8: ("setPaused", .record(["run": .text, "isPaused": .flag])),
     ])
+
+    private static func words<Word: RawRepresentable<UInt8>>(_ cases: [Word]) -> [UInt8: String] {
+        Dictionary(uniqueKeysWithValues: cases.map { ($0.rawValue, "\($0)") })
+    }
 
     /// What became of a message that had an id.
     static let messageAnswer = Shape.choice([

@@ -45,6 +45,7 @@ import Testing
         ("rejected", .settled(Settlement(path: "payment", result: .error(error)))),
         ("fulfilled", .fulfilled(address, state: nil)),
         ("fulfilledReduced", .fulfilled(address, state: value)),
+        ("reusedID", .reusedID),
     ]
 
     private let page: FormatPage

@@ -62,7 +62,7 @@ extension RunEvent {
                 "answer": JSON(answer), "state": JSON(state),
             ]
         case .settled(let settlement): settlement.details
-        case .sleepEnded, .looped, .broughtBack, .cancelled, .paused, .resumed: [:]
+        case .sleepEnded, .looped, .broughtBack, .cancelled, .paused, .resumed, .reusedID: [:]
         }
     }
 }

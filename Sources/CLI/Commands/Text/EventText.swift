@@ -52,7 +52,7 @@ struct EventText {
         case .returned(_, let output): text(output)
         case .fannedOut(_, let elements):
             "\(elements.count) elements: " + elements.map(\.key).joined(separator: ", ")
-        case .sleepEnded, .broughtBack, .cancelled, .paused, .resumed: ""
+        case .sleepEnded, .broughtBack, .cancelled, .paused, .resumed, .reusedID: ""
         }
     }
 

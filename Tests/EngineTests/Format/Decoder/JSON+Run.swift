@@ -47,7 +47,7 @@ extension JSON {
         case .answered(let message, let answer, let state):
             [JSON(message.name), JSON(message.id), JSON(message.value), JSON(answer), JSON(state)]
         case .settled(let settlement): Self.fields(of: settlement)
-        case .sleepEnded, .looped, .broughtBack, .cancelled, .paused, .resumed: []
+        case .sleepEnded, .looped, .broughtBack, .cancelled, .paused, .resumed, .reusedID: []
         }
     }
 
@@ -86,6 +86,7 @@ extension JSON {
             "failure": run.failure.map { [JSON($0.address), JSON($0.error)] } ?? .null,
             "frames": .list(run.frames.map { JSON($0, since: run.started) }), "awaitsSignal": .flag(run.isLaidBy),
             "mailbox": JSON(run.mailbox), "lastState": JSON(run.lastState), "paused": .flag(run.isPaused),
+            "reusedID": .flag(run.reusesID),
             "settlements": .list(
                 run.settlements.sorted { $0.key < $1.key }.map { path, result in
                     .list(fields(of: Settlement(path: path, result: result)))
@@ -148,6 +149,13 @@ extension JSON {
         case .signal(let run, let name, let payload):
             self = .list(front + [JSON(2), JSON(run.rawValue), JSON(name), JSON(payload)])
         case .cancel(let run): self = .list(front + [JSON(3), JSON(run.rawValue)])
+        case .startWith(let workflow, let id, let state, let options):
+            let signal = options.signal.map { [JSON($0.name), JSON($0.id), JSON($0.value)] as JSON }
+            self = .list(
+                front + [
+                    JSON(4), JSON(workflow), JSON(id?.rawValue), JSON(state), JSON(options.onConflict.rawValue),
+                    JSON(options.reuse.rawValue), signal ?? .null,
+                ])
         case .update(let run, let name, let argument):
             self = .list(front + [JSON(5), JSON(run.rawValue), JSON(name), JSON(argument)])
         case .settle(let token, .value(let value)):
