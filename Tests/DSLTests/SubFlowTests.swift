@@ -46,7 +46,8 @@ import Testing
 
     @Test func `Results fill the slot in the order of the elements`() throws {
         let bench = try Bench("things", of: Things(), Things.State(things: []))
-        try bench.forEach.collect(bench.box, [try Payload(encoding: "x"), try Payload(encoding: "y")])
+        try bench.forEach.collect(
+            bench.box, [.success(try Payload(encoding: "x")), .success(try Payload(encoding: "y"))])
         #expect(bench.box.value.results == ["x", "y"])
         try bench.forEach.collect(bench.box, [])
         #expect(bench.box.value.results == [])

@@ -157,21 +157,34 @@ def block_row(table, key, value):
 
 # ---------------------------------------------------------------- Runs
 
-STATUS = {1: "running", 2: "sleeping", 3: "completed", 4: "failed", 5: "parked", 6: "waiting", 7: "cancelled", 10: "paused"}
+STATUS = {1: "running", 2: "sleeping", 3: "completed", 4: "failed", 5: "parked", 6: "waiting", 7: "cancelled",
+          8: "terminated", 9: "stuck", 10: "paused"}
 EVENTS = dict(enumerate([event.split() for event in (
     "started header payload, stepCompleted address payload, stepReduced address payload payload, "
     "attemptFailed address error time, stepFailed address error, nodeFailed address error, sleepStarted address time, "
     "sleepEnded address, chose address varint, choseNone address, looped address, loopEnded address, "
     "updated address payload, fannedOut address elements, called address payload, returned address payload, "
     "putAway time, broughtBack, putAwayForSignal, signalled text text? payload, received address, "
-    "receivedReduced address payload, cancelled").split(", ")], 1))
+    "receivedReduced address payload, cancelled, waitStarted address time, expired address, waited address, "
+    "caught address varint, caughtNone address, deadlineSet time, timedOut error, terminated, "
+    "stepKept address payload, stepKeptReduced address payload payload, compensated address, "
+    "compensationFailed address error time, compensationStuck address error, compensationSkipped address, "
+    "compensationRetried address").split(", ")], 1))
 EVENTS |= enumerate([event.split() for event in (
     "answered text text? payload payload payload, paused, resumed, resolved text text? payload, "
     "rejected text text? error, fulfilled address, fulfilledReduced address payload").split(", ")], 60)
 EVENTS[69] = ["reusedID"]
 Reader.signal = lambda reader: [reader.text(), reader.optional(Reader.text), reader.payload()]
-FIELDS = "varint varint varint varint address zigzag zigzag zigzag error preview".split()
+FIELDS = "varint varint varint varint address zigzag zigzag zigzag error preview unused held".split()
 Reader.preview = lambda reader: [reader.flag(), reader.text()]
+
+def held(reader):
+    how = reader.u8()
+    check(how < 3, f"{how} is no outcome")
+    return [how] + ([reader.address(), reader.error()] if how == 1 else [])
+
+Reader.held = held
+Reader.kept = lambda r: [r.varint(), r.address(), r.text(), r.payload(), r.varint(), r.optional(Reader.error), r.flag()]
 
 def code(names, number):
     check(number in names, f"{number} is no code")
@@ -201,14 +214,15 @@ def folded(reader):
     value = {"header": reader.header(), "started": reader.time(), "ended": reader.optional(Reader.time),
              "asleepUntil": reader.optional(Reader.time),
              "failure": reader.optional(lambda r: [r.address(), r.error()]), "frames": reader.many(frame),
-             "awaitsSignal": False, "mailbox": [], "lastState": None, "paused": False, "settlements": [], "reusedID": False}
+             "awaitsSignal": False, "mailbox": [], "deadline": None, "kept": [], "terminated": False,
+             "lastState": None, "paused": False, "settlements": [], "reusedID": False}
     while reader.left():
         part = code(PARTS, reader.u8())
         value[part] = PARTS_READ.get(part, lambda r: True)(reader)
     return value
 
-PARTS = {1: "awaitsSignal", 2: "mailbox", 9: "lastState", 10: "paused", 11: "settlements", 13: "reusedID"}
-PARTS_READ = {"mailbox": lambda r: r.many(lambda r: [r.text(), r.many(Reader.payload)]), "lastState": Reader.payload,
+PARTS = {1: "awaitsSignal", 2: "mailbox", 3: "deadline", 4: "kept", 5: "terminated", 9: "lastState", 10: "paused", 11: "settlements", 13: "reusedID"}
+PARTS_READ = {"deadline": Reader.time, "kept": lambda r: [r.varint(), r.many(Reader.kept)][1], "mailbox": lambda r: r.many(lambda r: [r.text(), r.many(Reader.payload)]), "lastState": Reader.payload,
               "settlements": lambda r: r.many(lambda r: settlement(r, r.u8()))}
 
 def settlement(reader, rejected):

@@ -22,4 +22,9 @@ extension Engine {
     ///
     /// - Throws: `EngineError` with the code `notFound` if there is no such run, and what that throws.
     public func cancel(_ run: RunID) async throws { try await cancel(try await find(run)) }
+
+    /// Ends a run at once of which only the id is known; see ``RunHandle/terminate()``.
+    ///
+    /// - Throws: `EngineError` with the code `notFound` if there is no such run, and what that throws.
+    public func terminate(_ run: RunID) async throws { try await terminate(try await find(run)) }
 }

@@ -32,10 +32,23 @@ extension RunHandle {
 
     /// Cancels the run, and returns once that is durable.
     ///
-    /// Whatever the run is doing, it is over then: attempts that are under way are cancelled, as Swift's tasks are, and
-    /// what they still return changes nothing; sleeps and signals that wait are dropped. ``result()`` throws
-    /// `RunCancellation`. Cancelling a run that was cancelled already does nothing.
+    ///     try await run.cancel()
+    ///
+    /// Whatever the run is doing, nothing of it goes on but cleaning up: attempts that are under way are cancelled, as
+    /// Swift's tasks are, and what they still return changes nothing; sleeps and signals that wait are dropped. What a
+    /// ``Try`` does `finally` is done, and steps that have a ``Step/compensate(retry:timeout:_:)`` are undone; with neither,
+    /// the run is over when this returns. ``result()`` waits for that, and throws `RunCancellation`. Cancelling a run that
+    /// was cancelled already, or is being cleaned up because it failed, does nothing.
     /// - Throws: `EngineError` with the code `over` if the run completed or failed before, `parked` if what the journal
-    ///   has of it is damaged, `stopped` or `journalFault`.
+    ///   has of it is damaged, or if it has something to clean up and cannot, `stopped` or `journalFault`.
     public func cancel() async throws { try await engine.cancel(run) }
+
+    /// Ends the run at once, and returns once that is durable: nothing is cleaned up, and nothing is undone.
+    ///
+    ///     try await run.terminate()
+    ///
+    /// It is for runs that cannot be cancelled, or whose cleaning up must not be waited for. ``result()`` throws
+    /// `RunTermination`. Terminating a run that was terminated already does nothing.
+    /// - Throws: as ``cancel()``; a run that is parked needs no code for it.
+    public func terminate() async throws { try await engine.terminate(run) }
 }

@@ -15,7 +15,8 @@ extension Flow {
     /// Not available: only the attempts of a ``Step`` have a limit.
     @available(
         *, unavailable,
-        message: "timeout applies to a Step and limits each of its attempts; put it on each Step that needs it"
+        message:
+            "timeout applies to a Step, and limits each of its attempts, to a Receive and to a Wait; put it on those"
     )
     public func timeout(_ limit: Duration) -> Self { self }
 
@@ -26,4 +27,11 @@ extension Flow {
             "durability applies to a Step and says what its completion waits for; put it on each Step that needs it"
     )
     public func durability(_ level: Durability) -> Self { self }
+
+    /// Not available: only a ``Step`` has something that can be undone.
+    @available(
+        *, unavailable,
+        message: "compensate applies to a Step, and says how it is undone; put it on each Step that needs it"
+    )
+    public func compensate<Value>(_ undo: @Sendable (Value) async throws -> Void) -> Self { self }
 }

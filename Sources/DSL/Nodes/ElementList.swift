@@ -36,7 +36,7 @@ struct ElementList<State: Codable & Sendable, Items: ForEachItems> {
     ) -> Blueprint {
         var node = node(run: child, with: start) { box, outputs in
             let values = try outputs.map { output in
-                try output.value(as: Child.Output.self, for: "a result of workflow '\(Child.name)'")
+                try output.get().value(as: Child.Output.self, for: "a result of workflow '\(Child.name)'")
             }
             try Box<State>.open(box).value[keyPath: slot] = values
         }
@@ -44,10 +44,30 @@ struct ElementList<State: Codable & Sendable, Items: ForEachItems> {
         return node
     }
 
+    /// The node whose results and failures fill a slot.
+    func node<Child: Workflow>(
+        run child: Child, collecting slot: any Slot<State, [Outcome<Child.Output>]>,
+        with start: @escaping @Sendable (Element, State) throws -> Child.State
+    ) -> Blueprint {
+        var node = node(run: child, with: start) { box, outputs in
+            let values = try outputs.map { output -> Outcome<Child.Output> in
+                switch output {
+                case .success(let output):
+                    .success(try output.value(as: Child.Output.self, for: "a result of workflow '\(Child.name)'"))
+                case .failure(let failure): .failure(failure)
+                }
+            }
+            try Box<State>.open(box).value[keyPath: slot] = values
+        }
+        node.kind = .forEachCollecting
+        node.writes = .slot(slot)
+        return node
+    }
+
     /// The node without results.
     func node<Child: Workflow>(
         run child: Child, with start: @escaping @Sendable (Element, State) throws -> Child.State,
-        collect: @escaping @Sendable (any StateBox, [Payload]) throws -> Void = { _, _ in }
+        collect: @escaping @Sendable (any StateBox, [ElementResult]) throws -> Void = { _, _ in }
     ) -> Blueprint {
         let behaviour = ForEachBehaviour(start: starts(run: child, with: start), collect: collect)
         var node = Blueprint(.forEach, name, at: location, behaviour: .forEach(behaviour))

@@ -17,14 +17,19 @@ internal import RatchetEngine
 ///
 ///     Receive("second opinion", decided, into: \.other)
 public struct Receive<State: Codable & Sendable, Value: Codable & Sendable>: Flow {
+    let name: String
+    let signal: Signal<Value>
+    var blueprint: Blueprint
+
     /// The node as the engine takes it.
-    public let nodes: Nodes<State, Nothing>
+    public var nodes: Nodes<State, Nothing> { Nodes([blueprint]) }
 
     init(_ name: String?, _ signal: Signal<Value>, _ target: StepTarget<State, Value>, at location: SourceLocation) {
+        (self.name, self.signal) = (name ?? signal.name, signal)
         let behaviour = ReceiveBehaviour(check: { try signal.check($0) }, result: target.result)
         var node = Blueprint(.receive, name ?? signal.name, at: location, behaviour: .receive(behaviour))
         node.signal = SignalBlueprint(name: signal.name, type: String(reflecting: Value.self))
         node.writes = target.writes
-        nodes = Nodes([node])
+        blueprint = node
     }
 }

@@ -31,6 +31,15 @@ public protocol Workflow: Sendable {
     /// Runs in flight find their workflow by this name: give an explicit one before you rename the type.
     static var name: String { get }
 
+    /// How long a run may take, from its start to its end; `nil`, which is the default, for as long as it likes.
+    ///
+    ///     static var timeout: Duration? { .days(30) }
+    ///
+    /// A run that takes longer is ended as if somebody had cancelled it, what has to be is undone, and then it has failed
+    /// with a `RunTimeoutError`. The moment is recorded as a run starts. It counts for runs of the workflow, and not where
+    /// another one calls it.
+    static var timeout: Duration? { get }
+
     /// The nodes of the workflow, one after the other.
     @FlowBuilder<State, Output> var body: Body { get }
 
@@ -56,4 +65,7 @@ extension Workflow {
 
     /// The type's name.
     public static var name: String { String(describing: Self.self) }
+
+    /// As long as it likes.
+    public static var timeout: Duration? { nil }
 }

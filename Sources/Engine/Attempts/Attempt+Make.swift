@@ -1,10 +1,10 @@
-import Synchronization
-
 extension Attempt {
     /// Runs the step's closure, on Swift's shared pool, for as long as its timeout allows.
-    @concurrent func make(_ clock: any EngineClock) async -> AttemptResult {
-        guard let timeout else { return await runBody() }
-        return await run(within: timeout, clock)
+    ///
+    /// - Parameter end: can end it before its body does.
+    @concurrent func make(_ clock: any EngineClock, until end: AttemptRace? = nil) async -> AttemptResult {
+        guard timeout != nil || end != nil else { return await runBody() }
+        return await run(until: end ?? AttemptRace(), clock)
     }
 
     private func runBody() async -> AttemptResult {
@@ -15,15 +15,16 @@ extension Attempt {
         }
     }
 
-    private func run(within timeout: Duration, _ clock: any EngineClock) async -> AttemptResult {
-        let race = AttemptRace()
+    private func run(until race: AttemptRace, _ clock: any EngineClock) async -> AttemptResult {
         // Tasks of their own, not children: a body that does not listen to its cancellation must not hold up its run,
         // nor the engine's stop, nor the opening of a journal that had a fault.
         let work = Task { race.end(await runBody()) }
         // As above, and nobody waits for it.
-        let deadline = Task {
-            try await clock.sleep(for: timeout)
-            race.end(.failure(StepTimeoutError(path: info.path, timeout: timeout)))
+        let deadline = timeout.map { timeout in
+            Task {
+                try await clock.sleep(for: timeout)
+                race.end(.failure(StepTimeoutError(path: info.path, timeout: timeout)))
+            }
         }
         let result = await withTaskCancellationHandler {
             await race.result()
@@ -31,35 +32,7 @@ extension Attempt {
             race.end(.failure(CancellationError()))
         }
         work.cancel()
-        deadline.cancel()
+        deadline?.cancel()
         return result
-    }
-}
-
-/// The first of an attempt's ends: the one that counts.
-private final class AttemptRace: Sendable {
-    private struct State {
-        var result: AttemptResult?
-        var waiter: CheckedContinuation<AttemptResult, Never>?
-    }
-
-    private let state = Mutex(State())
-
-    func end(_ result: AttemptResult) {
-        let waiter = state.withLock { state in
-            if state.result == nil { state.result = result }
-            return state.waiter.take()
-        }
-        waiter?.resume(returning: result)
-    }
-
-    func result() async -> AttemptResult {
-        await withCheckedContinuation { waiter in
-            let result = state.withLock { state in
-                if state.result == nil { state.waiter = waiter }
-                return state.result
-            }
-            if let result { waiter.resume(returning: result) }
-        }
     }
 }

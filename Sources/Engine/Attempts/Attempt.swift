@@ -5,6 +5,8 @@ struct Attempt: Sendable {
     let info: AttemptInfo
     let body: StepBody
     let timeout: Duration?
+    /// Whether it may turn out to be of no use while it is under way, and the run goes on without it.
+    let canBeDropped: Bool
 }
 
 /// Names one attempt within a live run. One that was given up (a timeout) holds a ticket that is no longer good.

@@ -23,6 +23,9 @@ public struct RetryPolicy: Sendable, Hashable {
     /// that a mistake shows.
     public static let `default` = RetryPolicy.exponential(from: .seconds(1), attempts: 3)
 
+    /// What undoes a step is tried ten times, over some nine minutes: what it leaves undone needs a person.
+    public static let compensation = RetryPolicy.exponential(from: .seconds(1), attempts: 10)
+
     /// One attempt only.
     public static let never = RetryPolicy.constant(.zero, attempts: 1)
 

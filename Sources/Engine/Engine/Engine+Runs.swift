@@ -24,7 +24,13 @@ extension Engine {
         _ = try await withRuns { try await $0.signal(signal, to: run) }
     }
 
-    package func cancel(_ run: RunReference) async throws { try await withRuns { try await $0.cancel(run) } }
+    /// Has a run end, once it is cleaned up.
+    package func cancel(_ run: RunReference) async throws { try await withRuns { try await $0.end(run, .cancel) } }
+
+    /// Ends a run at once.
+    package func terminate(_ run: RunReference) async throws {
+        try await withRuns { try await $0.end(run, .terminate) }
+    }
 
     /// Sends an update, and returns the answer. One with an id is sent again if the journal has a fault.
     /// - Throws: ``EngineError``, ``UpdateRejection``
@@ -63,6 +69,7 @@ extension Engine {
             return try await board.outcome(of: run.number) {
                 let look = try await self.look(at: run)
                 if let reason = look.parked { throw EngineError.parked(run.id.rawValue, reason) }
+                if look.status == .stuck { throw EngineError.stuck(run.id, look.stuck) }
                 return look.outcome
             }
         } catch let error as EngineError where error.code == .notFound {

@@ -7,8 +7,9 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case unknownWorkflow, alreadyRegistered, invalidID, idInUse, notFound, parked, stopped, alreadyRunning,
                 journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized, over,
-                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, unknownUpdate, unknownQuery,
-                unreadableArgument, rejected, stateNotKept, unknownPromise, unreadableValue, settled, alreadyExists
+                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownUpdate,
+                unknownQuery, unreadableArgument, rejected, stateNotKept, unknownPromise, unreadableValue, settled,
+                alreadyExists
         }
 
         private let name: Name
@@ -26,6 +27,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let notFound = Code(.notFound)
         /// The run is parked: it cannot go on until something outside of it is mended.
         public static let parked = Code(.parked)
+        /// A step of the run could not be undone: somebody has to say whether to try again.
+        public static let stuck = Code(.stuck)
         /// The engine is not running any more.
         public static let stopped = Code(.stopped)
         /// A figure of the engine's configuration is out of its bounds.
@@ -145,6 +148,22 @@ extension EngineError {
 
     static func parked(_ id: String, _ reason: ParkReason) -> EngineError {
         EngineError(.parked, "run '\(id)' is parked: \(reason)")
+    }
+
+    static func stuck(_ id: RunID, _ steps: [Compensation]) -> EngineError {
+        let paths = steps.map { "'\($0.path)'" + ($0.error.map { " (\($0))" } ?? "") }.joined(separator: ", ")
+        return EngineError(
+            .stuck,
+            "run '\(id)' is stuck: it could not undo \(paths). Retry that once its cause is mended, or undo it by hand "
+                + "and skip it")
+    }
+
+    /// What is to be cleaned up needs the code that the run is parked for.
+    static func cannotCleanUp(_ id: RunID, _ reason: ParkReason) -> EngineError {
+        EngineError(
+            .parked,
+            "run '\(id)' is parked, and cannot be cleaned up without its code: \(reason). Cancel it when it goes on, or "
+                + "terminate it, which undoes nothing")
     }
 
     static func over(_ id: RunID, _ status: RunStatus) -> EngineError {

@@ -8,6 +8,9 @@ package struct NodeAddress: Sendable, Hashable {
         self.node = node
     }
 
+    /// The body of the workflow itself.
+    package static let root = NodeAddress(frame: 0, node: 0)
+
     /// Another node of the same frame.
     func sibling(_ node: Int) -> NodeAddress { NodeAddress(frame: frame, node: node) }
 }

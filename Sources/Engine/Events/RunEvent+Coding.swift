@@ -6,6 +6,21 @@ enum EventCode: UInt8 {
     case stepCompleted, stepReduced, attemptFailed, stepFailed, nodeFailed, sleepStarted, sleepEnded
     case chose, choseNone, looped, loopEnded, updated, fannedOut, called, returned, putAway, broughtBack
     case putAwayForSignal, signalled, received, receivedReduced, cancelled
+    case waitStarted = 24
+    case expired = 25
+    case waited = 26
+    case caught = 27
+    case caughtNone = 28
+    case deadlineSet = 29
+    case timedOut = 30
+    case terminated = 31
+    case stepKept = 32
+    case stepKeptReduced = 33
+    case compensated = 34
+    case compensationFailed = 35
+    case compensationStuck = 36
+    case compensationSkipped = 37
+    case compensationRetried = 38
     case answered = 60
     case paused, resumed, resolved, rejected, fulfilled, fulfilledReduced
     case reusedID = 69
@@ -19,14 +34,14 @@ extension RunEvent {
         case .started(let header, let state):
             header.write(to: &writer)
             writer.blob(state.bytes)
-        case .stepCompleted(_, let output, let state):
+        case .stepCompleted(_, let output, let state), .stepKept(_, let output, let state):
             writer.blob(output.bytes)
             if let state { writer.blob(state.bytes) }
-        case .attemptFailed(_, let error, let retryAt):
+        case .attemptFailed(_, let error, let retryAt), .compensationFailed(_, let error, let retryAt):
             writer.error(error)
             if let retryAt { writer.signed(retryAt.milliseconds) }
-        case .nodeFailed(_, let error): writer.error(error)
-        case .sleepStarted(_, let due): writer.timestamp(due)
+        case .nodeFailed(_, let error), .timedOut(let error): writer.error(error)
+        case .sleepStarted(_, let due), .waitStarted(_, let due), .deadlineSet(let due): writer.timestamp(due)
         case .putAway(let due): if let due { writer.timestamp(due) }
         case .signalled(let signal): signal.write(to: &writer)
         case .received(_, let state), .fulfilled(_, let state): if let state { writer.blob(state.bytes) }
@@ -35,10 +50,12 @@ extension RunEvent {
             writer.blob(answer.bytes)
             writer.blob(state.bytes)
         case .settled(let settlement): settlement.write(to: &writer)
-        case .chose(_, let choice): if let choice { writer.varint(choice) }
+        case .chose(_, let choice), .caught(_, let choice): if let choice { writer.varint(choice) }
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): writer.blob(payload.bytes)
         case .fannedOut(_, let elements): writer.elements(elements)
-        case .sleepEnded, .looped, .broughtBack, .cancelled, .paused, .resumed, .reusedID: break
+        case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
+            .compensationSkipped, .compensationRetried, .paused, .resumed, .reusedID:
+            break
         }
     }
 
@@ -61,25 +78,52 @@ extension RunEvent {
         case .signalled: .signalled
         case .received(_, let state): state == nil ? .received : .receivedReduced
         case .cancelled: .cancelled
+        default: laterCode
+        }
+    }
+
+    private var laterCode: EventCode {
+        switch self {
+        case .waitStarted: .waitStarted
+        case .expired: .expired
+        case .waited: .waited
+        case .caught(_, let choice): choice == nil ? .caughtNone : .caught
+        case .deadlineSet: .deadlineSet
+        case .timedOut: .timedOut
+        case .terminated: .terminated
+        case .stepKept(_, _, let state): state == nil ? .stepKept : .stepKeptReduced
+        case .compensated: .compensated
+        case .compensationFailed(_, _, let retryAt): retryAt == nil ? .compensationStuck : .compensationFailed
+        case .compensationSkipped: .compensationSkipped
+        case .compensationRetried: .compensationRetried
+        default: messageCode
+        }
+    }
+
+    private var messageCode: EventCode {
+        switch self {
         case .answered: .answered
         case .paused: .paused
         case .resumed: .resumed
         case .settled(let settlement): settlement.isRejection ? .rejected : .resolved
         case .fulfilled(_, let state): state == nil ? .fulfilled : .fulfilledReduced
-        case .reusedID: .reusedID
+        default: .reusedID
         }
     }
 
     /// The node that the event is about, if it is about one.
     package var address: NodeAddress? {
         switch self {
-        case .started, .putAway, .broughtBack, .signalled, .cancelled, .answered, .paused, .resumed, .settled,
-            .reusedID:
+        case .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut, .terminated, .answered,
+            .paused, .resumed, .settled, .reusedID:
             nil
         case .stepCompleted(let address, _, _), .attemptFailed(let address, _, _), .nodeFailed(let address, _),
             .sleepStarted(let address, _), .sleepEnded(let address), .chose(let address, _),
             .looped(let address, _), .updated(let address, _), .fannedOut(let address, _), .called(let address, _),
-            .returned(let address, _), .received(let address, _), .fulfilled(let address, _):
+            .returned(let address, _), .received(let address, _), .waitStarted(let address, _), .expired(let address),
+            .waited(let address), .caught(let address, _), .stepKept(let address, _, _), .compensated(let address),
+            .compensationFailed(let address, _, _), .compensationSkipped(let address),
+            .compensationRetried(let address), .fulfilled(let address, _):
             address
         }
     }
@@ -93,6 +137,9 @@ extension RunEvent {
         case .putAwayForSignal: self = .putAway(until: nil)
         case .signalled: self = .signalled(try RunSignal(from: &reader))
         case .cancelled: self = .cancelled
+        case .deadlineSet: self = .deadlineSet(try reader.timestamp())
+        case .timedOut: self = .timedOut(try reader.error())
+        case .terminated: self = .terminated
         case .answered:
             self = .answered(try RunSignal(from: &reader), answer: try reader.payload(), state: try reader.payload())
         case .paused: self = .paused
@@ -125,11 +172,30 @@ extension RunEvent {
         case .returned: .returned(address, output: try reader.payload())
         case .received: .received(address, state: nil)
         case .receivedReduced: .received(address, state: try reader.payload())
+        default: try laterNodeEvent(code, at: address, from: &reader)
+        }
+    }
+
+    private static func laterNodeEvent(
+        _ code: EventCode, at address: NodeAddress, from reader: inout ByteReader
+    ) throws(ByteReader.Malformed) -> RunEvent {
+        switch code {
+        case .waitStarted: .waitStarted(address, due: try reader.timestamp())
+        case .expired: .expired(address)
+        case .waited: .waited(address)
+        case .caught: .caught(address, try reader.count())
+        case .caughtNone: .caught(address, nil)
+        case .stepKept: .stepKept(address, output: try reader.payload(), state: nil)
+        case .stepKeptReduced: .stepKept(address, output: try reader.payload(), state: try reader.payload())
+        case .compensated: .compensated(address)
+        case .compensationFailed:
+            .compensationFailed(address, try reader.error(), retryAt: try reader.timestamp())
+        case .compensationStuck: .compensationFailed(address, try reader.error(), retryAt: nil)
+        case .compensationSkipped: .compensationSkipped(address)
+        case .compensationRetried: .compensationRetried(address)
         case .fulfilled: .fulfilled(address, state: nil)
         case .fulfilledReduced: .fulfilled(address, state: try reader.payload())
-        case .started, .putAway, .broughtBack, .putAwayForSignal, .signalled, .cancelled, .answered, .paused, .resumed,
-            .resolved, .rejected, .reusedID:
-            throw reader.malformed
+        default: throw reader.malformed
         }
     }
 }

@@ -19,7 +19,8 @@ extension RunEvent {
     var payloadBytes: Int {
         switch self {
         case .started(_, let state): state.bytes.count
-        case .stepCompleted(_, let output, let state): output.bytes.count + (state?.bytes.count ?? 0)
+        case .stepCompleted(_, let output, let state), .stepKept(_, let output, let state):
+            output.bytes.count + (state?.bytes.count ?? 0)
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): payload.bytes.count
         case .fannedOut(_, let elements): elements.reduce(0) { $0 + $1.state.bytes.count + $1.key.utf8.count }
         case .signalled(let signal): signal.byteCount
@@ -28,7 +29,8 @@ extension RunEvent {
             message.byteCount + answer.bytes.count + state.bytes.count
         case .settled(let settlement): settlement.byteCount
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack,
-            .cancelled, .paused, .resumed, .reusedID:
+            .cancelled, .waitStarted, .expired, .waited, .caught, .deadlineSet, .timedOut, .terminated, .compensated,
+            .compensationFailed, .compensationSkipped, .compensationRetried, .paused, .resumed, .reusedID:
             0
         }
     }

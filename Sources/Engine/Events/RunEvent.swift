@@ -27,8 +27,32 @@ package enum RunEvent: Sendable, Hashable {
     case signalled(RunSignal)
     /// A `receive` took the first signal of its name; `state` is the frame's new State, if a reducer made one.
     case received(NodeAddress, state: Payload?)
-    /// Somebody ended the run.
+    /// Somebody cancelled the run: it ends, once it is cleaned up.
     case cancelled
+    /// A node waits until then for something to come, or to be so.
+    case waitStarted(NodeAddress, due: Timestamp)
+    /// That moment has come first.
+    case expired(NodeAddress)
+    /// The State is as a `wait` wants it.
+    case waited(NodeAddress)
+    /// One of an `attempt`'s catches takes the error, or none does.
+    case caught(NodeAddress, Int?)
+    /// The run has to be over by then.
+    case deadlineSet(Timestamp)
+    /// It was not.
+    case timedOut(ErrorReport)
+    /// Somebody ended the run, without any cleaning up.
+    case terminated
+    /// As `stepCompleted`, of a step that can be undone.
+    case stepKept(NodeAddress, output: Payload, state: Payload?)
+    /// For a scope, or the run, the step that was done last has been undone.
+    case compensated(NodeAddress)
+    /// It could not be undone; the next attempt is due at `retryAt`, or there is none, and the run is stuck.
+    case compensationFailed(NodeAddress, ErrorReport, retryAt: Timestamp?)
+    /// Somebody said that the step which could not be undone need not be.
+    case compensationSkipped(NodeAddress)
+    /// Somebody said that it is to be tried again.
+    case compensationRetried(NodeAddress)
     /// The handler of an update made its answer, and a new State of the workflow itself.
     case answered(RunSignal, answer: Payload, state: Payload)
     /// Nothing of the run starts until it is resumed.
@@ -50,11 +74,12 @@ extension RunEvent {
     /// forgotten.
     var mayBeRelaxed: Bool {
         switch self {
-        case .started, .stepCompleted, .chose, .looped, .updated, .fannedOut, .called, .returned, .received,
-            .fulfilled, .reusedID:
+        case .started, .stepCompleted, .stepKept, .caught, .waited, .chose, .looped, .updated, .fannedOut, .called,
+            .returned, .received, .fulfilled, .reusedID:
             true
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,
-            .answered, .paused, .resumed, .settled:
+            .waitStarted, .expired, .deadlineSet, .timedOut, .terminated, .compensated, .compensationFailed,
+            .compensationSkipped, .compensationRetried, .answered, .paused, .resumed, .settled:
             false
         }
     }

@@ -146,7 +146,7 @@ struct Inbox: Sendable {
         case .signal(let id, let name, let payload):
             let signal = RunSignal(name: name, value: payload)
             try await runs.signal(signal, to: try await find(id), writes: try rows(.run(id)))
-        case .cancel(let id): try await runs.cancel(try await find(id), writes: try rows(.run(id)))
+        case .cancel(let id): try await runs.end(try await find(id), .cancel, writes: try rows(.run(id)))
         case .update(let id, let name, let argument):
             let update = RunSignal(name: name, value: argument)
             _ = try await runs.update(update, of: try await find(id)) { answer throws(JournalError) in

@@ -49,29 +49,42 @@ extension RunActor {
         return try await carryOn(decision, timer + writes)
     }
 
-    /// Ends the run, and returns once that is durable.
+    /// Cancels the run, or ends it at once, and returns once that is durable.
     /// - Throws: as ``take(_:_:)``.
-    func cancel(_ writes: [WriteBatch.Operation]) async throws -> RunAnswer {
+    func end(_ way: RunEndRequest, _ writes: [WriteBatch.Operation]) async throws -> RunAnswer {
         guard !isNew else { throw EngineError.notFound(id) }
         switch ending {
         case .asleep, .parked: return .leaving
         case .over:
-            guard machine.state.isCancelled else { throw EngineError.over(id, try await durableEnd()) }
+            guard machine.state.status == way.status else { throw EngineError.over(id, try await durableEnd()) }
             _ = try await world.journal.append(Submission(writes: writes))
             return .done(RunProgress())
         case .interrupted: throw Self.gone
         case nil: break
         }
+        if way == .cancel, machine.state.isUnwinding {
+            _ = try await world.journal.append(Submission(writes: writes))
+            return .done(RunProgress(isResting: !hasBegun))
+        }
+        try checkCleanUp(way)
         let timer = timerDeletion
         hasBegun = true
         do throws(JournalError) {
-            let answer = try await carryOn(machine.cancel(at: world.clock.now), timer + writes)
-            cancelStrands()
+            let answer = try await carryOn(machine.take(way.event, at: world.clock.now), timer + writes)
+            if machine.state.isOver { cancelStrands() }
             return answer
         } catch {
             interrupt()
             throw error
         }
+    }
+
+    /// - Throws: ``EngineError/Code/parked`` if it would have to be cleaned up, and its code is not at hand.
+    private func checkCleanUp(_ way: RunEndRequest) throws {
+        guard let parked, way == .cancel else { return }
+        var trial = machine.state
+        try trial.apply(way.event, at: world.clock.now)
+        guard trial.isOver else { throw EngineError.cannotCleanUp(id, parked) }
     }
 
     static let gone = JournalError(.closed, "the run has left memory, as its journal has stopped")

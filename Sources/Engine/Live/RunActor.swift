@@ -24,6 +24,10 @@ actor RunActor {
     /// The same, once that is durable. Attempts that do not listen to their cancellation can keep a run in memory that
     /// is over.
     private(set) var departure: RunEnding?
+    /// The moment that a task of the run sleeps for, if one does.
+    private var armed: Timestamp?
+    /// What ends attempts that turn out to be of no use.
+    private var drops: [AttemptTicket: AttemptRace] = [:]
     /// The tasks that perform it now.
     private var strands: [Strand] = []
     /// Why it cannot go on, if it was read to be cancelled only.
@@ -77,8 +81,8 @@ actor RunActor {
         hasBegun = true
         let now = world.clock.now
         switch beginning {
-        case .started(let events, let writes, let durability):
-            var decision = machine.begin(events, at: machine.state.started)
+        case .started(let events, let timeout, let writes, let durability):
+            var decision = machine.begin(events, timeout: timeout)
             decision.allowed = durability
             isNew = false
             return try await carryOut(decision, writes)
@@ -134,15 +138,24 @@ actor RunActor {
         switch work {
         case .attempt(let attempt):
             guard !world.draining.isOpen else { return [] }
-            return await takeIn(await attempt.make(world.clock), of: attempt.ticket)
+            return await takeIn(await make(attempt), of: attempt.ticket)
         case .wait(let due):
             let draining = world.draining
             guard await world.clock.sleep(until: due, unless: { await draining.wait() }), ending == nil else {
                 return []
             }
+            if armed == due { armed = nil }
             // The clock may have been set back since: it has shown the moment all the same.
             return await proceed(machine.timePassed(at: max(due, world.clock.now)))
         }
+    }
+
+    private func make(_ attempt: Attempt) async -> AttemptResult {
+        guard attempt.canBeDropped else { return await attempt.make(world.clock) }
+        let end = AttemptRace()
+        drops[attempt.ticket] = end
+        defer { drops[attempt.ticket] = nil }
+        return await attempt.make(world.clock, until: end)
     }
 
     private func takeIn(_ result: AttemptResult, of ticket: AttemptTicket) async -> [RunWork] {
@@ -187,16 +200,26 @@ actor RunActor {
             } else {
                 try await submit(Submission(writes: writes, durability: decision.durability), decision.events)
             }
+            for ticket in decision.dropped { drops[ticket]?.end(.failure(CancellationError())) }
             // What is left when the engine stops is found again when the journal is opened next.
-            guard decision.isCut, ending == nil, !world.draining.isOpen else { return ending == nil ? works : [] }
+            guard decision.isCut, ending == nil, !world.draining.isOpen else {
+                return ending == nil ? armed(works) : []
+            }
             (decision, writes) = (machine.decide(at: world.clock.now), [])
         }
     }
 
-    /// How the run is put away, if it waits for a signal, or for longer than a moment from now.
+    /// With the next moment that the run waits for, unless a task sleeps for it already.
+    private func armed(_ works: [RunWork]) -> [RunWork] {
+        guard let due = machine.nextDue, armed.map({ due < $0 }) ?? true else { return works }
+        armed = due
+        return works + [.wait(until: due)]
+    }
+
+    /// How the run is put away, if it waits for somebody outside, or for longer than a moment from now.
     private func longWait(at now: Timestamp) -> RunEnding? {
         if machine.state.isPaused { return .asleep(until: nil) }
-        guard let due = machine.state.nextDue else { return machine.isAwaitingMessage ? .asleep(until: nil) : nil }
+        guard let due = machine.nextDue else { return .asleep(until: nil) }
         return due - now > Self.moment ? .asleep(until: due) : nil
     }
 
@@ -262,6 +285,9 @@ actor RunActor {
         let timer = due.map { [EngineTables.timers.put(TimerKey($0, number), [])] } ?? []
         try await submit(Submission(writes: writes + timer + indexWrites()), events, snapshot)
         departure = rest
+        if machine.state.status == .stuck {
+            world.board.post(.failure(.stuck(machine.state.id, machine.state.stuck)), for: number)
+        }
         return true
     }
 

@@ -5,6 +5,8 @@ struct RunLook: Sendable {
     let status: RunStatus
     let outcome: RunOutcome?
     let parked: ParkReason?
+    /// The steps that could not be undone.
+    let stuck: [Compensation]
     /// `nil` if it cannot be told any more.
     let workflow: String?
     let hasGeneratedID: Bool
@@ -18,6 +20,7 @@ struct RunLook: Sendable {
         status = state.status
         outcome = RunOutcome(state)
         parked = nil
+        stuck = state.stuck
         workflow = state.header.workflow
         hasGeneratedID = state.header.givenID == nil
         givenID = state.header.givenID
@@ -29,6 +32,7 @@ struct RunLook: Sendable {
         status = .running
         outcome = nil
         parked = nil
+        stuck = []
         workflow = header.workflow
         hasGeneratedID = header.givenID == nil
         givenID = header.givenID
@@ -40,6 +44,7 @@ struct RunLook: Sendable {
         status = .parked
         outcome = nil
         parked = reason
+        stuck = []
         workflow = header?.workflow
         givenID = header?.givenID
         // A number that no run has is not found by it.

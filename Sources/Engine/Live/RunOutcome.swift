@@ -3,6 +3,7 @@ package enum RunOutcome: Sendable, Hashable {
     case completed(Payload)
     case failed(RunFailure)
     case cancelled(RunCancellation)
+    case terminated(RunTermination)
 
     /// `nil` while the run is not over.
     package init?(_ state: RunState) {
@@ -11,6 +12,8 @@ package enum RunOutcome: Sendable, Hashable {
                 RunFailure(runID: state.id, path: state.path(of: failure.address), error: failure.error))
         } else if let output = state.output {
             self = .completed(output)
+        } else if state.isTerminated {
+            self = .terminated(RunTermination(runID: state.id))
         } else if state.isCancelled {
             self = .cancelled(RunCancellation(runID: state.id))
         } else {
@@ -26,6 +29,15 @@ public struct RunCancellation: Error, Sendable, Hashable, Codable, CustomStringC
 
     /// The run and what became of it, in one line.
     public var description: String { "run '\(runID)' was cancelled" }
+}
+
+/// A run was ended at once, before it was done; nothing was cleaned up or undone.
+public struct RunTermination: Error, Sendable, Hashable, Codable, CustomStringConvertible {
+    /// The run.
+    public let runID: RunID
+
+    /// The run and what became of it, in one line.
+    public var description: String { "run '\(runID)' was terminated" }
 }
 
 /// A run failed: a step's last attempt threw, or one of the workflow's closures did.

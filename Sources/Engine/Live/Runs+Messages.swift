@@ -40,14 +40,14 @@ extension Runs {
         }
     }
 
-    /// Ends a run, and returns once that is durable. One that was cancelled already is left as it is.
+    /// Has a run end, and returns once that is durable. One that has ended so already is left as it is.
     ///
     /// - Parameter writes: as for a signal.
-    func cancel(_ run: RunReference, writes: [WriteBatch.Operation] = []) async throws {
+    func end(_ run: RunReference, _ way: RunEndRequest, writes: [WriteBatch.Operation] = []) async throws {
         do {
-            try await tell(run, evenIfParked: true) { try await $0.cancel(writes) }
+            try await tell(run, evenIfParked: true) { try await $0.end(way, writes) }
         } catch let error as EngineError where error.code == .over {
-            guard try await look(at: run).status == .cancelled else { throw error }
+            guard try await look(at: run).status == way.status else { throw error }
             try await commit(writes)
         }
     }

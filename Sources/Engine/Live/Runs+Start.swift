@@ -35,7 +35,7 @@ extension Runs {
             case .refusal: throw EngineError.alreadyExists(run.id, status)
             case .replacement:
                 do {
-                    try await cancel(run)
+                    try await end(run, .terminate)
                     return false
                 } catch let error as EngineError where error.code == .over {
                     // It ended by itself: what is to become of the start is another question now.
@@ -100,7 +100,8 @@ extension Runs {
         if let id = run.givenID, permit.durability == .relaxed { relaxedIDs[id] = run.number }
         do {
             let rows = try firstWrites(order, run.number, plan) + permit.writes + writes
-            let works = try await run.begin(.started(events, writes: rows, permit.durability))
+            let works = try await run.begin(
+                .started(events, timeout: plan.timeout, writes: rows, permit.durability))
             numbers.end(permit, isDurable: true)
             knownPlans.insert(key(of: plan))
             perform(works, of: run)

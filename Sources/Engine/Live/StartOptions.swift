@@ -30,7 +30,7 @@ package struct StartOptions: Sendable, Hashable {
             }
         }
         // It may be the first half of a replacement that a crash cut in two.
-        if onConflict == .terminateAndStart, status == .cancelled { return .newRun }
+        if onConflict == .terminateAndStart, status == .terminated { return .newRun }
         return switch reuse {
         case .returnExisting: .existing
         case .allow: .newRun

@@ -6,8 +6,10 @@ struct Decision: Sendable {
     var events: EventBatch
     /// What the events hold of the user's values.
     var payloadBytes = 0
-    /// The attempts to be made, and the moments to wait for.
+    /// The attempts to be made.
     var works: [RunWork] = []
+    /// The attempts that are of no use any more.
+    var dropped: [AttemptTicket] = []
     /// There is more to decide once this much has been handed in.
     var isCut = false
     /// What the cause of it all allows.

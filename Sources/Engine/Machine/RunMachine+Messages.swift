@@ -2,21 +2,6 @@ import DequeModule
 
 /// What comes from outside.
 extension RunMachine {
-    /// Whether some node waits for a signal, or for something outside to settle a promise; or somebody has paused the
-    /// run.
-    var isAwaitingMessage: Bool {
-        state.isPaused || isReceiving || promises.contains(where: state.isPromised)
-    }
-
-    /// Begins a new run with what its start says. The first event is the one that the state was made of.
-    mutating func begin(_ events: [RunEvent], at now: Timestamp) -> Decision {
-        var decision = Decision(at: now)
-        decision.events.events = Array(events.prefix(1))
-        for event in events.dropFirst() { record(event, &decision) }
-        work(&decision)
-        return decision
-    }
-
     /// Takes in a fact that comes from outside, and goes on with what waited for it. Nothing is recorded if it does not
     /// fit the run.
     mutating func take(_ event: RunEvent, at now: Timestamp) -> Decision {
@@ -43,19 +28,17 @@ extension RunMachine {
 
     /// Everything is decided about anew: what is due is done, and what waits says so.
     private mutating func takeUpAll() {
-        (receivers, promises) = ([:], [])
+        receivers = [:]
         todo = state.openLeaves
     }
 
     /// A promise takes up what has settled it, or waits.
     mutating func fulfil(_ address: NodeAddress, _ decision: inout Decision) throws {
         switch state.settlements[state.path(of: address)] {
-        case nil: promises.insert(address)
+        case nil: return
         case .error(let error):
-            promises.remove(address)
             record(.nodeFailed(address, error), &decision)
         case .value(let value):
-            promises.remove(address)
             let newState = try reduced(value, at: address)
             if let error = record(.fulfilled(address, state: newState), &decision) { throw error }
         }

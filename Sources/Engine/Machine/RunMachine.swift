@@ -17,10 +17,12 @@ struct RunMachine {
     /// The nodes that wait for signals, by the signal's name, in the order in which they began to. One that does not
     /// wait any more is passed over.
     var receivers: [String: Deque<NodeAddress>] = [:]
-    /// The promises that wait to be settled. One that does not wait any more is passed over.
-    var promises: Set<NodeAddress> = []
+    private var dues = DueNodes()
+    /// A run that is cancelled or takes too long has something to clean up, so that each of its attempts can be
+    /// dropped.
+    private let cleansUp: Bool
     private let runID: String
-    private let payloadLimit: Int
+    let payloadLimit: Int
 
     /// A run that is read from the journal, or that has just been made.
     ///
@@ -30,13 +32,22 @@ struct RunMachine {
         self.payloadLimit = payloadLimit
         todo = state.openLeaves
         runID = state.id.rawValue
+        cleansUp = state.plan.cleansUp
+        for address in todo { if let due = state[address].due { dues.add(address, at: due) } }
     }
 
-    /// Nothing is under way and nothing is left to decide: the run waits for a moment.
+    /// Nothing is under way and nothing is left to decide: the run waits for a moment, or for somebody outside.
     var isIdle: Bool { (todo.isEmpty || state.isPaused) && attempts.isEmpty && !state.isOver }
 
-    /// Whether some node waits for a signal.
-    var isReceiving: Bool { receivers.contains { $0.value.contains(where: state.isReceiving) } }
+    /// The next moment that is waited for, if there is one.
+    var nextDue: Timestamp? {
+        mutating get {
+            guard !state.isPaused else { return nil }
+            let due = dues.next(in: state)
+            guard let deadline = state.deadline, !state.isUnwinding else { return due }
+            return due.map { min($0, deadline) } ?? deadline
+        }
+    }
 
     /// Decides about all that is open.
     mutating func decide(at now: Timestamp) -> Decision {
@@ -47,11 +58,23 @@ struct RunMachine {
 
     /// A moment that some node waited for has come, maybe.
     mutating func timePassed(at now: Timestamp) -> Decision {
-        todo += state.openLeaves.filter { address in
-            guard attempts[address] == nil, let due = state[address].due else { return false }
-            return state[address].status == .waiting && due <= now
+        var decision = Decision(at: now)
+        if let deadline = state.deadline, deadline <= now, !state.isUnwinding, !state.isOver, !state.isPaused {
+            record(.timedOut(ErrorReport(RunTimeoutError(started: state.started, deadline: deadline))), &decision)
         }
-        return decide(at: now)
+        todo += dues.take(upTo: now, in: state)
+        work(&decision)
+        return decision
+    }
+
+    /// The first decision of a new run. The first of its events is the one that the state was made of.
+    mutating func begin(_ events: [RunEvent], timeout: Duration?) -> Decision {
+        var decision = Decision(at: state.started)
+        decision.events.events = Array(events.prefix(1))
+        for event in events.dropFirst() { record(event, &decision) }
+        if let timeout { record(.deadlineSet(state.started + timeout), &decision) }
+        work(&decision)
+        return decision
     }
 
     /// Takes in a signal. One that no node waits for stays in the mailbox.
@@ -59,12 +82,11 @@ struct RunMachine {
         take(.signalled(signal), at: now)
     }
 
+    /// Has the run come to its end, and cleaned up first what has to be.
+    mutating func cancel(at now: Timestamp) -> Decision { take(.cancelled, at: now) }
+
     /// Ends the run; nothing of it is to be done any more.
-    mutating func cancel(at now: Timestamp) -> Decision {
-        var decision = Decision(at: now)
-        record(.cancelled, &decision)
-        return decision
-    }
+    mutating func terminate(at now: Timestamp) -> Decision { take(.terminated, at: now) }
 
     /// Takes in how an attempt ended. The result of one that was given up, or whose step was dropped, changes nothing.
     ///
@@ -75,10 +97,11 @@ struct RunMachine {
         var decision = Decision(at: now)
         guard attempts[ticket.address] == ticket.number else { return decision }
         attempts[ticket.address] = nil
-        guard !state.isOver, state[ticket.address].isUnderWay else { return decision }
-        switch result {
-        case .success(let output): complete(ticket.address, output, &decision)
-        case .failure(let error): fail(ticket.address, error, chance, &decision)
+        guard !state.isOver, state.exists(ticket.address), state[ticket.address].isUnderWay else { return decision }
+        switch (result, state.outline(of: ticket.address).kind) {
+        case (.success(let output), .step): complete(ticket.address, output, &decision)
+        case (.success, _): record(.compensated(ticket.address), &decision)
+        case (.failure(let error), _): fail(ticket.address, error, chance, &decision)
         }
         work(&decision)
         return decision
@@ -106,6 +129,10 @@ struct RunMachine {
         }
         decision.events.events.append(event)
         todo += state.opened
+        for address in state.dropped {
+            guard let number = attempts.removeValue(forKey: address) else { continue }
+            decision.dropped.append(AttemptTicket(address: address, number: number))
+        }
         if let trouble = state.trouble {
             record(.nodeFailed(trouble.address, ErrorReport(trouble.error)), &decision)
         }
@@ -117,18 +144,26 @@ struct RunMachine {
         todo = []
         attempts = [:]
         receivers = [:]
-        promises = []
+        dues.removeAll()
     }
 
     private mutating func complete(_ address: NodeAddress, _ output: Payload, _ decision: inout Decision) {
         if case .step(let step) = behaviour(of: address) { decision.allowed = step.durability }
         do {
             let newState = try reduced(output, at: address)
-            if let error = record(.stepCompleted(address, output: output, state: newState), &decision) { throw error }
+            let event = completion(of: address, output, newState)
+            if let error = record(event, &decision) { throw error }
         } catch {
             // The same output would meet the same code again.
             record(.attemptFailed(address, ErrorReport(error), retryAt: nil), &decision)
         }
+    }
+
+    private func completion(of address: NodeAddress, _ output: Payload, _ state: Payload?) -> RunEvent {
+        guard case .step(let step) = behaviour(of: address), step.compensation != nil else {
+            return .stepCompleted(address, output: output, state: state)
+        }
+        return .stepKept(address, output: output, state: state)
     }
 
     /// The frame's new State, if the node has a reducer to make one.
@@ -142,17 +177,28 @@ struct RunMachine {
     private mutating func fail(
         _ address: NodeAddress, _ error: any Error, _ chance: () -> Double, _ decision: inout Decision
     ) {
+        let isStep = state.outline(of: address).kind == .step
         let retryAt = retryTime(of: address, after: error, chance, decision.events.time)
-        record(.attemptFailed(address, ErrorReport(error), retryAt: retryAt), &decision)
-        if let retryAt { decision.works.append(.wait(until: retryAt)) }
+        let report = ErrorReport(error)
+        record(
+            isStep
+                ? .attemptFailed(address, report, retryAt: retryAt)
+                : .compensationFailed(address, report, retryAt: retryAt), &decision)
+        if let retryAt { dues.add(address, at: retryAt) }
     }
 
     private func retryTime(
         of address: NodeAddress, after error: any Error, _ chance: () -> Double, _ now: Timestamp
     ) -> Timestamp? {
-        guard case .step(let step) = behaviour(of: address), !(error is any UnretryableError) else { return nil }
-        let failures = state[address].attempts + 1
-        return step.retry.wait(afterFailures: failures, chance: chance()).map { now + $0 }
+        guard !(error is any UnretryableError) else { return nil }
+        var (policy, failures): (RetryPolicy?, Int) = (nil, 0)
+        if case .step(let step) = behaviour(of: address) {
+            (policy, failures) = (step.retry, state[address].attempts)
+        } else if let place = state.compensation(of: address) {
+            let kept = state.compensations[place]
+            (policy, failures) = (compensation(of: kept.step)?.retry, kept.attempts)
+        }
+        return policy?.wait(afterFailures: failures + 1, chance: chance()).map { now + $0 }
     }
 
     // MARK: - Decisions
@@ -176,12 +222,9 @@ struct RunMachine {
     }
 
     private mutating func decide(about address: NodeAddress, _ decision: inout Decision) {
-        let node = state[address]
-        guard node.isUnderWay, attempts[address] == nil else { return }
-        if let due = node.due, node.status == .waiting, due > decision.events.time {
-            decision.works.append(.wait(until: due))
-            return
-        }
+        // It may have been dropped since, and a loop may have taken it away.
+        guard state.exists(address), state[address].isUnderWay, attempts[address] == nil else { return }
+        if let due = state[address].due, due > decision.events.time, !state.outline(of: address).kind.listens { return }
         do {
             try act(on: address, &decision)
         } catch {
@@ -191,27 +234,61 @@ struct RunMachine {
 
     /// - Throws: what the user's code throws; the run then fails at this node.
     private mutating func act(on address: NodeAddress, _ decision: inout Decision) throws {
+        if state.isCompensating(address) { return try compensate(address, &decision) }
         switch behaviour(of: address) {
-        case .structure: return
+        case .structure, .collecting: return
         case .step(let step): try start(step, address, &decision)
         case .sleep(let sleep): try self.sleep(sleep, address, &decision)
         case .loop(let condition): try turn(condition, address, &decision)
-        case .receive: try receive(address, &decision)
+        case .receive(let receive): try self.receive(receive, address, &decision)
         case .promise: try fulfil(address, &decision)
+        case .wait(let wait): try self.wait(wait, address, &decision)
+        case .attempt(let catches): try self.catch(catches, address, &decision)
+        case .fail(let error): throw try error(try boxCopy(of: address))
         case .update, .choice, .forEach, .call, .finish: try recordResult(of: address, &decision)
         }
     }
 
     private mutating func start(_ step: StepBehaviour, _ address: NodeAddress, _ decision: inout Decision) throws {
         let body = try step.prepare(try box(of: address))
-        lastAttempt += 1
-        attempts[address] = lastAttempt
         let info = AttemptInfo(
             runID: runID, path: state.path(of: address), number: state[address].attempts + 1,
             tokens: tokens(inFrame: address.frame), reuse: state.reusesID ? state.number : nil)
-        let ticket = AttemptTicket(address: address, number: lastAttempt)
+        start(body, info, step.timeout, address, &decision)
+    }
+
+    private mutating func start(
+        _ body: @escaping StepBody, _ info: AttemptInfo, _ timeout: Duration?, _ address: NodeAddress,
+        _ decision: inout Decision
+    ) {
+        lastAttempt += 1
+        attempts[address] = lastAttempt
         decision.works.append(
-            .attempt(Attempt(ticket: ticket, info: info, body: body, timeout: step.timeout)))
+            .attempt(
+                Attempt(
+                    ticket: AttemptTicket(address: address, number: lastAttempt), info: info, body: body,
+                    timeout: timeout, canBeDropped: cleansUp || state.hasBranches(around: address))))
+    }
+
+    /// The step that was done last is undone.
+    private mutating func compensate(_ address: NodeAddress, _ decision: inout Decision) throws {
+        guard let place = state.compensation(of: address), !state.compensations[place].isStuck else { return }
+        let kept = state.compensations[place]
+        do {
+            guard let compensation = compensation(of: kept.step) else { throw MissingCompensationError() }
+            let body = try compensation.prepare(try box(of: kept.step), kept.output)
+            let info = AttemptInfo(
+                runID: runID, path: "\(kept.path)/compensate", number: kept.attempts + 1,
+                reuse: state.reusesID ? state.number : nil)
+            start(body, info, compensation.timeout, address, &decision)
+        } catch {
+            record(.compensationFailed(address, ErrorReport(error), retryAt: nil), &decision)
+        }
+    }
+
+    private func compensation(of step: NodeAddress) -> CompensationBehaviour? {
+        guard case .step(let step) = behaviour(of: step) else { return nil }
+        return step.compensation
     }
 
     private mutating func sleep(
@@ -222,7 +299,7 @@ struct RunMachine {
         if state[address].status == .open {
             let due = try sleep(try boxCopy(of: address), now)
             record(.sleepStarted(address, due: due), &decision)
-            guard due <= now else { return decision.works.append(.wait(until: due)) }
+            guard due <= now else { return dues.add(address, at: due) }
         }
         record(.sleepEnded(address), &decision)
     }
@@ -236,14 +313,49 @@ struct RunMachine {
         record(.looped(address, again: again), &decision)
     }
 
-    private mutating func receive(_ address: NodeAddress, _ decision: inout Decision) throws {
+    private mutating func receive(
+        _ receive: ReceiveBehaviour, _ address: NodeAddress, _ decision: inout Decision
+    ) throws {
         let name = state.outline(of: address).signal
         guard let value = state.mailbox.first(named: name) else {
             receivers[name, default: []].append(address)
-            return
+            return waitLonger(address, receive.limit, &decision)
         }
         let newState = try reduced(value, at: address)
         if let error = record(.received(address, state: newState), &decision) { throw error }
+    }
+
+    private mutating func wait(_ wait: WaitBehaviour, _ address: NodeAddress, _ decision: inout Decision) throws {
+        if try wait.condition(try boxCopy(of: address)) {
+            record(.waited(address), &decision)
+        } else {
+            waitLonger(address, wait.limit, &decision)
+        }
+    }
+
+    /// What is waited for has not come. It may have come too late.
+    private mutating func waitLonger(_ address: NodeAddress, _ limit: Duration?, _ decision: inout Decision) {
+        let now = decision.events.time
+        guard let due = state[address].due else {
+            guard let limit else { return }
+            record(.waitStarted(address, due: now + limit), &decision)
+            return dues.add(address, at: now + limit)
+        }
+        guard due <= now else { return }
+        if state.outline(of: address).children.isEmpty {
+            record(.nodeFailed(address, ErrorReport(WaitTimeoutError(path: state.path(of: address)))), &decision)
+        } else {
+            record(.expired(address), &decision)
+        }
+    }
+
+    private mutating func `catch`(
+        _ catches: [CatchBehaviour], _ address: NodeAddress, _ decision: inout Decision
+    ) throws {
+        guard let failure = state[address].held?.failure.map(state.flowFailure) else { return }
+        let copy = try boxCopy(of: address)
+        let choice = try catches.firstIndex { try $0.takes(copy, failure) }
+        if let error = record(.caught(address, choice), &decision) { throw error }
     }
 
     /// The nodes whose code makes one value, which is the fact.
@@ -258,7 +370,7 @@ struct RunMachine {
         case .forEach(let each): event = .fannedOut(address, try each.start(copy))
         case .call(let call): event = .called(address, state: try call.start(copy))
         case .finish(let output): event = .returned(address, output: try output(copy))
-        case .structure, .step, .loop, .sleep, .receive, .promise: return
+        default: return
         }
         if let error = record(event, &decision) { throw error }
     }

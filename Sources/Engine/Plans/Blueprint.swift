@@ -15,6 +15,8 @@ package struct Blueprint: Sendable {
     /// The slots that the node needs to be filled.
     package var reads: [any AnyKeyPath & Sendable] = []
     package var writes: SlotWrites = .none
+    /// What is wrong with it, as far as it could tell itself.
+    package var mistakes: [String] = []
     /// For a `choice`: one of the children is always taken.
     package var isExhaustive = false
 

@@ -1,5 +1,5 @@
 /// The slots that are certain to be filled at some place of a workflow.
-struct FilledSlots {
+struct FilledSlots: Equatable {
     private var slots: Set<AnyKeyPath> = []
     /// A closure that may change all of the State was certain to run: any slot may be filled, so none is complained of.
     private var anything = false

@@ -20,6 +20,13 @@ package enum NodeBehaviour: Sendable {
     case sleep(@Sendable (any StateBox, _ now: Timestamp) throws -> Timestamp)
     case receive(ReceiveBehaviour)
     case promise(ReceiveBehaviour)
+    case wait(WaitBehaviour)
+    /// What takes the errors of an `attempt`'s body, in order.
+    case attempt([CatchBehaviour])
+    /// Writes the failures of branches, by their names, into a slot.
+    case collecting(@Sendable (any StateBox, [String: FlowFailure]) throws -> Void)
+    /// Makes the error with which the node fails.
+    case fail(@Sendable (any StateBox) throws -> any Error)
     /// The value that the flow returns.
     case finish(@Sendable (any StateBox) throws -> Payload)
 }
@@ -33,6 +40,8 @@ package struct StepBehaviour: Sendable {
     /// Reads the slots and the State that the step needs, and returns the work to be done with them.
     package var prepare: @Sendable (any StateBox) throws -> StepBody
     package var result: StepResult
+    /// How the step is undone, if it can be.
+    package var compensation: CompensationBehaviour?
 
     package init(
         retry: RetryPolicy = .default, timeout: Duration? = nil, durability: Durability = .durable,
@@ -64,27 +73,77 @@ package struct ReceiveBehaviour: Sendable {
     /// Throws if a payload is not a value of the type that is awaited.
     package var check: @Sendable (Payload) throws -> Void
     package var result: StepResult
+    /// How long it waits at most.
+    package var limit: Duration?
 
-    package init(check: @escaping @Sendable (Payload) throws -> Void, result: StepResult) {
+    package init(
+        check: @escaping @Sendable (Payload) throws -> Void, result: StepResult, within limit: Duration? = nil
+    ) {
         self.check = check
         self.result = result
+        self.limit = limit
+    }
+}
+
+package struct WaitBehaviour: Sendable {
+    /// Whether the State is as it is waited for.
+    package var condition: @Sendable (any StateBox) throws -> Bool
+    /// How long it waits at most.
+    package var limit: Duration?
+
+    package init(condition: @escaping @Sendable (any StateBox) throws -> Bool, within limit: Duration? = nil) {
+        self.condition = condition
+        self.limit = limit
+    }
+}
+
+package struct CatchBehaviour: Sendable {
+    package var takes: @Sendable (any StateBox, FlowFailure) throws -> Bool
+    /// Writes the error into a slot.
+    package var write: @Sendable (any StateBox, FlowFailure) throws -> Void
+
+    package init(
+        takes: @escaping @Sendable (any StateBox, FlowFailure) throws -> Bool,
+        write: @escaping @Sendable (any StateBox, FlowFailure) throws -> Void = { _, _ in }
+    ) {
+        self.takes = takes
+        self.write = write
+    }
+}
+
+package struct CompensationBehaviour: Sendable {
+    package var retry: RetryPolicy
+    package var timeout: Duration?
+    /// Reads what the step returned, and the State, and returns the work to be done with them.
+    package var prepare: @Sendable (any StateBox, Payload) throws -> StepBody
+
+    package init(
+        retry: RetryPolicy, timeout: Duration?,
+        prepare: @escaping @Sendable (any StateBox, Payload) throws -> StepBody
+    ) {
+        self.retry = retry
+        self.timeout = timeout
+        self.prepare = prepare
     }
 }
 
 package struct ForEachBehaviour: Sendable {
     /// The elements of the list: the key and the first State of each one's sub-flow.
     package var start: @Sendable (any StateBox) throws -> [ElementStart]
-    /// Writes the outputs, in the order of the elements, into the slot.
-    package var collect: @Sendable (any StateBox, [Payload]) throws -> Void
+    /// Writes the results, in the order of the elements, into the slot. There is a failure among them only if those are
+    /// collected too.
+    package var collect: @Sendable (any StateBox, [ElementResult]) throws -> Void
 
     package init(
         start: @escaping @Sendable (any StateBox) throws -> [ElementStart],
-        collect: @escaping @Sendable (any StateBox, [Payload]) throws -> Void
+        collect: @escaping @Sendable (any StateBox, [ElementResult]) throws -> Void
     ) {
         self.start = start
         self.collect = collect
     }
 }
+
+package typealias ElementResult = Result<Payload, FlowFailure>
 
 package struct ElementStart: Sendable, Hashable {
     /// The element's part of the path, between brackets: its `id`, or else its index.
@@ -120,5 +179,9 @@ extension NodeBehaviour {
         case .receive(let receive), .promise(let receive): receive.result
         default: nil
         }
+    }
+
+    var isCompensated: Bool {
+        if case .step(let step) = self { step.compensation != nil } else { false }
     }
 }

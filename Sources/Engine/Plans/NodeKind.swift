@@ -19,6 +19,32 @@ package enum NodeKind: UInt8, Sendable, Hashable, CaseIterable {
     case finish = 10
     /// Waits for a signal.
     case receive = 11
+    /// The first of its children that ends, whichever way, is the winner.
+    case race = 12
+    /// A body, then what catches its errors, then what comes last in any case.
+    case attempt = 13
+    /// Its children, one after the other; if they do not come to their end, what they did is undone.
+    case scope = 14
+    /// Fails.
+    case fail = 15
+    /// Waits until the State is so.
+    case wait = 16
     /// Waits until something outside settles it by its token.
     case promise = 19
+    /// The first of its children that ends without an error is the winner.
+    case firstSuccess = 20
+    /// All of its children, some at a time, whether they fail or not.
+    case parallelCollecting = 21
+    /// A sub-flow for each element of a list, whether they fail or not.
+    case forEachCollecting = 22
+}
+
+extension NodeKind {
+    /// Whether several of its children, or elements, are under way at once.
+    var hasBranches: Bool {
+        [.parallel, .parallelCollecting, .race, .firstSuccess, .forEach, .forEachCollecting].contains(self)
+    }
+
+    /// Whether it waits for something from outside that may come before its moment does.
+    var listens: Bool { self == .receive || self == .wait }
 }

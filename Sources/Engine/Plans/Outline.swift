@@ -14,11 +14,14 @@ package struct Outline: Sendable, Hashable {
         package let nodes: [Node]
         /// Looked at for each attempt of a step.
         let hasPromises: Bool
+        /// The places of the nodes that wait for the State to be so.
+        let waits: [Int]
 
         package init(workflow: String, nodes: [Node]) {
             self.workflow = workflow
             self.nodes = nodes
             hasPromises = nodes.contains { $0.kind == .promise }
+            waits = nodes.indices.filter { nodes[$0].kind == .wait }
         }
     }
 
@@ -32,7 +35,8 @@ package struct Outline: Sendable, Hashable {
         package let children: [Int]
         /// The place behind the last node below this one.
         package let end: Int
-        /// Branches or elements at once, or turns; 0 for no limit.
+        /// Branches or elements at once, or turns; 0 for no limit. Of an `attempt`: 1 if its last child is what comes
+        /// last in any case.
         package let limit: Int
         /// The scope that a `call` or `forEach` runs; 0 for none.
         package let inner: Int
@@ -52,5 +56,15 @@ package struct Outline: Sendable, Hashable {
             self.inner = inner
             self.signal = signal
         }
+    }
+}
+
+extension Outline.Node {
+    /// What an `attempt` does last in any case.
+    var finally: Int? { kind == .attempt && limit == 1 ? children.last : nil }
+
+    /// What an `attempt` does when its body fails: one of these.
+    var catches: ArraySlice<Int> {
+        kind == .attempt ? children.dropFirst().dropLast(limit == 1 ? 1 : 0) : []
     }
 }

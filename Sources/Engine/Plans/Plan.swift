@@ -5,10 +5,18 @@ package struct Plan: Sendable {
     package let outline: Outline
     package let scopes: [Scope]
     package let fingerprint: Fingerprint
+    /// How long a run may take; `nil` for as long as it likes.
+    package let timeout: Duration?
+    /// Whether a run that is to end may have something to clean up first.
+    let cleansUp: Bool
 
-    package init(outline: Outline, scopes: [Scope]) {
+    package init(outline: Outline, scopes: [Scope], timeout: Duration? = nil) {
         self.outline = outline
         self.scopes = scopes
+        self.timeout = timeout
+        cleansUp =
+            outline.scopes.contains { $0.nodes.contains { $0.finally != nil } }
+            || scopes.contains { $0.behaviours.contains(where: \.isCompensated) }
         fingerprint = outline.fingerprint
     }
 

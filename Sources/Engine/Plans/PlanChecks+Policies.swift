@@ -7,15 +7,22 @@ extension PlanChecks {
     }
 
     private static func limitMistakes(of node: Blueprint) -> [String] {
-        guard let limit = node.limit, !(1...Int(Int32.max)).contains(limit) else { return [] }
+        guard node.kind != .attempt, let limit = node.limit, !(1...Int(Int32.max)).contains(limit) else { return [] }
         let name = node.kind == .loop ? "atMost" : "limit"
         guard limit < 1 else { return ["\(name) is \(limit); use at most \(Int32.max)"] }
         return ["\(name) is \(limit), so nothing would ever run; use 1 or more"]
     }
 
     private static func stepMistakes(of node: Blueprint) -> [String] {
-        guard case .step(let step) = node.behaviour else { return [] }
-        return retryMistakes(of: step.retry) + timeoutMistakes(of: step.timeout)
+        switch node.behaviour {
+        case .step(let step):
+            let undo = step.compensation
+            return retryMistakes(of: step.retry) + timeoutMistakes(of: step.timeout)
+                + (undo.map { retryMistakes(of: $0.retry) + timeoutMistakes(of: $0.timeout) } ?? [])
+        case .receive(let receive): return waitMistakes(of: receive.limit)
+        case .wait(let wait): return waitMistakes(of: wait.limit)
+        default: return []
+        }
     }
 
     private static func retryMistakes(of policy: RetryPolicy) -> [String] {
@@ -36,6 +43,22 @@ extension PlanChecks {
                 "retry's jitter is \(policy.jitter), but it is a part of the wait; use 0 or more and less than 1")
         }
         return mistakes
+    }
+
+    private static func waitMistakes(of limit: Duration?) -> [String] {
+        guard let limit, limit <= .zero else { return [] }
+        return ["timeout is \(limit), so that nothing could come in time; use more than zero, or leave it out"]
+    }
+
+    /// How long a run may take.
+    static func runTimeoutMistakes(in blueprint: ScopeBlueprint) -> [PlanMistake] {
+        guard let limit = blueprint.timeout, limit <= .zero else { return [] }
+        return [
+            PlanMistake(
+                at: blueprint.location, path: "",
+                "the workflow's timeout is \(limit), so that no run could finish; use more than zero, or nil for no limit"
+            )
+        ]
     }
 
     private static func timeoutMistakes(of limit: Duration?) -> [String] {

@@ -32,10 +32,15 @@ private struct SlotCheck {
         case .choice: walkBranches(node, at: path)
         case .loop: _ = after(node.children, below: path)
         case .parallel: walkParallel(node, at: path)
-        case .sequence, .step, .update, .forEach, .call, .sleep, .receive, .promise, .finish:
+        case .parallelCollecting: walkCollecting(node, at: path)
+        case .race, .firstSuccess: walkRace(node, at: path)
+        case .attempt: walkAttempt(node, at: path)
+        case .receive, .wait: return walkWait(node, at: path)
+        case .sequence, .scope, .step, .update, .forEach, .forEachCollecting, .call, .sleep, .promise, .finish, .fail:
             walk(node.children, below: path)
         }
-        filled.add(node.writes)
+        // Nothing comes behind a node that always fails.
+        filled.add(node.kind == .fail ? .anything : node.writes)
     }
 
     /// What is filled after these nodes, if they are done from here; this place stays where it is.
@@ -51,6 +56,52 @@ private struct SlotCheck {
         if !node.isExhaustive { ends.append(filled) }
         guard let first = ends.first else { return }
         filled = ends.dropFirst().reduce(first) { $0.intersection($1) }
+    }
+
+    /// Of the branches one is certain to be done, whichever.
+    private mutating func walkRace(_ node: Blueprint, at path: String) {
+        let ends = node.children.map { after([$0], below: path) }
+        guard let first = ends.first else { return }
+        filled = ends.dropFirst().reduce(first) { $0.intersection($1) }
+    }
+
+    /// The body may have failed before it filled anything.
+    private mutating func walkAttempt(_ node: Blueprint, at path: String) {
+        guard let body = node.children.first else { return }
+        let finally = node.limit == 1 ? node.children.last : nil
+        var ends = [after([body], below: path)]
+        for block in node.children.dropFirst().dropLast(finally == nil ? 0 : 1) {
+            ends.append(after(block, in: node, below: path))
+        }
+        let before = filled
+        finally.map { walk([$0], below: path) }
+        let last = filled
+        filled = ends.dropFirst().reduce(ends[0]) { $0.intersection($1) }
+        if last != before { filled = filled.union(last) }
+    }
+
+    /// A catch fills its own slot with the error first.
+    private mutating func after(_ block: Blueprint, in node: Blueprint, below path: String) -> FilledSlots {
+        let before = filled
+        defer { filled = before }
+        filled.add(block.writes)
+        walk(block.children, below: CheckedNode.joined(path, block.name))
+        return filled
+    }
+
+    /// Either what it waits for has come, or its own branch was taken.
+    private mutating func walkWait(_ node: Blueprint, at path: String) {
+        var came = filled
+        came.add(node.writes)
+        guard !node.children.isEmpty else { return filled = came }
+        filled = after(node.children, below: path).intersection(came)
+    }
+
+    private mutating func walkCollecting(_ node: Blueprint, at path: String) {
+        // None of the branches is certain to come to its end.
+        let before = filled
+        walkParallel(node, at: path)
+        filled = before
     }
 
     private mutating func walkParallel(_ node: Blueprint, at path: String) {

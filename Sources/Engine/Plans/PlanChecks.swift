@@ -4,14 +4,19 @@ package enum PlanChecks {
     package static func mistakes(in blueprint: ScopeBlueprint) -> [PlanMistake] {
         var told: Set<Place> = []
         let scopes = CheckedScope.all(in: blueprint)
-        return (scopes.flatMap(mistakes) + signalMistakes(in: scopes))
+        return (runTimeoutMistakes(in: blueprint) + scopes.flatMap(mistakes) + signalMistakes(in: scopes))
             .filter { told.insert(Place($0)).inserted }
             .sorted { ($0.file, $0.line, $0.path, $0.message) < ($1.file, $1.line, $1.path, $1.message) }
     }
 
     private static func mistakes(in scope: CheckedScope) -> [PlanMistake] {
-        nameMistakes(in: scope) + policyMistakes(in: scope) + shapeMistakes(in: scope) + slotMistakes(in: scope)
-            + handlerMistakes(in: scope) + promiseMistakes(in: scope)
+        ownMistakes(in: scope) + nameMistakes(in: scope) + policyMistakes(in: scope) + shapeMistakes(in: scope)
+            + slotMistakes(in: scope) + handlerMistakes(in: scope) + promiseMistakes(in: scope)
+    }
+
+    /// What nodes found wrong with themselves as they were made.
+    private static func ownMistakes(in scope: CheckedScope) -> [PlanMistake] {
+        scope.nodes.flatMap { node in node.blueprint.mistakes.map(node.mistake) }
     }
 
     /// A mistake wherever its path leads.

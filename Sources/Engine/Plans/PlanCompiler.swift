@@ -10,7 +10,8 @@ package struct PlanCompiler {
         var compiler = PlanCompiler()
         compiler.layOut(blueprint)
         return Plan(
-            outline: Outline(scopes: compiler.outlines.compactMap(\.self)), scopes: compiler.scopes.compactMap(\.self))
+            outline: Outline(scopes: compiler.outlines.compactMap(\.self)), scopes: compiler.scopes.compactMap(\.self),
+            timeout: blueprint.timeout)
     }
 
     /// Lays out one workflow and returns its place among the scopes.

@@ -6,6 +6,8 @@ package struct ScopeBlueprint: Sendable {
     package var makeState: @Sendable (Payload) throws -> any StateBox
     /// What answers the updates and queries of its runs.
     package var handlers: [HandlerBlueprint] = []
+    /// How long a run of it may take.
+    package var timeout: Duration?
     /// The workflow calls itself, so that its body was left out here. The checks report it.
     package var isNestedInItself = false
 

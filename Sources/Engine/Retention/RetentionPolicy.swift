@@ -24,7 +24,7 @@ public struct RetentionPolicy: Sendable, Hashable {
     /// How long failed runs are kept. Default: for ever.
     public var failed: Period
 
-    /// How long cancelled runs are kept. Default: for ever.
+    /// How long runs are kept that were cancelled or terminated. Default: for ever.
     public var cancelled: Period
 
     /// A policy with these periods.
@@ -43,8 +43,8 @@ public struct RetentionPolicy: Sendable, Hashable {
             switch status {
             case .completed: completed
             case .failed: failed
-            case .cancelled: cancelled
-            case .running, .sleeping, .waiting, .parked, .paused: .forever
+            case .cancelled, .terminated: cancelled
+            case .running, .sleeping, .waiting, .parked, .stuck, .paused: .forever
             }
         guard case .after(let age) = period else { return nil }
         return max(.zero, age)

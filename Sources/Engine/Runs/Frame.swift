@@ -7,11 +7,13 @@ package struct Frame {
     package let key: String?
     /// The first State, until the frame begins.
     var first: Payload?
-    /// The State, while the frame is under way and the app's code is at hand.
+    /// The State, while the app's code is at hand and the frame is under way, or has steps that may have to be undone.
     var box: (any StateBox)?
     /// One for each node of the outline's scope, once the frame has begun.
     package internal(set) var nodes: [NodeState] = []
     package internal(set) var output: Payload?
+    /// How many steps of it may have to be undone.
+    var compensations = 0
 
     init(scope: Int, parent: NodeAddress? = nil, key: String? = nil, first: Payload) {
         self.scope = scope
@@ -21,5 +23,7 @@ package struct Frame {
     }
 
     package var hasBegun: Bool { !nodes.isEmpty }
-    package var hasEnded: Bool { output != nil }
+    package var hasEnded: Bool { hasBegun && !nodes[0].isUnderWay }
+    /// What it returned, if it came to its end.
+    package var result: Payload? { hasEnded && nodes[0].status == .done ? output : nil }
 }

@@ -14,13 +14,15 @@ extension NodeState {
         static let closed = Fields(rawValue: 1 << 7)
         static let error = Fields(rawValue: 1 << 8)
         static let output = Fields(rawValue: 1 << 9)
+        static let held = Fields(rawValue: 1 << 11)
+        static let all = Fields(rawValue: 0x3FF | 1 << 11)
     }
 
     private var fields: Fields {
         let present: [(Fields, Bool)] = [
             (.attempts, attempts != 0), (.begun, begun != 0), (.ended, ended != 0), (.choice, choice != nil),
             (.frames, !frames.isEmpty), (.due, due != nil), (.opened, opened != nil), (.closed, closed != nil),
-            (.error, error != nil), (.output, output != nil),
+            (.error, error != nil), (.output, output != nil), (.held, held != nil),
         ]
         return Fields(present.filter(\.1).map(\.0))
     }
@@ -45,11 +47,13 @@ extension NodeState {
             writer.flag(output.isCut)
             writer.text(output.text)
         }
+        held?.write(to: &writer)
     }
 
     init(from reader: inout ByteReader, since start: Timestamp) throws(ByteReader.Malformed) {
         guard let status = Status(rawValue: try reader.byte()) else { throw reader.malformed }
-        let fields = Fields(rawValue: UInt16(try reader.count(atMost: 0x3FF)))
+        let fields = Fields(rawValue: UInt16(try reader.count(atMost: Int(UInt16.max))))
+        guard fields.isSubset(of: .all) else { throw reader.malformed }
         self.status = status
         if fields.contains(.attempts) { attempts = try reader.count() }
         if fields.contains(.begun) { begun = try reader.count() }
@@ -67,11 +71,34 @@ extension NodeState {
             let isCut = try reader.flag()
             output = Preview(text: try reader.text(), isCut: isCut)
         }
+        if fields.contains(.held) { held = try NodeOutcome(from: &reader) }
     }
 
     private static func time(
         from reader: inout ByteReader, since start: Timestamp
     ) throws(ByteReader.Malformed) -> Timestamp {
         Timestamp(milliseconds: start.milliseconds &+ (try reader.signed()))
+    }
+}
+
+extension NodeOutcome {
+    func write(to writer: inout ByteWriter) {
+        switch self {
+        case .done: writer.byte(0)
+        case .failed(let failure):
+            writer.byte(1)
+            writer.address(failure.address)
+            writer.error(failure.error)
+        case .dropped: writer.byte(2)
+        }
+    }
+
+    init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        switch try reader.byte() {
+        case 0: self = .done
+        case 1: self = .failed(NodeFailure(address: try reader.address(), error: try reader.error()))
+        case 2: self = .dropped
+        default: throw reader.malformed
+        }
     }
 }

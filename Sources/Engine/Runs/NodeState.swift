@@ -17,7 +17,7 @@ package struct NodeState: Sendable, Hashable {
     package var status: Status = .idle
     /// Attempts of a step that have ended.
     package var attempts = 0
-    /// Turns, branches or elements that were begun.
+    /// Turns, branches or elements that were begun; of a `scope`, how many steps had been kept when it was opened.
     package var begun = 0
     /// Branches or elements that are done.
     package var ended = 0
@@ -30,6 +30,9 @@ package struct NodeState: Sendable, Hashable {
     package var closed: Timestamp?
     /// The last attempt's error.
     package var error: ErrorReport?
+    /// How the node will end, once what is still under way in it has come to an end, or has been undone. Of a branch
+    /// whose failure is collected: how it ended.
+    package internal(set) var held: NodeOutcome?
     /// The beginning of a step's output.
     package var output: Preview?
 

@@ -6,9 +6,9 @@ public enum RunConflictPolicy: UInt8, Sendable, Hashable, Codable, CaseIterable 
     case returnExisting = 0
     /// It is refused, with ``EngineError/Code/alreadyExists``.
     case fail = 1
-    /// The run that is under way is cancelled, and a new one is started with the id.
+    /// The run that is under way is terminated, and a new one is started with the id.
     ///
     /// These are two commits. If the process is killed between them, the next start with this policy starts the new
-    /// run: it takes the place of a run that was cancelled, too.
+    /// run: it takes the place of a run that was terminated, too.
     case terminateAndStart = 2
 }

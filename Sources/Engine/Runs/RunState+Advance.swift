@@ -3,9 +3,9 @@ extension RunState {
     enum Move {
         case begin(frame: Int)
         case open(NodeAddress)
-        /// The node is done; a `finish` node brings its flow's output.
-        case close(NodeAddress, output: Payload? = nil)
-        case end(frame: Int, output: Payload)
+        case close(NodeAddress, NodeOutcome)
+        /// The node is not needed any more; what has to be cleaned up in it is done first.
+        case drop(NodeAddress)
     }
 
     /// What a flow returns that has no `Return`: the encoded `Nothing`.
@@ -23,14 +23,14 @@ extension RunState {
     mutating func advance(_ moves: consuming [Move], at time: Timestamp) {
         var moves = moves
         var next = 0
-        while next < moves.count, trouble == nil {
+        while next < moves.count {
             let move = moves[next]
             next += 1
             switch move {
             case .begin(let frame): begin(frame, &moves)
             case .open(let address): open(address, at: time, &moves)
-            case .close(let address, let output): close(address, output, at: time, &moves)
-            case .end(let frame, let output): end(frame, output, at: time, &moves)
+            case .close(let address, let outcome): close(address, outcome, at: time, &moves)
+            case .drop(let address): drop(address, &moves)
             }
         }
     }
@@ -41,8 +41,8 @@ extension RunState {
                 frames[frame].box = try code.makeState(first)
             }
         } catch {
-            trouble = Trouble(address: frames[frame].parent ?? NodeAddress(frame: frame, node: 0), error: error)
-            return
+            // All goes on as it does where the code is not at hand; what is recorded next ends it.
+            note(Trouble(address: frames[frame].parent ?? NodeAddress(frame: frame, node: 0), error: error))
         }
         frames[frame].first = nil
         frames[frame].nodes = Array(repeating: NodeState(), count: outline(of: frame).nodes.count)
@@ -56,13 +56,18 @@ extension RunState {
         }
         let outline = outline(of: address)
         switch outline.kind {
-        case .sequence:
-            moves.append(outline.children.first.map { .open(address.sibling($0)) } ?? .close(address))
-        case .parallel: openBranches(of: address, outline, &moves)
-        case .receive, .promise:
+        case .scope:
+            let kept = compensationCount
+            update(address) { $0.begun = kept }
+            fallthrough
+        case .sequence, .attempt:
+            moves.append(outline.children.first.map { .open(address.sibling($0)) } ?? .close(address, .done))
+        case .parallel, .parallelCollecting, .race, .firstSuccess: openBranches(of: address, outline, &moves)
+        case .receive, .wait, .promise:
             update(address) { $0.status = .waiting }
             opened.append(address)
-        case .step, .update, .choice, .loop, .forEach, .call, .sleep, .finish: opened.append(address)
+        case .step, .update, .choice, .loop, .forEach, .forEachCollecting, .call, .sleep, .finish, .fail:
+            opened.append(address)
         }
     }
 
@@ -70,65 +75,87 @@ extension RunState {
         let count = outline.limit == 0 ? outline.children.count : min(outline.limit, outline.children.count)
         update(address) { $0.begun = count }
         moves += outline.children.prefix(count).map { .open(address.sibling($0)) }
-        if count == 0 { moves.append(.close(address)) }
+        if count == 0 { moves.append(.close(address, .done)) }
     }
 
     private mutating func close(
-        _ address: NodeAddress, _ output: Payload?, at time: Timestamp, _ moves: inout [Move]
+        _ address: NodeAddress, _ outcome: NodeOutcome, at time: Timestamp, _ moves: inout [Move]
     ) {
+        guard self[address].isUnderWay, !holdsForCompensation(address, outcome) else { return }
         update(address) { node in
-            node.status = .done
+            node.status = outcome.status
             node.closed = time
             node.due = nil
+            node.held = nil
+            if let failure = outcome.failure, failure.address == address { node.error = failure.error }
         }
+        if outcome == .dropped { dropped.append(address) }
         let outline = outline(of: address)
-        if outline.parent < 0 || output != nil {
-            moves.append(.end(frame: address.frame, output: output ?? Self.noOutput))
+        if outline.parent < 0 {
+            end(address.frame, outcome, at: time, &moves)
         } else {
-            childClosed(address.sibling(outline.parent), child: address.node, &moves)
+            childClosed(address.sibling(outline.parent), child: address.node, outcome, &moves)
         }
     }
 
-    private mutating func childClosed(_ address: NodeAddress, child: Int, _ moves: inout [Move]) {
+    /// What the end of a child means for the node around it.
+    private mutating func childClosed(
+        _ address: NodeAddress, child: Int, _ outcome: NodeOutcome, _ moves: inout [Move]
+    ) {
         let outline = outline(of: address)
         switch outline.kind {
-        case .sequence:
-            let next = outline.children.first { $0 > child }
-            moves.append(next.map { .open(address.sibling($0)) } ?? .close(address))
-        case .parallel: branchClosed(address, outline, &moves)
-        case .loop: opened.append(address)
-        default: moves.append(.close(address))
+        case .sequence: partClosed(address, outline, child: child, outcome, &moves)
+        case .parallel, .parallelCollecting: branchClosed(address, outline, child: child, outcome, &moves)
+        case .race, .firstSuccess: armClosed(address, outline, child: child, outcome, &moves)
+        case .attempt: blockClosed(address, outline, child: child, outcome, &moves)
+        case .loop where outcome == .done: opened.append(address)
+        default: moves.append(.close(address, outcome))
         }
     }
 
-    private mutating func branchClosed(_ address: NodeAddress, _ outline: Outline.Node, _ moves: inout [Move]) {
-        update(address) { $0.ended += 1 }
-        let node = self[address]
-        if node.begun < outline.children.count {
-            update(address) { $0.begun += 1 }
-            moves.append(.open(address.sibling(outline.children[node.begun])))
-        } else if node.ended == outline.children.count {
-            moves.append(.close(address))
+    private mutating func partClosed(
+        _ address: NodeAddress, _ outline: Outline.Node, child: Int, _ outcome: NodeOutcome, _ moves: inout [Move]
+    ) {
+        if let held = self[address].held { return moves.append(.close(address, held)) }
+        guard outcome == .done, let next = outline.children.first(where: { $0 > child }) else {
+            return moves.append(.close(address, outcome))
         }
+        moves.append(.open(address.sibling(next)))
     }
 
-    private mutating func end(_ frame: Int, _ output: Payload, at time: Timestamp, _ moves: inout [Move]) {
-        frames[frame].output = output
-        dropOpenNodes(of: frame, at: time)
+    private mutating func end(
+        _ frame: Int, _ outcome: NodeOutcome, at time: Timestamp, _ moves: inout [Move]
+    ) {
+        if outcome == .done { frames[frame].output = frames[frame].output ?? Self.noOutput }
         if frame == 0 { keepLastState() }
-        frames[frame].box = nil
-        guard let parent = frames[frame].parent else {
-            finish(at: time)
-            return
+        if frames[frame].compensations == 0 { frames[frame].box = nil }
+        if outcome.failure != nil { update(NodeAddress(frame: frame, node: 0)) { $0.held = outcome } }
+        guard let parent = frames[frame].parent else { return finish(outcome, at: time) }
+        frameEnded(parent, outcome, &moves)
+    }
+
+    /// An element of a `forEach`, or the flow of a `call`, has come to its end.
+    private mutating func frameEnded(_ address: NodeAddress, _ outcome: NodeOutcome, _ moves: inout [Move]) {
+        update(address) { $0.ended += 1 }
+        let (node, outline) = (self[address], outline(of: address))
+        if outcome.failure != nil, node.held == nil, outline.kind != .forEachCollecting {
+            update(address) { $0.held = outcome }
+            moves += openFrames(of: address).map { .drop(NodeAddress(frame: $0, node: 0)) }
         }
-        update(parent) { $0.ended += 1 }
-        let node = self[parent]
-        if node.begun < node.frames.count {
-            update(parent) { $0.begun += 1 }
+        if let held = self[address].held {
+            if node.ended == node.begun { moves.append(.close(address, held)) }
+        } else if node.begun < node.frames.count {
+            update(address) { $0.begun += 1 }
             moves.append(.begin(frame: node.frames.lowerBound + node.begun))
         } else if node.ended == node.frames.count {
-            collect(parent, &moves)
+            collect(address, &moves)
         }
+    }
+
+    /// The frames of a node that have begun and not ended.
+    func openFrames(of address: NodeAddress) -> [Int] {
+        let node = self[address]
+        return node.frames.prefix(node.begun).filter { !frames[$0].hasEnded }
     }
 
     /// A `forEach` over an empty list.
@@ -141,68 +168,48 @@ extension RunState {
     private mutating func collect(_ address: NodeAddress, _ moves: inout [Move]) {
         do {
             try writeOutputs(of: address)
-            moves.append(.close(address))
+            moves.append(.close(address, .done))
+            stateChanged(address.frame)
         } catch {
-            trouble = Trouble(address: address, error: error)
+            note(Trouble(address: address, error: error))
         }
     }
 
-    /// The sub-flows' outputs go into their slot, where the State is at hand.
-    private func writeOutputs(of address: NodeAddress) throws {
-        guard let box = frames[address.frame].box, let code = code(of: address.frame) else { return }
-        let outputs = frames[self[address].frames].compactMap(\.output)
-        switch code.behaviours[address.node] {
-        case .forEach(let behaviour): try behaviour.collect(box, outputs)
-        case .call(let behaviour): if let output = outputs.first { try behaviour.collect(box, output) }
-        default: break
-        }
-    }
+    private mutating func note(_ trouble: Trouble) { self.trouble = self.trouble ?? trouble }
 
-    /// The run fails: what was under way beside the node is dropped.
-    mutating func end(with failure: NodeFailure, at time: Timestamp) {
-        self.failure = failure
-        finish(at: time)
-        update(failure.address) { node in
-            node.status = .failed
-            node.closed = time
-            node.due = nil
-            node.error = failure.error
-        }
-        dropAll(at: time)
-    }
-
-    /// Somebody has ended the run: all that was under way is dropped.
-    mutating func cancel(at time: Timestamp) {
-        finish(at: time)
-        dropAll(at: time)
-    }
-
-    /// Nobody receives what has come in any more.
-    private mutating func finish(at time: Timestamp) {
+    /// The run is over.
+    mutating func finish(_ outcome: NodeOutcome, at time: Timestamp) {
+        keepLastState()
+        failure = outcome.failure
         ended = time
         asleepUntil = nil
         isLaidBy = false
         isPaused = false
+        deadline = nil
+        // Nobody receives what has come in any more, and nothing is undone.
         mailbox = Mailbox()
         settlements = [:]
-        keepLastState()
+        compensations = []
+        for frame in frames.indices where frames[frame].box != nil { frames[frame].box = nil }
     }
 
-    private mutating func dropAll(at time: Timestamp) {
+    /// Somebody has ended the run at once.
+    mutating func terminate(at time: Timestamp) {
+        finish(.dropped, at: time)
+        isTerminated = true
+        dropAll(at: time)
+    }
+
+    mutating func dropAll(at time: Timestamp) {
         opened.removeAll()
         for frame in frames.indices {
-            dropOpenNodes(of: frame, at: time)
-            frames[frame].box = nil
-        }
-    }
-
-    private mutating func dropOpenNodes(of frame: Int, at time: Timestamp) {
-        for place in frames[frame].nodes.indices where frames[frame].nodes[place].isUnderWay {
-            let isStructure = outline(of: frame).nodes[place].parent < 0 && frames[frame].hasEnded
-            update(NodeAddress(frame: frame, node: place)) { node in
-                node.status = isStructure ? .done : .dropped
-                node.closed = time
-                node.due = nil
+            for place in frames[frame].nodes.indices where frames[frame].nodes[place].isUnderWay {
+                update(NodeAddress(frame: frame, node: place)) { node in
+                    node.status = .dropped
+                    node.closed = time
+                    node.due = nil
+                    node.held = nil
+                }
             }
         }
     }

@@ -18,30 +18,48 @@ extension RunState {
     /// Takes in a fact, and works out what follows from the shape of the tree; see ``opened``.
     package mutating func apply(_ event: RunEvent, at time: Timestamp) throws {
         opened.removeAll(keepingCapacity: true)
+        if !dropped.isEmpty { dropped.removeAll() }
         trouble = nil
         if let address = event.address { try check(address, for: event) }
         switch event {
         case .started: throw Misfit(description: "the run starts a second time")
         case .stepCompleted(let address, let output, let state):
             try complete(address, output: output, state: state, at: time)
+        case .stepKept(let address, let output, let state):
+            keep(output, of: address)
+            try complete(address, output: output, state: state, at: time)
         case .attemptFailed(let address, let error, let retryAt): fail(address, error, retryAt: retryAt, at: time)
         case .nodeFailed(let address, let error):
             dropSettlement(of: address)
-            end(with: NodeFailure(address: address, error: error), at: time)
-        case .sleepStarted(let address, let due): wait(address, until: due)
-        case .sleepEnded(let address): advance(.close(address), at: time)
+            fail(address, error, at: time)
+        case .sleepStarted(let address, let due), .waitStarted(let address, let due): wait(address, until: due)
+        case .sleepEnded(let address), .waited(let address): advance(.close(address, .done), at: time)
         case .chose(let address, let choice): try take(choice, of: address, at: time)
         case .looped(let address, let again): turn(address, again: again, at: time)
         case .updated(let address, let state):
             try frames[address.frame].box?.load(state)
-            advance(.close(address), at: time)
+            stateChanged(address.frame)
+            advance(.close(address, .done), at: time)
         case .fannedOut(let address, let elements): fanOut(address, elements, at: time)
         case .called(let address, let state):
             fanOut(address, [ElementStart(key: "", state: state)], at: time)
         case .returned(let address, let output):
-            advance(.close(address, output: output), at: time)
-        case .putAway, .broughtBack, .signalled, .received, .cancelled: try applyToRun(event, at: time)
+            frames[address.frame].output = output
+            advance(.close(address, .done), at: time)
+        default: try applyOther(event, at: time)
+        }
+    }
+
+    private mutating func applyOther(_ event: RunEvent, at time: Timestamp) throws {
+        switch event {
+        case .expired(let address): try expire(address, at: time)
+        case .caught(let address, let choice): try catchError(choice, of: address, at: time)
+        case .compensated(let address), .compensationSkipped(let address): try compensated(address, at: time)
+        case .compensationFailed(let address, let error, let retryAt):
+            try compensationFailed(address, error, retryAt: retryAt)
+        case .compensationRetried(let address): try retryCompensation(address, at: time)
         case .answered, .paused, .resumed, .settled, .fulfilled, .reusedID: try applyMessage(event, at: time)
+        default: try applyToRun(event, at: time)
         }
     }
 
@@ -58,13 +76,16 @@ extension RunState {
         case .received(let address, let state): try receive(address, state: state, at: time)
         case .cancelled:
             isPaused = false
-            cancel(at: time)
+            unwind(.dropped, at: time)
+        case .timedOut(let error): unwind(.failed(NodeFailure(address: .root, error: error)), at: time)
+        case .terminated: terminate(at: time)
+        case .deadlineSet(let due): deadline = due
         default: break
         }
     }
 
     private func check(_ address: NodeAddress, for event: RunEvent) throws {
-        guard frames.indices.contains(address.frame), frames[address.frame].nodes.indices.contains(address.node) else {
+        guard exists(address) else {
             throw Misfit(description: "an event is about node \(address.frame).\(address.node), which is not there")
         }
         // What makes a node fail may have been found out only after it was done, see `trouble`.
@@ -86,7 +107,8 @@ extension RunState {
             node.error = nil
             node.output = Preview(output)
         }
-        advance(.close(address), at: time)
+        stateChanged(address.frame)
+        advance(.close(address, .done), at: time)
     }
 
     private mutating func receive(_ address: NodeAddress, state: Payload?, at time: Timestamp) throws {
@@ -97,16 +119,8 @@ extension RunState {
         try takeIn(value, state: state, of: address)
         mailbox.removeFirst(named: name)
         update(address) { $0.output = Preview(value) }
-        advance(.close(address), at: time)
-    }
-
-    /// A value goes into its node's slot, or a reducer's State takes the place of the old one, where the State is at
-    /// hand.
-    func takeIn(_ value: Payload, state: Payload?, of address: NodeAddress) throws {
-        guard let box = frames[address.frame].box else { return }
-        if let state { return try box.load(state) }
-        guard case .write(let write) = code(of: address.frame)?.behaviours[address.node].result else { return }
-        try write(box, value)
+        stateChanged(address.frame)
+        advance(.close(address, .done), at: time)
     }
 
     private mutating func fail(
@@ -119,8 +133,38 @@ extension RunState {
         if let retryAt {
             wait(address, until: retryAt)
         } else {
-            end(with: NodeFailure(address: address, error: error), at: time)
+            fail(address, error, at: time)
         }
+    }
+
+    /// The node fails; what is under way in it is dropped first.
+    private mutating func fail(_ address: NodeAddress, _ error: ErrorReport, at time: Timestamp) {
+        let outcome = NodeOutcome.failed(NodeFailure(address: address, error: error))
+        guard self[address].isUnderWay else { return failLate(address, outcome, at: time) }
+        var moves: [Move] = []
+        let open = openFrames(of: address)
+        if outline(of: address).kind == .attempt {
+            update(address) { $0.held = outcome }
+            cleanUp(address, &moves)
+        } else if open.isEmpty {
+            moves.append(.close(address, outcome))
+        } else {
+            update(address) { $0.held = outcome }
+            moves += open.map { .drop(NodeAddress(frame: $0, node: 0)) }
+        }
+        advance(moves, at: time)
+    }
+
+    /// Where the code is not at hand, it is not seen that a result has no place in the State, and the node is taken for
+    /// done until this is recorded. What came of the run in the meantime is not told apart: its next snapshot does
+    /// that.
+    private mutating func failLate(_ address: NodeAddress, _ outcome: NodeOutcome, at time: Timestamp) {
+        finish(outcome, at: time)
+        update(address) { node in
+            node.status = .failed
+            node.error = outcome.failure?.error
+        }
+        dropAll(at: time)
     }
 
     private mutating func wait(_ address: NodeAddress, until due: Timestamp) {
@@ -131,7 +175,7 @@ extension RunState {
     }
 
     private mutating func take(_ choice: Int?, of address: NodeAddress, at time: Timestamp) throws {
-        guard let choice else { return advance(.close(address), at: time) }
+        guard let choice else { return advance(.close(address, .done), at: time) }
         let children = outline(of: address).children
         guard children.indices.contains(choice) else {
             throw Misfit(description: "'\(path(of: address))' has no branch \(choice)")
@@ -140,9 +184,42 @@ extension RunState {
         advance(.open(address.sibling(children[choice])), at: time)
     }
 
+    /// Nothing came in time: the node's own branch is taken.
+    private mutating func expire(_ address: NodeAddress, at time: Timestamp) throws {
+        guard let otherwise = outline(of: address).children.first, self[address].choice == nil else {
+            throw Misfit(description: "'\(path(of: address))' has nothing to do instead of waiting")
+        }
+        update(address) { node in
+            node.status = .open
+            node.choice = 0
+            node.due = nil
+        }
+        advance(.open(address.sibling(otherwise)), at: time)
+    }
+
+    /// One of the node's catches takes the error, or none does.
+    private mutating func catchError(_ choice: Int?, of address: NodeAddress, at time: Timestamp) throws {
+        guard isCatching(address), let failure = self[address].held?.failure else {
+            throw Misfit(description: "'\(path(of: address))' has no error to catch")
+        }
+        guard let choice else {
+            var moves: [Move] = []
+            cleanUp(address, &moves)
+            return advance(moves, at: time)
+        }
+        let catches = outline(of: address).catches
+        guard catches.indices.contains(catches.startIndex + choice) else {
+            throw Misfit(description: "'\(path(of: address))' has no catch \(choice)")
+        }
+        try writeError(failure, choice, of: address)
+        update(address) { $0.choice = choice + 1 }
+        stateChanged(address.frame)
+        advance(.open(address.sibling(catches[catches.startIndex + choice])), at: time)
+    }
+
     private mutating func turn(_ address: NodeAddress, again: Bool, at time: Timestamp) {
         let outline = outline(of: address)
-        guard again, let body = outline.children.first else { return advance(.close(address), at: time) }
+        guard again, let body = outline.children.first else { return advance(.close(address, .done), at: time) }
         dropFrames(below: address)
         for place in body..<outline.end { frames[address.frame].nodes[place] = NodeState() }
         update(address) { $0.begun += 1 }
@@ -162,14 +239,16 @@ extension RunState {
             let isInside = parent.frame == loop.frame && inside.contains(parent.node)
             if isInside || dropped.contains(parent.frame) { dropped.insert(place) }
         }
-        while let last = frames.indices.last, dropped.contains(last) { frames.removeLast() }
+        while let last = frames.indices.last, dropped.contains(last), frames[last].compensations == 0 {
+            frames.removeLast()
+        }
     }
 
     private mutating func fanOut(_ address: NodeAddress, _ elements: [ElementStart], at time: Timestamp) {
         let outline = outline(of: address)
         let first = frames.count
         frames += elements.map { element in
-            let key = outline.kind == .forEach ? element.key : nil
+            let key = outline.kind == .call ? nil : element.key
             return Frame(scope: outline.inner, parent: address, key: key, first: element.state)
         }
         let count = outline.limit == 0 ? elements.count : min(outline.limit, elements.count)
@@ -190,18 +269,24 @@ extension RunEvent {
     /// Whether a node of this kind can do what the event says.
     fileprivate func fits(_ kind: NodeKind) -> Bool {
         switch self {
-        case .stepCompleted, .attemptFailed: kind == .step
+        case .stepCompleted, .stepKept, .attemptFailed: kind == .step
         case .sleepStarted, .sleepEnded: kind == .sleep
+        case .waitStarted, .expired: kind == .receive || kind == .wait
+        case .waited: kind == .wait
+        case .caught: kind == .attempt
+        case .compensated, .compensationFailed, .compensationSkipped, .compensationRetried:
+            kind == .scope || kind == .sequence
         case .chose: kind == .choice
         case .looped: kind == .loop
         case .updated: kind == .update
-        case .fannedOut: kind == .forEach
+        case .fannedOut: kind == .forEach || kind == .forEachCollecting
         case .called: kind == .call
         case .returned: kind == .finish
         case .received: kind == .receive
         case .fulfilled: kind == .promise
-        case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled, .answered, .paused, .resumed,
-            .settled, .reusedID:
+        case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut,
+            .terminated,
+            .answered, .paused, .resumed, .settled, .reusedID:
             false
         }
     }

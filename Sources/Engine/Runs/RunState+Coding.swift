@@ -35,7 +35,7 @@ extension RunState {
         }
         frames = []
         for _ in 0..<(try reader.count(atMost: reader.remaining)) {
-            frames.append(try Frame(from: &reader, self.plan, since: started, isOver: ended != nil))
+            frames.append(try Frame(from: &reader, self.plan, since: started))
         }
         guard isSound else { throw reader.malformed }
         try readParts(from: &reader)
@@ -47,12 +47,10 @@ extension RunState {
         guard failure.map({ exists($0.address) }) ?? true else { return false }
         return frames.enumerated().allSatisfy { place, frame in
             frame.parent.map { exists($0) && $0.frame < place } ?? (place == 0)
-                && frame.nodes.allSatisfy { $0.frames.upperBound <= frames.count }
+                && frame.nodes.allSatisfy { node in
+                    node.frames.upperBound <= frames.count && (node.held?.failure.map { exists($0.address) } ?? true)
+                }
         }
-    }
-
-    private func exists(_ address: NodeAddress) -> Bool {
-        frames.indices.contains(address.frame) && frames[address.frame].nodes.indices.contains(address.node)
     }
 }
 
@@ -68,7 +66,7 @@ extension Frame {
         for node in nodes { node.write(to: &writer, since: start) }
     }
 
-    fileprivate init(from reader: inout ByteReader, _ plan: RunPlan, since start: Timestamp, isOver: Bool) throws {
+    fileprivate init(from reader: inout ByteReader, _ plan: RunPlan, since start: Timestamp) throws {
         scope = try reader.count()
         guard plan.outline.scopes.indices.contains(scope) else { throw reader.malformed }
         parent = try reader.optional { reader throws(ByteReader.Malformed) in try reader.address() }
@@ -82,7 +80,7 @@ extension Frame {
         guard nodes.isEmpty || nodes.count == outline.count,
             zip(nodes, outline).allSatisfy({ node, outline in node.choice.map { $0 < outline.children.count } ?? true })
         else { throw reader.malformed }
-        guard hasBegun, !hasEnded, !isOver, let code = plan.code?[scope], let state = first else { return }
+        guard hasBegun, let code = plan.code?[scope], let state = first else { return }
         box = try code.makeState(state)
         first = nil
     }

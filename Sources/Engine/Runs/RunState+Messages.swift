@@ -3,7 +3,9 @@ extension RunState {
     mutating func applyMessage(_ event: RunEvent, at time: Timestamp) throws {
         guard !isOver else { throw Misfit(description: "an event comes after the run's end") }
         switch event {
-        case .answered(_, _, let state): try frames[0].box?.load(state)
+        case .answered(_, _, let state):
+            try frames[0].box?.load(state)
+            stateChanged(0)
         case .paused: isPaused = true
         case .resumed: isPaused = false
         case .reusedID: reusesID = true
@@ -21,7 +23,8 @@ extension RunState {
         try takeIn(value, state: state, of: address)
         settlements[path] = nil
         update(address) { $0.output = Preview(value) }
-        advance(.close(address), at: time)
+        stateChanged(address.frame)
+        advance(.close(address, .done), at: time)
     }
 
     /// A promise that was rejected fails its node.
@@ -37,7 +40,9 @@ extension RunState {
     }
 
     /// Whether something waits for a change of the State, so that an update gives it something to do.
-    var awaitsChange: Bool { false }
+    var awaitsChange: Bool {
+        !frames[0].hasEnded && outline(of: 0).waits.contains { frames[0].nodes[$0].status == .waiting }
+    }
 
     /// Whether the node is a `promise` that waits to be settled.
     func isPromised(_ address: NodeAddress) -> Bool {

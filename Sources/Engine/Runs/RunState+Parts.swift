@@ -6,6 +6,9 @@ extension RunState {
     private enum Part: UInt8 {
         case laidBy = 1
         case mailbox = 2
+        case deadline = 3
+        case compensations = 4
+        case terminated = 5
         case lastState = 9
         case paused = 10
         case settlements = 11
@@ -14,8 +17,8 @@ extension RunState {
         /// Whether a run can have it that is over, or is not.
         func canBeHad(isOver: Bool) -> Bool {
             switch self {
-            case .laidBy, .mailbox, .paused, .settlements: !isOver
-            case .lastState: isOver
+            case .laidBy, .mailbox, .deadline, .compensations, .paused, .settlements: !isOver
+            case .terminated, .lastState: isOver
             case .reusedID: true
             }
         }
@@ -27,6 +30,23 @@ extension RunState {
             writer.byte(Part.mailbox.rawValue)
             mailbox.write(to: &writer)
         }
+        if let deadline {
+            writer.byte(Part.deadline.rawValue)
+            writer.timestamp(deadline)
+        }
+        if compensationCount > 0, !isOver { writeCompensations(to: &writer) }
+        if isTerminated { writer.byte(Part.terminated.rawValue) }
+        writeMessageParts(to: &writer)
+    }
+
+    private func writeCompensations(to writer: inout ByteWriter) {
+        writer.byte(Part.compensations.rawValue)
+        writer.varint(compensationCount)
+        writer.varint(compensations.count)
+        for compensation in compensations { compensation.write(to: &writer) }
+    }
+
+    private func writeMessageParts(to writer: inout ByteWriter) {
         if let lastState {
             writer.byte(Part.lastState.rawValue)
             writer.blob(lastState.bytes)
@@ -39,28 +59,6 @@ extension RunState {
         if reusesID { writer.byte(Part.reusedID.rawValue) }
     }
 
-    /// Paths are sorted, so that equal runs have equal bytes.
-    private func writeSettlements(to writer: inout ByteWriter) {
-        writer.varint(settlements.count)
-        for (path, result) in settlements.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
-            let settlement = Settlement(path: path, result: result)
-            writer.flag(settlement.isRejection)
-            settlement.write(to: &writer)
-        }
-    }
-
-    private mutating func readSettlements(from reader: inout ByteReader) throws(ByteReader.Malformed) {
-        var last: String?
-        for _ in 0..<(try reader.count(atMost: reader.remaining)) {
-            let settlement = try Settlement(from: &reader, isRejection: try reader.flag())
-            let path = settlement.path
-            guard last.map({ $0.utf8.lexicographicallyPrecedes(path.utf8) }) ?? true else { throw reader.malformed }
-            settlements[path] = settlement.result
-            last = path
-        }
-        guard !settlements.isEmpty else { throw reader.malformed }
-    }
-
     mutating func readParts(from reader: inout ByteReader) throws(ByteReader.Malformed) {
         var last: UInt8 = 0
         while !reader.isAtEnd {
@@ -70,15 +68,34 @@ extension RunState {
                 throw reader.malformed
             }
             last = part.rawValue
-            switch part {
-            case .laidBy: isLaidBy = true
-            case .mailbox: mailbox = try Mailbox(from: &reader)
-            case .lastState: lastState = try reader.payload()
-            case .paused: isPaused = true
-            case .settlements: try readSettlements(from: &reader)
-            case .reusedID: reusesID = true
-            }
+            try read(part, from: &reader)
         }
-        guard asleepUntil == nil || !isLaidBy else { throw reader.malformed }
+        guard asleepUntil == nil || !isLaidBy, !isTerminated || isOver else { throw reader.malformed }
+    }
+
+    private mutating func read(_ part: Part, from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        switch part {
+        case .laidBy: isLaidBy = true
+        case .mailbox: mailbox = try Mailbox(from: &reader)
+        case .deadline: deadline = try reader.timestamp()
+        case .compensations: try readCompensations(from: &reader)
+        case .terminated: isTerminated = true
+        case .lastState: lastState = try reader.payload()
+        case .paused: isPaused = true
+        case .settlements: try readSettlements(from: &reader)
+        case .reusedID: reusesID = true
+        }
+    }
+
+    private mutating func readCompensations(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        compensationCount = try reader.count()
+        for _ in 0..<(try reader.count(atMost: reader.remaining)) {
+            let compensation = try Compensation(from: &reader)
+            guard exists(compensation.step), compensation.number < compensationCount,
+                compensation.number > compensations.last?.number ?? -1
+            else { throw reader.malformed }
+            compensations.append(compensation)
+            frames[compensation.step.frame].compensations += 1
+        }
     }
 }

@@ -76,7 +76,7 @@ private struct PromiseSearch {
         at = next
         switch outline.kind {
         case .loop: return enterTurn(tag)
-        case .forEach: return enterElement(tag)
+        case .forEach, .forEachCollecting: return enterElement(tag)
         case .call:
             enterScope(reached.flatMap { $0.frames.first })
             return tag == nil

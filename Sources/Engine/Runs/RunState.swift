@@ -24,16 +24,20 @@ package struct RunState {
     package internal(set) var reusesID = false
     /// The workflow's last State, of a run that is over and whose workflow answers queries.
     package internal(set) var lastState: Payload?
+    /// The steps that are undone if the run, or a scope in it, fails: in the order in which they were done.
+    package internal(set) var compensations: [Compensation] = []
+    /// How many such steps there have been.
+    var compensationCount = 0
+    /// When the run has taken too long.
+    package internal(set) var deadline: Timestamp?
+    /// Somebody ended it at once, without any cleaning up.
+    package internal(set) var isTerminated = false
     /// The nodes that the last event opened and that somebody has to decide about or work on.
     var opened: [NodeAddress] = []
+    /// The nodes that the last event has dropped: what is being done for them is of no use any more.
+    var dropped: [NodeAddress] = []
     /// What kept the user's code from following the last event; the event that comes next says so for good.
     var trouble: Trouble?
-
-    /// Why a run failed, and at which node.
-    package struct NodeFailure: Sendable, Hashable {
-        package let address: NodeAddress
-        package let error: ErrorReport
-    }
 
     /// A sub-flow's first State, or its output, is not what the workflow's types want.
     struct Trouble {
@@ -46,18 +50,19 @@ package struct RunState {
     package var isOver: Bool { ended != nil }
 
     /// What the run returned, once it is completed.
-    package var output: Payload? { failure == nil ? frames[0].output : nil }
+    package var output: Payload? { failure == nil && !isTerminated ? frames[0].output : nil }
 
     /// Nothing of the run needs to be in memory.
     package var isPutAway: Bool { asleepUntil != nil || isLaidBy }
 
-    package var isCancelled: Bool { isOver && failure == nil && output == nil }
+    package var isCancelled: Bool { isOver && !isTerminated && failure == nil && output == nil }
 
     package var status: RunStatus {
         if failure != nil { return .failed }
+        if isTerminated { return .terminated }
         if isOver { return isCancelled ? .cancelled : .completed }
         if isPaused { return .paused }
-        if isLaidBy { return .waiting }
+        if isLaidBy { return compensations.contains(where: \.isStuck) ? .stuck : .waiting }
         return asleepUntil == nil ? .running : .sleeping
     }
 
@@ -81,11 +86,35 @@ package struct RunState {
         let node = self[address]
         guard node.isUnderWay else { return false }
         switch outline(of: address).kind {
-        case .sequence, .parallel: return false
-        case .choice: return node.choice == nil
-        case .loop: return !outline(of: address).children.contains { self[address.sibling($0)].isUnderWay }
-        case .forEach, .call: return node.frames.isEmpty
-        case .step, .update, .sleep, .receive, .promise, .finish: return true
+        case .sequence, .scope: return isCompensating(address)
+        case .parallel, .parallelCollecting, .race, .firstSuccess: return false
+        case .attempt: return isCatching(address)
+        case .choice, .receive, .wait: return node.choice == nil
+        case .loop: return openChildren(of: address).isEmpty
+        case .forEach, .forEachCollecting, .call: return node.frames.isEmpty
+        case .step, .update, .sleep, .promise, .finish, .fail: return true
+        }
+    }
+
+    /// Whether there is such a node: turns of a loop take those with them that they had.
+    func exists(_ address: NodeAddress) -> Bool {
+        frames.indices.contains(address.frame) && frames[address.frame].nodes.indices.contains(address.node)
+    }
+
+    /// Whether other branches are under way beside the node, so that it may be dropped for one of them.
+    func hasBranches(around address: NodeAddress) -> Bool {
+        var next = parent(of: address)
+        while let outer = next {
+            if outline(of: outer).kind.hasBranches { return true }
+            next = parent(of: outer)
+        }
+        return false
+    }
+
+    /// A frame's State has changed: what waits for it to be so is to be decided about.
+    mutating func stateChanged(_ frame: Int) {
+        for node in outline(of: frame).waits where frames[frame].nodes[node].status == .waiting {
+            opened.append(NodeAddress(frame: frame, node: node))
         }
     }
 
@@ -100,8 +129,7 @@ package struct RunState {
 
     /// Whether the node is a `receive` that waits for its signal.
     func isReceiving(_ address: NodeAddress) -> Bool {
-        frames.indices.contains(address.frame) && frames[address.frame].nodes.indices.contains(address.node)
-            && outline(of: address).kind == .receive && self[address].status == .waiting
+        exists(address) && outline(of: address).kind == .receive && self[address].status == .waiting
     }
 
     /// The next moment that the run waits for, if it waits for one.

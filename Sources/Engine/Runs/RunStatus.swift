@@ -12,6 +12,10 @@ public enum RunStatus: UInt8, Sendable, Hashable, Codable, CaseIterable, CustomS
     case failed = 4
     /// Somebody cancelled it.
     case cancelled = 7
+    /// Somebody ended it at once: nothing was cleaned up or undone.
+    case terminated = 8
+    /// A step could not be undone: it waits for somebody to say whether to try again, and nothing of it is in memory.
+    case stuck = 9
     /// Somebody paused it: nothing of it starts until it is resumed.
     case paused = 10
     /// It cannot go on for a reason outside of it: its workflow is not registered, has changed, or a record is damaged.
@@ -20,7 +24,7 @@ public enum RunStatus: UInt8, Sendable, Hashable, Codable, CaseIterable, CustomS
     case parked = 5
 
     /// Whether the run is over: nothing can happen to it any more.
-    public var isOver: Bool { self == .completed || self == .failed || self == .cancelled }
+    public var isOver: Bool { [.completed, .failed, .cancelled, .terminated].contains(self) }
 
     /// The status in one word.
     public var description: String {
@@ -31,6 +35,8 @@ public enum RunStatus: UInt8, Sendable, Hashable, Codable, CaseIterable, CustomS
         case .completed: "completed"
         case .failed: "failed"
         case .cancelled: "cancelled"
+        case .terminated: "terminated"
+        case .stuck: "stuck"
         case .parked: "parked"
         case .paused: "paused"
         }

@@ -36,6 +36,21 @@ extension Shape {
         (.received, .record(["at": .address])),
         (.receivedReduced, .record(["at": .address, "state": payload])),
         (.cancelled, .record([:])),
+        (.waitStarted, .record(["at": .address, "due": .signed])),
+        (.expired, .record(["at": .address])),
+        (.waited, .record(["at": .address])),
+        (.caught, .record(["at": .address, "catch": .count])),
+        (.caughtNone, .record(["at": .address])),
+        (.deadlineSet, .record(["due": .signed])),
+        (.timedOut, .record(["error": error])),
+        (.terminated, .record([:])),
+        (.stepKept, .record(["at": .address, "output": payload])),
+        (.stepKeptReduced, .record(["at": .address, "output": payload, "state": payload])),
+        (.compensated, .record(["at": .address])),
+        (.compensationFailed, .record(["at": .address, "error": error, "retryAt": .signed])),
+        (.compensationStuck, .record(["at": .address, "error": error])),
+        (.compensationSkipped, .record(["at": .address])),
+        (.compensationRetried, .record(["at": .address])),
         (
             .answered,
             .record(["name": .text, "id": .optional(.text), "value": payload, "answer": payload, "state": payload])
@@ -65,14 +80,26 @@ extension Shape {
     ])
 
     private static let parts: [UInt8: (name: String, shape: Shape)] = [
-        1: ("waitsForSignal", .record([:])), 2: ("mailbox", mailbox), 9: ("lastState", payload),
-        10: ("paused", .record([:])), 11: ("settlements", .list(settlement)),
+        1: ("waitsForSignal", .record([:])), 2: ("mailbox", mailbox), 3: ("deadline", .record(["due": .signed])),
+        4: ("compensations", .record(["count": .count, "kept": .list(compensation)])), 5: ("terminated", .record([:])),
+        9: ("lastState", payload), 10: ("paused", .record([:])), 11: ("settlements", .list(settlement)),
         13: ("reusedID", .record([:])),
     ]
 
     private static let settlement = Shape.choice([
         0: ("resolved", .record(["path": .text, "id": .optional(.text), "value": payload])),
         1: ("rejected", .record(["path": .text, "id": .optional(.text), "error": error])),
+    ])
+
+    private static let compensation = Shape.record([
+        "number": .count, "step": .address, "path": .text, "output": payload, "attempts": .count,
+        "error": .optional(error), "isStuck": .flag,
+    ])
+
+    /// How a node will end.
+    private static let held = Shape.choice([
+        0: ("done", .record([:])), 1: ("failed", .record(["at": .address, "error": error])),
+        2: ("dropped", .record([:])),
     ])
 
     private static let mailbox = Shape.list(.record(["name": .text, "values": .list(payload)]))
@@ -89,6 +116,8 @@ extension Shape {
             "attempts": .count, "begun": .count, "ended": .count, "child": .count,
             "frames": .record(["first": .count, "count": .count]), "due": .signed, "opened": .signed,
             "closed": .signed, "error": error, "output": .record(["isCut": .flag, "text": .text]),
+            // The bit of what belongs to attempts.
+            "10": .record([:]), "held": held,
         ]),
     ])
 

@@ -191,8 +191,8 @@ import Testing
             await #expect(throws: EngineError.self) {
                 try await runs.signal(wrong, to: run, writes: [Self.row.put("wrong", [])])
             }
-            try await runs.cancel(run, writes: [Self.row.put("cancel", [])])
-            try await runs.cancel(run, writes: [Self.row.put("cancel again", [])])
+            try await runs.end(run, .cancel, writes: [Self.row.put("cancel", [])])
+            try await runs.end(run, .cancel, writes: [Self.row.put("cancel again", [])])
             await #expect(throws: EngineError.self) {
                 try await runs.signal(
                     RunSignal(name: "number", value: try Payload(encoding: 2)), to: run,

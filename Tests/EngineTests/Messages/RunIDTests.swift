@@ -28,7 +28,7 @@ import Testing
     }
 
     /// What a run has come to when its id is used again.
-    enum Condition: CaseIterable, Sendable { case underWay, completed, failed, cancelled }
+    enum Condition: CaseIterable, Sendable { case underWay, completed, failed, cancelled, terminated }
 
     enum Expectation: Sendable { case old, new, refused }
 
@@ -38,7 +38,7 @@ import Testing
         switch (condition, conflict, reuse) {
         case (.underWay, .returnExisting, _): .old
         case (.underWay, .fail, _): .refused
-        case (.underWay, .terminateAndStart, _), (.cancelled, .terminateAndStart, _): .new
+        case (.underWay, .terminateAndStart, _), (.terminated, .terminateAndStart, _): .new
         case (_, _, .returnExisting): .old
         case (_, _, .allow): .new
         case (.completed, _, .ifFailed): .old
@@ -48,11 +48,12 @@ import Testing
     }
 
     private func reach(_ condition: Condition, _ engine: Engine) async throws -> RunHandle<Once> {
-        let waits = condition == .underWay || condition == .cancelled
+        let waits = ![.completed, .failed].contains(condition)
         let run = try await engine.start(
             Once.self, id: "o", with: .init(word: "old", fails: condition == .failed, waits: waits))
         if waits { try await run.wait(for: .waiting) } else { _ = try? await run.result() }
         if condition == .cancelled { try await run.cancel() }
+        if condition == .terminated { try await run.terminate() }
         return run
     }
 
@@ -75,7 +76,7 @@ import Testing
                 let found = try await engine.find(Once.self, id: "o")
                 if expected == .new { #expect(try await found.result() == "new", "\(reuse)") }
                 let isReplaced = expected == .new && condition == .underWay
-                #expect(try await old.status() == (isReplaced ? .cancelled : status), "\(reuse)")
+                #expect(try await old.status() == (isReplaced ? .terminated : status), "\(reuse)")
             }
         }
     }
@@ -122,7 +123,7 @@ import Testing
         let engine = try lab.engine(Once())
         try await engine.run { () async throws -> Void in
             // What the first half of it leaves.
-            _ = try await reach(.cancelled, engine)
+            _ = try await reach(.terminated, engine)
             let run = try await engine.start(
                 Once.self, id: "o", with: .init(word: "new"), onConflict: .terminateAndStart)
             #expect(try await run.result() == "new")

@@ -39,16 +39,17 @@ extension RunEvent {
     fileprivate var details: KeyValuePairs<String, JSON> {
         switch self {
         case .started(let header, let state): ["workflow": .string(header.workflow), "state": JSON(state)]
-        case .stepCompleted(_, let output, let state):
+        case .stepCompleted(_, let output, let state), .stepKept(_, let output, let state):
             state.map { ["output": JSON(output), "state": JSON($0)] } ?? ["output": JSON(output)]
-        case .attemptFailed(_, let error, let retryAt): ["error": JSON(error), "due": JSON(retryAt)]
-        case .nodeFailed(_, let error): ["error": JSON(error)]
-        case .sleepStarted(_, let due): ["due": JSON(due)]
+        case .attemptFailed(_, let error, let retryAt), .compensationFailed(_, let error, let retryAt):
+            ["error": JSON(error), "due": JSON(retryAt)]
+        case .nodeFailed(_, let error), .timedOut(let error): ["error": JSON(error)]
+        case .sleepStarted(_, let due), .waitStarted(_, let due), .deadlineSet(let due): ["due": JSON(due)]
         case .putAway(let due): ["due": JSON(due)]
         case .signalled(let signal):
             ["signal": .string(signal.name), "id": JSON(signal.id), "value": JSON(signal.value)]
         case .received(_, let state), .fulfilled(_, let state): ["state": state.map { JSON($0) } ?? .null]
-        case .chose(_, let branch): ["branch": JSON(branch)]
+        case .chose(_, let branch), .caught(_, let branch): ["branch": JSON(branch)]
         case .updated(_, let state), .called(_, let state): ["state": JSON(state)]
         case .returned(_, let output): ["output": JSON(output)]
         case .fannedOut(_, let elements):
@@ -62,7 +63,9 @@ extension RunEvent {
                 "answer": JSON(answer), "state": JSON(state),
             ]
         case .settled(let settlement): settlement.details
-        case .sleepEnded, .looped, .broughtBack, .cancelled, .paused, .resumed, .reusedID: [:]
+        case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
+            .compensationSkipped, .compensationRetried, .paused, .resumed, .reusedID:
+            [:]
         }
     }
 }

@@ -16,8 +16,8 @@ enum Color: Int, Sendable {
         case .sleeping, .waiting: self = .yellow
         case .completed: self = .green
         case .failed: self = .red
-        case .cancelled: self = .dim
-        case .parked, .paused: self = .magenta
+        case .cancelled, .terminated: self = .dim
+        case .parked, .stuck, .paused: self = .magenta
         }
     }
 

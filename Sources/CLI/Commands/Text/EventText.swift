@@ -14,7 +14,7 @@ struct EventText {
 
     var isError: Bool {
         switch event {
-        case .attemptFailed, .nodeFailed: true
+        case .attemptFailed, .nodeFailed, .timedOut, .compensationFailed: true
         default: false
         }
     }
@@ -22,9 +22,9 @@ struct EventText {
     var color: Color? {
         switch event {
         case .started, .returned: .bold
-        case .cancelled, .paused: .yellow
-        case .attemptFailed(_, _, let next): next == nil ? .red : .yellow
-        case .nodeFailed: .red
+        case .cancelled, .terminated, .compensationSkipped, .paused: .yellow
+        case .attemptFailed(_, _, let next), .compensationFailed(_, _, let next): next == nil ? .red : .yellow
+        case .nodeFailed, .timedOut: .red
         case .putAway, .broughtBack: .dim
         default: nil
         }
@@ -33,13 +33,14 @@ struct EventText {
     var details: String {
         switch event {
         case .started(let header, let state): "\(header.workflow) \(text(state))"
-        case .stepCompleted(_, let output, let state):
+        case .stepCompleted(_, let output, let state), .stepKept(_, let output, let state):
             [text(output), state.map { "\(terminal.marks.arrow) \(text($0))" }].compactMap(\.self)
                 .filter { !$0.isEmpty }.joined(separator: " ")
-        case .attemptFailed(_, let error, let next):
+        case .attemptFailed(_, let error, let next), .compensationFailed(_, let error, let next):
             "\(error.type): \(error.text)" + (next.map { "; again at \(terminal.times.short($0))" } ?? "")
-        case .nodeFailed(_, let error): "\(error.type): \(error.text)"
-        case .sleepStarted(_, let due): "until \(terminal.times.short(due))"
+        case .nodeFailed(_, let error), .timedOut(let error): "\(error.type): \(error.text)"
+        case .sleepStarted(_, let due), .waitStarted(_, let due), .deadlineSet(let due):
+            "until \(terminal.times.short(due))"
         case .putAway(let due): due.map { "until \(terminal.times.short($0))" } ?? "until a signal comes"
         case .signalled(let signal): "\(signal.name) \(text(signal.value))"
         case .received(_, let state), .fulfilled(_, let state): state.map { text($0) } ?? ""
@@ -47,12 +48,15 @@ struct EventText {
             "\(message.name) \(text(message.value)) \(terminal.marks.arrow) \(text(answer))"
         case .settled(let settlement): "\(settlement.path) \(text(settlement.result))"
         case .chose(_, let branch): branch.map { "branch \($0 + 1)" } ?? "none"
+        case .caught(_, let block): block.map { "by catch \($0 + 1)" } ?? "by none"
         case .looped(_, let again): again ? "another turn" : "ended"
         case .updated(_, let state), .called(_, let state): text(state)
         case .returned(_, let output): text(output)
         case .fannedOut(_, let elements):
             "\(elements.count) elements: " + elements.map(\.key).joined(separator: ", ")
-        case .sleepEnded, .broughtBack, .cancelled, .paused, .resumed, .reusedID: ""
+        case .sleepEnded, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated, .compensationSkipped,
+            .compensationRetried, .paused, .resumed, .reusedID:
+            ""
         }
     }
 

@@ -34,8 +34,9 @@ package struct Marks: Sendable {
         case .completed: isASCII ? "+" : "✓"
         case .failed: isASCII ? "x" : "✗"
         case .cancelled: isASCII ? "-" : "⊘"
-        case .parked: isASCII ? "!" : "■"
-        case .paused: isASCII ? "=" : "⏸"
+        case .terminated: isASCII ? "=" : "⊗"
+        case .parked, .stuck: isASCII ? "!" : "■"
+        case .paused: isASCII ? "|" : "⏸"
         }
     }
 

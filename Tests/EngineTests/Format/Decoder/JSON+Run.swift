@@ -34,11 +34,13 @@ extension JSON {
     private static func fields(of event: RunEvent) -> [JSON] {
         switch event {
         case .started(let header, let state): [JSON(header), JSON(state)]
-        case .stepCompleted(_, let output, let state): [JSON(output)] + (state.map { [JSON($0)] } ?? [])
-        case .attemptFailed(_, let error, let retryAt): [JSON(error)] + (retryAt.map { [JSON($0)] } ?? [])
-        case .nodeFailed(_, let error): [JSON(error)]
-        case .sleepStarted(_, let due): [JSON(due)]
-        case .chose(_, let choice): choice.map { [JSON($0)] } ?? []
+        case .stepCompleted(_, let output, let state), .stepKept(_, let output, let state):
+            [JSON(output)] + (state.map { [JSON($0)] } ?? [])
+        case .attemptFailed(_, let error, let retryAt), .compensationFailed(_, let error, let retryAt):
+            [JSON(error)] + (retryAt.map { [JSON($0)] } ?? [])
+        case .nodeFailed(_, let error), .timedOut(let error): [JSON(error)]
+        case .sleepStarted(_, let due), .waitStarted(_, let due), .deadlineSet(let due): [JSON(due)]
+        case .chose(_, let choice), .caught(_, let choice): choice.map { [JSON($0)] } ?? []
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): [JSON(payload)]
         case .fannedOut(_, let elements): [.list(elements.map { [JSON($0.key), JSON($0.state)] })]
         case .putAway(let due): due.map { [JSON($0)] } ?? []
@@ -47,7 +49,9 @@ extension JSON {
         case .answered(let message, let answer, let state):
             [JSON(message.name), JSON(message.id), JSON(message.value), JSON(answer), JSON(state)]
         case .settled(let settlement): Self.fields(of: settlement)
-        case .sleepEnded, .looped, .broughtBack, .cancelled, .paused, .resumed, .reusedID: []
+        case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
+            .compensationSkipped, .compensationRetried, .paused, .resumed, .reusedID:
+            []
         }
     }
 
@@ -85,12 +89,20 @@ extension JSON {
             "asleepUntil": JSON(run.asleepUntil),
             "failure": run.failure.map { [JSON($0.address), JSON($0.error)] } ?? .null,
             "frames": .list(run.frames.map { JSON($0, since: run.started) }), "awaitsSignal": .flag(run.isLaidBy),
-            "mailbox": JSON(run.mailbox), "lastState": JSON(run.lastState), "paused": .flag(run.isPaused),
-            "reusedID": .flag(run.reusesID),
+            "mailbox": JSON(run.mailbox), "deadline": JSON(run.deadline),
+            "kept": .list(run.compensations.map { JSON($0) }), "terminated": .flag(run.isTerminated),
+            "lastState": JSON(run.lastState), "paused": .flag(run.isPaused), "reusedID": .flag(run.reusesID),
             "settlements": .list(
                 run.settlements.sorted { $0.key < $1.key }.map { path, result in
                     .list(fields(of: Settlement(path: path, result: result)))
                 }),
+        ]
+    }
+
+    private init(_ kept: Compensation) {
+        self = [
+            JSON(kept.number), JSON(kept.step), JSON(kept.path), JSON(kept.output), JSON(kept.attempts),
+            kept.error.map { JSON($0) } ?? .null, .flag(kept.isStuck),
         ]
     }
 
@@ -121,10 +133,21 @@ extension JSON {
             counts + [
                 node.choice.map { JSON($0) },
                 node.frames.isEmpty ? nil : [JSON(node.frames.lowerBound), JSON(node.frames.count)],
-            ] + times + [node.error.map { JSON($0) }, node.output.map { [.flag($0.isCut), JSON($0.text)] }]
+            ] + times + [
+                node.error.map { JSON($0) }, node.output.map { [.flag($0.isCut), JSON($0.text)] }, nil,
+                node.held.map { JSON($0) },
+            ]
         self = .list(
             [JSON(node.status.rawValue)]
                 + fields.enumerated().compactMap { bit, field in field.map { [JSON(bit), $0] } })
+    }
+
+    private init(_ held: NodeOutcome) {
+        switch held {
+        case .done: self = [JSON(0)]
+        case .failed(let failure): self = [JSON(1), JSON(failure.address), JSON(failure.error)]
+        case .dropped: self = [JSON(2)]
+        }
     }
 
     // MARK: - Plans and commands
