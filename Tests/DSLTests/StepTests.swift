@@ -131,6 +131,34 @@ import Testing
         #expect(step.retry == .default)
         #expect(step.timeout == nil)
         #expect(step.durability == .durable)
+        #expect(step.totalTimeout == nil && step.heartbeat == nil && step.pool == nil && !step.isAtMostOnce)
+    }
+
+    @Test func `that runs at most once is tried once, unless it says otherwise`() throws {
+        let once = try Bench("a", of: Trial { Step("a") { _ in }.atMostOnce() }, Small()).step
+        #expect(once.retry == .never && once.isAtMostOnce)
+        let policy = RetryPolicy.constant(.seconds(1), attempts: 2)
+        #expect(
+            try Bench("a", of: Trial { Step("a") { _ in }.atMostOnce().retry(policy) }, Small()).step.retry == policy)
+        #expect(
+            try Bench("a", of: Trial { Step("a") { _ in }.retry(policy).atMostOnce() }, Small()).step.retry == policy)
+    }
+
+    @Test func `does its parts once, and keeps its cursor, while nothing is behind it`() async throws {
+        let workflow = Trial {
+            Step("a", into: \.text) { run in
+                var done = 0
+                for _ in 0..<2 { try await run.once("part") { done += 1 } }
+                for _ in 0..<2 { done += try await run.once("value") { 10 } }
+                try await run.heartbeat()
+                try await run.heartbeat("here")
+                try await run.setCursor(done)
+                return "\(try run.cursor(as: Int.self) ?? 0) \(try run.lastHeartbeat(as: String.self) ?? "none")"
+            }
+        }
+        let bench = try Bench("a", of: workflow, Small())
+        try await bench.perform()
+        #expect(bench.box.value.text == "21 none")
     }
 
     @Test func `takes the last policy of each kind`() throws {
@@ -142,16 +170,27 @@ import Testing
                 .timeout(.minutes(3))
                 .durability(.durable)
                 .durability(.relaxed)
+                .timeout(total: .seconds(1))
+                .timeout(total: .hours(1))
+                .heartbeat(every: .seconds(1))
+                .heartbeat(every: .seconds(2))
+                .pool("a")
+                .pool("b")
         }
         let step = try Bench("a", of: workflow, Small()).step
         #expect(step.retry == .constant(.seconds(2), attempts: nil))
         #expect(step.timeout == .seconds(180))
         #expect(step.durability == .relaxed)
+        #expect(step.totalTimeout == .seconds(3_600) && step.heartbeat == .seconds(2) && step.pool == "b")
     }
 
     @Test func `does not count its policies into the fingerprint`() throws {
         let plain = try Trial { Step("a") { _ in } }.plan()
-        let patient = try Trial { Step("a") { _ in }.retry(.never).timeout(.seconds(1)).durability(.relaxed) }.plan()
+        let patient = try Trial {
+            Step("a") { _ in }.retry(.never).timeout(.seconds(1)).durability(.relaxed).timeout(total: .minutes(1))
+                .heartbeat(every: .milliseconds(10)).pool("p")
+        }
+        .plan()
         #expect(plain.fingerprint == patient.fingerprint)
     }
 }

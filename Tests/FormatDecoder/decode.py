@@ -106,7 +106,18 @@ class Reader:
     def due(self): return self.big() - (1 << 63)
     def payload(self): return self.blob().decode()
     def address(self): return [self.varint(), self.varint()]
-    def error(self): return [self.text(), self.text()]
+
+    def error(self):
+        if first := self.text():
+            return [first, self.text()]
+        return [self.text(), self.text(), self.many(lambda r: [r.text(), r.text()]), self.optional(Reader.error)]
+
+    def memory(self):
+        bits = self.varint()
+        check(0 < bits < 16, "a memory makes no sense")
+        return [bits & 1 == 1, self.payload() if bits & 2 else None, self.payload() if bits & 4 else None,
+                self.many(lambda r: [r.text(), r.payload()]) if bits & 8 else None]
+
     def header(self): return [f"{self.u64():016x}", self.text(), self.optional(Reader.text)]
     def elements(self): return self.many(lambda r: [r.text(), r.payload()])
 
@@ -159,7 +170,7 @@ def block_row(table, key, value):
 
 STATUS = {1: "running", 2: "sleeping", 3: "completed", 4: "failed", 5: "parked", 6: "waiting", 7: "cancelled",
           8: "terminated", 9: "stuck", 10: "paused"}
-EVENTS = dict(enumerate([event.split() for event in (
+EVENTS = dict(enumerate((event.split() for event in (
     "started header payload, stepCompleted address payload, stepReduced address payload payload, "
     "attemptFailed address error time, stepFailed address error, nodeFailed address error, sleepStarted address time, "
     "sleepEnded address, chose address varint, choseNone address, looped address, loopEnded address, "
@@ -169,13 +180,16 @@ EVENTS = dict(enumerate([event.split() for event in (
     "caught address varint, caughtNone address, deadlineSet time, timedOut error, terminated, "
     "stepKept address payload, stepKeptReduced address payload payload, compensated address, "
     "compensationFailed address error time, compensationStuck address error, compensationSkipped address, "
-    "compensationRetried address").split(", ")], 1))
+    "compensationRetried address").split(", ")), 1))
+EVENTS |= dict(enumerate((event.split() for event in (
+    "progressed address payload, partCompleted address text payload, attemptBegan address, "
+    "cursorSet address payload").split(", ")), 40))
 EVENTS |= enumerate([event.split() for event in (
     "answered text text? payload payload payload, paused, resumed, resolved text text? payload, "
     "rejected text text? error, fulfilled address, fulfilledReduced address payload").split(", ")], 60)
 EVENTS[69] = ["reusedID"]
 Reader.signal = lambda reader: [reader.text(), reader.optional(Reader.text), reader.payload()]
-FIELDS = "varint varint varint varint address zigzag zigzag zigzag error preview unused held".split()
+FIELDS = "varint varint varint varint address zigzag zigzag zigzag error preview memory held".split()
 Reader.preview = lambda reader: [reader.flag(), reader.text()]
 
 def held(reader):
@@ -198,7 +212,9 @@ def batch(data):
     reader, events = Reader(data), []
     time = reader.time()
     while reader.left():
-        name, *kinds = code(EVENTS, reader.u8())
+        number = reader.u8()
+        check(number in EVENTS, f"{number} is no code")
+        name, *kinds = EVENTS[number]
         events.append([name] + [field(reader, kind) for kind in kinds])
     return {"time": time, "events": events}
 

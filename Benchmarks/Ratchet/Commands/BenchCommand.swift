@@ -4,5 +4,6 @@ import ArgumentParser
 @main struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ratchet-bench", abstract: "Measures the engine beside a C program that does the same disk work.",
-        subcommands: [MeasureCommand.self, HoldCommand.self, KnockCommand.self], defaultSubcommand: MeasureCommand.self)
+        subcommands: [MeasureCommand.self, HoldCommand.self, KnockCommand.self, SleepersCommand.self],
+        defaultSubcommand: MeasureCommand.self)
 }

@@ -12,6 +12,8 @@ struct MeasureCommand: AsyncParsableCommand {
     @Option(help: "How often engine and reference take turns; the middle one of the ratios counts.") var rounds = 5
     @Option(help: "How many runs are in flight in the recovery bench.") var runs = 10_000
     @Option(help: "How many events are written in journal/soak-file.") var events = 1_000_000
+    @Option(help: "How many runs sleep in the benches sleeping/….") var sleepers = 1_000_000
+    @Option(help: "How many runs are due at once in timers/lateness-p99.") var timers = 100_000
     @Option(help: "Where the journals are made; beside the program by default.") var directory: String?
 
     func validate() throws {
@@ -21,6 +23,7 @@ struct MeasureCommand: AsyncParsableCommand {
         guard seconds > 0, seconds <= 3600 else { throw ValidationError("--seconds is more than 0, and at most 3600") }
         guard rounds > 0 else { throw ValidationError("--rounds is 1 or more") }
         guard runs > 0 else { throw ValidationError("--runs is 1 or more") }
+        guard sleepers >= 100, timers >= 1 else { throw ValidationError("--sleepers is 100 or more, --timers 1") }
         guard events >= 1_000 else { throw ValidationError("--events is 1000 or more") }
         #endif
     }
@@ -69,6 +72,11 @@ struct MeasureCommand: AsyncParsableCommand {
                 SoakFileBench(events: events),
                 NoticeBench(commands: 1_000),
                 ScanArchiveBench(runs: 50_000, rounds: rounds),
+            ]
+            + [
+                NodesBench(plan: plan), SignalsBench(signals: 10_000), FanOutBench(elements: 100_000),
+                TimersBench(runs: timers), SleepingBench(runs: sleepers, figure: .memory),
+                SleepingBench(runs: sleepers, figure: .opening),
             ]
     }
 }

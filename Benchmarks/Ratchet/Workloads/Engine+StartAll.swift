@@ -22,3 +22,21 @@ extension Engine {
         }
     }
 }
+
+extension Engine {
+    /// The same, of so many that their handles are not kept.
+    func startMany<W: Workflow>(
+        _ workflow: W.Type, _ count: Int, state: @escaping @Sendable (Int) -> W.State
+    ) async throws {
+        try await withThrowingTaskGroup { group in
+            for first in 1...min(count, Self.starters) {
+                group.addTask {
+                    for number in stride(from: first, through: count, by: Self.starters) {
+                        try await self.start(workflow, with: state(number))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+}

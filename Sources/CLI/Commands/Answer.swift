@@ -1,4 +1,5 @@
 import Foundation
+import RatchetEngine
 import RatchetJournal
 
 /// How a command answers: in text or in JSON, or with an error of one line.

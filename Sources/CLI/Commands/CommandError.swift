@@ -1,3 +1,4 @@
+import RatchetEngine
 import RatchetJournal
 
 /// Why a command has no answer, in one line: what, where, and what to do.

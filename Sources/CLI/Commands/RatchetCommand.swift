@@ -25,10 +25,10 @@ public struct RatchetCommand: AsyncParsableCommand {
             the colors off.
             """,
         subcommands: [
-            RunsCommand.self, StatsCommand.self, StartCommand.self, SignalCommand.self, UpdateCommand.self,
-            ResolveCommand.self, RejectCommand.self, PauseCommand.self, ResumeCommand.self, CancelCommand.self,
-            VerifyCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self, ExportCommand.self,
-            ImportCommand.self, KeysCommand.self, ResealCommand.self, UpgradeCommand.self,
+            RunsCommand.self, GraphCommand.self, StatsCommand.self, StartCommand.self, SignalCommand.self,
+            UpdateCommand.self, ResolveCommand.self, RejectCommand.self, PauseCommand.self, ResumeCommand.self,
+            CancelCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
+            ExportCommand.self, ImportCommand.self, KeysCommand.self, ResealCommand.self, UpgradeCommand.self,
         ])
 
     /// Used by the parser of arguments.

@@ -20,6 +20,35 @@ extension Flow {
     )
     public func timeout(_ limit: Duration) -> Self { self }
 
+    /// Not available: only the attempts of a ``Step`` have a limit together.
+    @available(
+        *, unavailable,
+        message: "timeout(total:) applies to a Step and limits all of its attempts; put it on each Step that needs it"
+    )
+    public func timeout(total limit: Duration) -> Self { self }
+
+    /// Not available: only a ``Step`` says that it is alive.
+    @available(
+        *, unavailable,
+        message: "heartbeat applies to a Step, whose closure calls run.heartbeat; put it on each Step that needs it"
+    )
+    public func heartbeat(every interval: Duration) -> Self { self }
+
+    /// Not available: only a ``Step`` has effects that must not happen twice.
+    @available(
+        *, unavailable,
+        message: "atMostOnce applies to a Step, the only node that has effects; put it on each Step that needs it"
+    )
+    public func atMostOnce() -> Self { self }
+
+    /// Not available: only a ``Step`` runs for long.
+    @available(
+        *, unavailable,
+        message:
+            "pool applies to a Step, whose closure it runs on threads of its own; put it on each Step that needs it"
+    )
+    public func pool(_ name: StaticString) -> Self { self }
+
     /// Not available: only a ``Step`` has a completion that can be waited for.
     @available(
         *, unavailable,

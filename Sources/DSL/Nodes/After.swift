@@ -7,15 +7,23 @@ internal import RatchetEngine
 ///         After(.days(2)) { _ in .expired }
 ///     }
 ///
-/// When it ends is recorded as a moment of wall-clock time as the race begins. The closure makes the race's value out of
-/// the State as it is then; it has no effects.
+/// When it ends is recorded as a moment of wall-clock time as the race begins. The closure makes the race's value out
+/// of the State as it is then; it has no effects.
 public struct After<State: Codable & Sendable, Value: Codable & Sendable>: Arm {
     /// The arm as the race takes it.
     public let arm: RaceArm<State, Value>
 
-    /// A value after so long. A `name` is needed when there are two in the same race.
+    /// A value after so long.
     public init(
-        _ name: StaticString = "after", _ duration: Duration, fileID: StaticString = #fileID, line: UInt = #line,
+        _ duration: Duration, fileID: StaticString = #fileID, line: UInt = #line,
+        yield value: @escaping @Sendable (State) -> Value
+    ) {
+        self.init("after", duration, fileID: fileID, line: line, yield: value)
+    }
+
+    /// A value after so long, under a name of its own, which is needed when there are two in the same race.
+    public init(
+        _ name: StaticString, _ duration: Duration, fileID: StaticString = #fileID, line: UInt = #line,
         yield value: @escaping @Sendable (State) -> Value
     ) {
         let location = SourceLocation(fileID: fileID, line: line)

@@ -37,9 +37,9 @@ public struct Parallel<State: Codable & Sendable>: Flow {
         nodes = Nodes([node])
     }
 
-    /// The branches at once, or `limit` at a time, also if some of them fail; the slot gets the failures by the names of
-    /// the branches, and is filled with an empty dictionary if there are none. A slot that a branch fills does not count
-    /// as filled behind the node.
+    /// The branches at once, or `limit` at a time, also if some of them fail; the slot gets the failures by the names
+    /// of the branches, and is filled with an empty dictionary if there are none. A slot that a branch fills does not
+    /// count as filled behind the node.
     public init(
         _ name: StaticString = "parallel", limit: Int? = nil,
         collectingFailures slot: any Slot<State, [String: FlowFailure]>,

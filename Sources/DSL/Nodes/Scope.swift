@@ -12,13 +12,13 @@ internal import RatchetEngine
 ///         Catch { Step("tell the customer") { run in … } }
 ///     }
 ///
-/// When the body fails, or is dropped because somebody cancelled the run or another branch won, the steps in it that are
-/// done and have a ``Step/compensate(retry:timeout:_:)`` are undone, the one that was done last first, also across
+/// When the body fails, or is dropped because somebody cancelled the run or another branch won, the steps in it that
+/// are done and have a ``Step/compensate(retry:timeout:_:)`` are undone, the one that was done last first, also across
 /// parallel branches, one after the other. Then the failure goes on to the nodes around. That is durable: after a crash
 /// it goes on where it stood.
 ///
-/// A whole workflow is such a scope too. Once a scope has come to its end, its steps belong to the one around it: if that
-/// fails, they are undone after all.
+/// A whole workflow is such a scope too. Once a scope has come to its end, its steps belong to the one around it: if
+/// that fails, they are undone after all.
 public struct Scope<State: Codable & Sendable>: Flow {
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>

@@ -6,14 +6,14 @@ extension Step {
     ///     Step("charge card", into: \.payment) { run in try await bank.charge(run.state.cents, key: run.key) }
     ///         .compensate { payment, run in try await bank.refund(payment, key: run.key) }
     ///
-    /// It is undone when the ``Scope`` around it, or the run, does not come to its end: in reverse order of completion, one
-    /// step after the other. The closure gets what the step returned; the run's `state` is as it is then, and its `key` is
-    /// another one than the step's, the same for each attempt. Nothing drops it: it is done although the run is cancelled,
-    /// and goes on after a crash. A step that failed is not undone: it may have had effects all the same, so let it undo
-    /// them itself.
+    /// It is undone when the ``Scope`` around it, or the run, does not come to its end: in reverse order of completion,
+    /// one step after the other. The closure gets what the step returned; the run's `state` is as it is then, and its
+    /// `key` is another one than the step's, the same for each attempt. Nothing drops it: it is done although the run
+    /// is cancelled, and goes on after a crash. A step that failed is not undone: it may have had effects all the same,
+    /// so let it undo them itself.
     ///
-    /// If it fails for good, the run is `stuck`: it waits, with what is left to undo, until somebody has it tried again,
-    /// or skips it.
+    /// If it fails for good, the run is `stuck`: it waits, with what is left to undo, until somebody has it tried
+    /// again, or skips it.
     /// - Parameters:
     ///   - policy: how often it is tried again. Default: 10 attempts, 1 s after the first, twice as long after each.
     ///   - limit: how long one attempt may take; `nil` for as long as it likes.

@@ -16,7 +16,8 @@ extension Step {
     ///         .timeout(.seconds(30))
     ///
     /// An attempt that takes longer is cancelled, as Swift's tasks are, and counts as failed: ``retry(_:)`` says
-    /// whether there is another. Without a `timeout` an attempt may take as long as it likes.
+    /// whether there is another. Without a `timeout` an attempt may take as long as it likes. One that does not listen
+    /// to its cancellation holds nobody up; what it returns in the end changes nothing, and is logged.
     public func timeout(_ limit: Duration) -> Step { changing { $0.timeout = limit } }
 
     /// Says whether what follows the step waits until its completion is durable.
@@ -31,7 +32,7 @@ extension Step {
     /// sleep and the run's end are durable all the same. Without a `durability` it is `.durable`.
     public func durability(_ level: Durability) -> Step { changing { $0.durability = level } }
 
-    private func changing(_ change: (inout StepBehaviour) -> Void) -> Step {
+    func changing(_ change: (inout StepBehaviour) -> Void) -> Step {
         guard case .step(var behaviour) = blueprint.behaviour else { return self }
         change(&behaviour)
         var step = self

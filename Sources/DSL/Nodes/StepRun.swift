@@ -20,6 +20,7 @@ public struct StepRun<State: Sendable>: Sendable {
     public let runID: String
     /// The step's path in the workflow's tree, such as `fulfil/parcels[sku-7]/label`.
     public let path: String
+    let line: AttemptLine
     /// By the names of the promises.
     let tokens: [String: PromiseToken]
     /// The run's number, if another one had its id before.
@@ -41,7 +42,7 @@ public struct StepRun<State: Sendable>: Sendable {
 extension StepRun {
     init(_ state: State, _ attempt: AttemptInfo) {
         self.init(
-            state: state, attempt: attempt.number, runID: attempt.runID, path: attempt.path,
+            state: state, attempt: attempt.number, runID: attempt.runID, path: attempt.path, line: attempt.line,
             tokens: attempt.tokens, reuse: attempt.reuse)
     }
 

@@ -19,9 +19,9 @@ internal import RatchetEngine
 /// cancelled the run or another branch won. Nothing drops it: the run waits for it, through crashes too. If it fails,
 /// that is the node's error.
 ///
-/// Steps that are done stay done; put the body into a ``Scope`` to have them undone. In paths the body is called `try`, a
-/// catch as you name it or as the type of its errors, and the last block `finally`. A slot that the body fills counts as
-/// filled behind the node only if every catch fills it too.
+/// Steps that are done stay done; put the body into a ``Scope`` to have them undone. In paths the body is called `try`,
+/// a catch as you name it or as the type of its errors, and the last block `finally`. A slot that the body fills counts
+/// as filled behind the node only if every catch fills it too.
 public struct Try<State: Codable & Sendable>: Flow {
     /// The node as the engine takes it.
     public let nodes: Nodes<State, Nothing>

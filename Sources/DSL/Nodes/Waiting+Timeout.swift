@@ -5,8 +5,8 @@ extension Receive {
     ///
     ///     Receive(decided, into: \.decision).timeout(.days(2))
     ///
-    /// When the time is over is recorded as a moment of wall-clock time. Whichever comes first, the signal or the moment,
-    /// is what happened, also after a crash.
+    /// When the time is over is recorded as a moment of wall-clock time. Whichever comes first, the signal or the
+    /// moment, is what happened, also after a crash.
     public func timeout(_ limit: Duration) -> Receive { changing { $0.limit(to: limit) } }
 
     /// Says how long the node waits for its signal at most, and what is done then in its place.

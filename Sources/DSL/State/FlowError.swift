@@ -6,7 +6,9 @@ public import RatchetEngine
 public struct FlowError: UnretryableError, Sendable, Hashable, CustomStringConvertible {
     /// The kind of an error. New kinds may be added: always handle the ones that you do not know.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
-        private enum Name: String { case emptySlot, notEncodable, notDecodable, wrongState, unknownPromise }
+        private enum Name: String {
+            case emptySlot, notEncodable, notDecodable, wrongState, unsuitableName, unknownPromise
+        }
 
         private let name: Name
         private init(_ name: Name) { self.name = name }
@@ -21,6 +23,9 @@ public struct FlowError: UnretryableError, Sendable, Hashable, CustomStringConve
         public static let unknownPromise = Code(.unknownPromise)
         /// The engine handed a node the State of another workflow: a mistake in Ratchet itself.
         public static let wrongState = Code(.wrongState)
+
+        /// A part of a step has a name that is empty or too long.
+        public static let unsuitableName = Code(.unsuitableName)
 
         /// The code's name.
         public var description: String { name.rawValue }

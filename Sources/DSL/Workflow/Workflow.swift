@@ -35,9 +35,9 @@ public protocol Workflow: Sendable {
     ///
     ///     static var timeout: Duration? { .days(30) }
     ///
-    /// A run that takes longer is ended as if somebody had cancelled it, what has to be is undone, and then it has failed
-    /// with a `RunTimeoutError`. The moment is recorded as a run starts. It counts for runs of the workflow, and not where
-    /// another one calls it.
+    /// A run that takes longer is ended as if somebody had cancelled it, what has to be is undone, and then it has
+    /// failed with a `RunTimeoutError`. The moment is recorded as a run starts. It counts for runs of the workflow, and
+    /// not where another one calls it.
     static var timeout: Duration? { get }
 
     /// The nodes of the workflow, one after the other.

@@ -4,7 +4,12 @@ struct Attempt: Sendable {
     let ticket: AttemptTicket
     let info: AttemptInfo
     let body: StepBody
-    let timeout: Duration?
+    /// What gives it up.
+    let alarms: [AttemptAlarm]
+    /// The threads that run it; `nil` for Swift's shared pool.
+    let pool: String?
+    /// It may begin only once it is durable that it does.
+    let isAtMostOnce: Bool
     /// Whether it may turn out to be of no use while it is under way, and the run goes on without it.
     let canBeDropped: Bool
 }

@@ -1,22 +1,26 @@
 /// What an attempt knows of itself.
-package struct AttemptInfo: Sendable, Hashable {
+package struct AttemptInfo: Sendable {
     package let runID: String
     /// The step's path in the run.
     package let path: String
     /// 1 for the first attempt.
     package let number: Int
+    /// How it talks to its run.
+    package let line: AttemptLine
     /// The tokens of the promises of the step's workflow, by their names.
     package let tokens: [String: PromiseToken]
-
     /// The run's number, if another one had its id before.
     package let reuse: UInt64?
 
+    /// - Parameter line: Without one, nobody hears what the attempt says.
     package init(
-        runID: String, path: String, number: Int, tokens: [String: PromiseToken] = [:], reuse: UInt64? = nil
+        runID: String, path: String, number: Int, line: AttemptLine = AttemptLine(),
+        tokens: [String: PromiseToken] = [:], reuse: UInt64? = nil
     ) {
         self.runID = runID
         self.path = path
         self.number = number
+        self.line = line
         self.tokens = tokens
         self.reuse = reuse
     }

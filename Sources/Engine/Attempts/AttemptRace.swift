@@ -9,12 +9,16 @@ final class AttemptRace: Sendable {
 
     private let state = Mutex(State())
 
-    func end(_ result: AttemptResult) {
-        let waiter = state.withLock { state in
-            if state.result == nil { state.result = result }
-            return state.waiter.take()
+    /// - Returns: Whether this is the end that counts.
+    @discardableResult
+    func end(_ result: AttemptResult) -> Bool {
+        let (isFirst, waiter) = state.withLock { state in
+            let isFirst = state.result == nil
+            if isFirst { state.result = result }
+            return (isFirst, isFirst ? state.waiter.take() : nil)
         }
         waiter?.resume(returning: result)
+        return isFirst
     }
 
     func result() async -> AttemptResult {

@@ -1,9 +1,18 @@
 extension RetryPolicy {
     /// How long to wait after so many failures, or `nil` if there is no further attempt.
     ///
-    /// `chance` is a number from 0 up to 1: where in the jitter's range the wait lies.
-    func wait(afterFailures failures: Int, chance: Double) -> Duration? {
-        if let attempts, failures >= attempts { return nil }
+    /// `chance` is asked for a number from 0 up to 1: where in the jitter's range the wait lies.
+    func wait(afterFailures failures: Int, _ advice: RetryAdvice, chance: () -> Double) -> Duration? {
+        guard !advice.isFinal, failures < attempts ?? .max else { return nil }
+        guard !exclusions.contains(where: { $0.includes(advice.error) }) else { return nil }
+        // Asked even if its wait does not count: it may say that there is no further attempt.
+        guard let wait = customWait.map({ $0(failures, advice.error) }) ?? computedWait(failures, chance()) else {
+            return nil
+        }
+        return advice.wait ?? max(.zero, wait)
+    }
+
+    private func computedWait(_ failures: Int, _ chance: Double) -> Duration? {
         // Far ends are clamped before they overflow a Duration, whose seconds are 64 bits.
         let grown = initial.seconds * pow(factor, failures - 1)
         let base = min(grown.isFinite ? max(0, grown) : cap.seconds, max(0, cap.seconds))

@@ -1,10 +1,13 @@
 /// How often a step that fails is tried again, and how long it waits before each attempt.
 ///
 ///     Step("charge card", into: \.payment) { run in … }
-///         .retry(.exponential(from: .seconds(1), attempts: 5))
+///         .retry(.exponential(from: .seconds(1), attempts: 5).never(on: CardDeclined.self))
 ///
 /// Counts and due times are durable: after a crash the step goes on with the attempt that was next, when it was due.
-/// After the last attempt there is no wait; the run fails with the last error.
+/// After the last attempt there is no wait; the step fails with the last error. A step can also say so itself: see
+/// ``NonRetryable`` and ``RetryAfter``.
+///
+/// Two policies are equal if they say the same; two of ``custom(attempts:wait:)`` only if one is a copy of the other.
 public struct RetryPolicy: Sendable, Hashable {
     /// How many attempts there are in all, the first included; `nil` for no limit.
     public let attempts: Int?
@@ -16,12 +19,16 @@ public struct RetryPolicy: Sendable, Hashable {
     public let cap: Duration
     /// The part by which a wait may be shorter or longer, by chance: 0.1 is ±10 %.
     public let jitter: Double
+    /// The errors after which there is no further attempt.
+    var exclusions: Set<ErrorKind> = []
+    /// Says how long to wait in place of the figures above.
+    var customWait: CustomWait?
 
     /// 3 attempts, 1 s after the first failure, twice as long after each further one, at most 5 minutes, ±10 %.
     ///
     /// The initial wait and the factor are those of Temporal's default policy; three attempts rather than no limit, so
     /// that a mistake shows.
-    public static let `default` = RetryPolicy.exponential(from: .seconds(1), attempts: 3)
+    public static let `default` = RetryPolicy.exponential()
 
     /// What undoes a step is tried ten times, over some nine minutes: what it leaves undone needs a person.
     public static let compensation = RetryPolicy.exponential(from: .seconds(1), attempts: 10)
@@ -31,9 +38,11 @@ public struct RetryPolicy: Sendable, Hashable {
 
     /// Waits that grow by `factor` from `initial` up to `cap`.
     ///
-    /// `attempts` says how many there are in all, the first included; `nil` is no limit.
+    /// `attempts` says how many there are in all, the first included; `nil` is no limit. `jitter: 0` makes the waits
+    /// exact: leave the default where many steps could fail at once, so that they do not all come back at once.
     public static func exponential(
-        from initial: Duration, attempts: Int?, factor: Double = 2, cap: Duration = .seconds(300), jitter: Double = 0.1
+        from initial: Duration = .seconds(1), attempts: Int? = 3, factor: Double = 2, cap: Duration = .seconds(300),
+        jitter: Double = 0.1
     ) -> RetryPolicy {
         RetryPolicy(attempts: attempts, initial: initial, factor: factor, cap: cap, jitter: jitter)
     }
@@ -43,6 +52,33 @@ public struct RetryPolicy: Sendable, Hashable {
     /// `attempts` says how many there are in all, the first included; `nil` is no limit.
     public static func constant(_ wait: Duration, attempts: Int?, jitter: Double = 0) -> RetryPolicy {
         RetryPolicy(attempts: attempts, initial: wait, factor: 1, cap: wait, jitter: jitter)
+    }
+
+    /// Waits that you compute, from how often the step has failed (1 after the first attempt) and the last error.
+    ///
+    ///     .retry(.custom { failures, error in
+    ///         guard failures < 5, !(error is CardDeclined) else { return nil }
+    ///         return .seconds(failures * failures)
+    ///     })
+    ///
+    /// `nil` is no further attempt. The answer is recorded, so that the closure is asked once for each failure; it gets
+    /// the error without a ``RetryAfter`` around it, whose wait takes the place of the closure's. There is no jitter.
+    /// - Parameter attempts: how many there are in all, whatever the closure says; without one there is no limit.
+    public static func custom(
+        attempts: Int? = nil, wait: @escaping @Sendable (_ failures: Int, _ error: any Error) -> Duration?
+    ) -> RetryPolicy {
+        var policy = constant(.zero, attempts: attempts)
+        policy.customWait = CustomWait(wait)
+        return policy
+    }
+
+    /// The same, but there is no further attempt after an error of this type.
+    ///
+    ///     .retry(.exponential(attempts: 5).never(on: CardDeclined.self).never(on: AccountClosed.self))
+    public func never<Failure: Error>(on type: Failure.Type) -> RetryPolicy {
+        var policy = self
+        policy.exclusions.insert(ErrorKind(type))
+        return policy
     }
 
     private init(attempts: Int?, initial: Duration, factor: Double, cap: Duration, jitter: Double) {

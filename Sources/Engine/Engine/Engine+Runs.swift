@@ -2,7 +2,10 @@ import RatchetJournal
 
 /// What the typed handles and calls of the DSL stand on.
 extension Engine {
-    package func register(_ plan: Plan) throws { try registry.add(plan) }
+    package func register(_ plan: Plan) throws {
+        try pools.check(plan)
+        try registry.add(plan)
+    }
 
     package func start(_ order: RunOrder) async throws -> RunReference {
         try await withRuns { try await $0.start(order) }
@@ -85,6 +88,13 @@ extension Engine {
         }
     }
 
+    /// One run, node by node, as it is durable now.
+    /// - Throws: ``EngineError/Code/notFound``
+    package func tree(of id: RunID) async throws -> RunTree {
+        guard let tree = try await withRuns({ try await $0.tree(of: id) }) else { throw EngineError.notFound(id) }
+        return tree
+    }
+
     private func look(at run: RunReference) async throws -> RunLook {
         try await withRuns { try await $0.look(at: run) }
     }
@@ -94,7 +104,7 @@ extension Engine {
         while true {
             let runs = try await parts.runs()
             do {
-                return try await body(runs)
+                return try await CurrentPool.leave { try await body(runs) }
             } catch let error as JournalError where error.code == .closed {
                 await runs.waitForEnd()
                 try Task.checkCancellation()

@@ -24,6 +24,8 @@ public final class Engine: Service {
     let registry = Registry()
     let board = ResultBoard()
     let parts = EngineParts()
+    let pools: ThreadPools
+    private let late = LateResults()
     private let configuration: EngineConfiguration
     private let supervisor: Supervisor
     private let stopping = Latch()
@@ -51,9 +53,10 @@ public final class Engine: Service {
         probe: RunProbe?
     ) {
         self.configuration = configuration
+        pools = ThreadPools(configuration.pools)
         let children = EngineChildren(
             source: journal, configuration: configuration, clock: clock, entropy: entropy, logger: logger,
-            registry: registry, board: board, parts: parts, probe: probe,
+            registry: registry, board: board, parts: parts, probe: probe, pools: pools, lateResults: late,
             retentionAlarm: RetentionAlarm(configuration.retention))
         supervisor = Supervisor(
             "engine", .restForOne, clock: clock, entropy: entropy, logger: logger, children: children.all)
@@ -69,6 +72,8 @@ public final class Engine: Service {
         try begin()
         defer { end() }
         try configuration.check()
+        defer { pools.shutDown() }
+        try pools.start()
         do {
             try await withThrowingTaskGroup { group in
                 group.addTask { try await self.supervisor.run() }
@@ -121,6 +126,13 @@ public final class Engine: Service {
 
     /// Stops the engine gracefully: ``run()`` returns once it is down.
     public func stop() { stopping.open() }
+
+    /// How many results came of attempts that had been given up, since the engine was made: they changed nothing.
+    ///
+    /// Each is logged with its run, path and attempt. An attempt that answers its cancellation with a
+    /// `CancellationError` has no result. A number that grows says that some step goes on after its timeout, and has
+    /// effects then: let it look at `Task.isCancelled`, or give it more time.
+    public var lateResults: Int { late.count }
 
     /// Whether the engine's root supervisor restarted a part, and how often, by the part's name.
     package var restarts: [String: Int] { get async { await supervisor.restarts } }

@@ -12,6 +12,8 @@ struct EngineChildren: Sendable {
     let board: ResultBoard
     let parts: EngineParts
     let probe: RunProbe?
+    let pools: ThreadPools
+    let lateResults: LateResults
     /// Outlives the journal's restarts, as the policy does.
     let retentionAlarm: RetentionAlarm
 
@@ -61,7 +63,8 @@ struct EngineChildren: Sendable {
             guard let journal = parts.journal, let timers = parts.timers else { return }
             let world = RunWorld(
                 journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), board: board,
-                retention: retentionAlarm, payloadLimit: configuration.payloadLimit, probe: probe)
+                retention: retentionAlarm, payloadLimit: configuration.payloadLimit, pools: pools,
+                lateResults: lateResults, probe: probe)
             let runs = Runs(world, registry, timers)
             await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()

@@ -20,25 +20,41 @@ public struct EngineConfiguration: Sendable {
     ///
     /// With a figure below 1 or above 256 MiB, the engine does not run: ``EngineError/Code/unsuitableConfiguration``.
     public var payloadLimit: Int
+    /// Threads for steps that block or compute for long. Default: none.
+    ///
+    /// With two of one name, a name of no bytes, or a number of threads below 1 or above 1,024, the engine does not
+    /// run: ``EngineError/Code/unsuitableConfiguration``.
+    public var pools: [Pool]
 
     /// The defaults, but for what you name.
     public init(
         gracePeriod: Duration = .seconds(30), retention: RetentionPolicy = .keepAll,
         journal: JournalConfiguration = JournalConfiguration(), commandAnswers: AnswerRetention = AnswerRetention(),
-        payloadLimit: Int = 32 << 20
+        payloadLimit: Int = 32 << 20, pools: [Pool] = []
     ) {
         self.gracePeriod = gracePeriod
         self.retention = retention
         self.journal = journal
         self.commandAnswers = commandAnswers
         self.payloadLimit = payloadLimit
+        self.pools = pools
     }
 
     func check() throws(EngineError) {
-        if (1...RunEvent.greatestByteLimit).contains(payloadLimit) { return }
-        throw EngineError(
-            .unsuitableConfiguration,
-            "the engine's payloadLimit is \(payloadLimit) bytes, and can be from 1 to \(RunEvent.greatestByteLimit): "
-                + "nothing was opened")
+        guard (1...RunEvent.greatestByteLimit).contains(payloadLimit) else {
+            throw EngineError(
+                .unsuitableConfiguration,
+                "the engine's payloadLimit is \(payloadLimit) bytes, and can be from 1 to "
+                    + "\(RunEvent.greatestByteLimit): nothing was opened")
+        }
+        var names: Set<String> = []
+        for pool in pools {
+            guard !pool.name.isEmpty, names.insert(pool.name).inserted, Pool.threadLimits.contains(pool.threads) else {
+                throw EngineError(
+                    .unsuitableConfiguration,
+                    "the engine's pool '\(pool.name)' has \(pool.threads) threads; each pool needs a name of its own, "
+                        + "and from 1 to \(Pool.threadLimits.upperBound) threads: nothing was opened")
+            }
+        }
     }
 }

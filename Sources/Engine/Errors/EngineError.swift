@@ -7,9 +7,9 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         private enum Name: String {
             case unknownWorkflow, alreadyRegistered, invalidID, idInUse, notFound, parked, stopped, alreadyRunning,
                 journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized, over,
-                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownUpdate,
-                unknownQuery, unreadableArgument, rejected, stateNotKept, unknownPromise, unreadableValue, settled,
-                alreadyExists
+                unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool,
+                unknownUpdate, unknownQuery, unreadableArgument, rejected, stateNotKept, unknownPromise,
+                unreadableValue, settled, alreadyExists
         }
 
         private let name: Name
@@ -33,6 +33,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let stopped = Code(.stopped)
         /// A figure of the engine's configuration is out of its bounds.
         public static let unsuitableConfiguration = Code(.unsuitableConfiguration)
+        /// A step of the workflow names a pool that the engine's configuration does not have.
+        public static let unknownPool = Code(.unknownPool)
         /// The engine was asked to run twice.
         public static let alreadyRunning = Code(.alreadyRunning)
         /// The State, or a signal's value, is larger than the journal can record at once.
@@ -106,6 +108,14 @@ extension EngineError {
         EngineError(.unknownWorkflow, "no workflow '\(name)' is registered: call register first")
     }
 
+    static func unknownPool(_ name: String, _ path: String, of workflow: String, known: [String]) -> EngineError {
+        let pools = known.isEmpty ? "none" : known.map { "'\($0)'" }.joined(separator: ", ")
+        return EngineError(
+            .unknownPool,
+            "the step '\(path)' of workflow '\(workflow)' names the pool '\(name)', and the engine's configuration has "
+                + "\(pools): add a Pool of that name to its pools")
+    }
+
     static func notFound(_ id: RunID) -> EngineError {
         EngineError(.notFound, "the journal has no run '\(id)': look at the id, and at which journal it is")
     }
@@ -162,8 +172,8 @@ extension EngineError {
     static func cannotCleanUp(_ id: RunID, _ reason: ParkReason) -> EngineError {
         EngineError(
             .parked,
-            "run '\(id)' is parked, and cannot be cleaned up without its code: \(reason). Cancel it when it goes on, or "
-                + "terminate it, which undoes nothing")
+            "run '\(id)' is parked, and cannot be cleaned up without its code: \(reason). Cancel it when it "
+                + "goes on, or terminate it, which undoes nothing")
     }
 
     static func over(_ id: RunID, _ status: RunStatus) -> EngineError {

@@ -26,7 +26,7 @@ public struct WaitTimeoutError: Error, Sendable, Hashable, CustomStringConvertib
 /// A step was recorded as one that can be undone, and is no such step in the code of today.
 struct MissingCompensationError: Error, CustomStringConvertible {
     var description: String {
-        "the step has no compensate any more, with which it could be undone: register code that has, and retry, or undo "
-            + "it by hand, and skip"
+        "the step has no compensate any more, with which it could be undone: register code that has, and retry, or "
+            + "undo it by hand, and skip"
     }
 }

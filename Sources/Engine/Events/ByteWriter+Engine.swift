@@ -6,10 +6,7 @@ extension ByteWriter {
         varint(address.node)
     }
 
-    mutating func error(_ error: ErrorReport) {
-        text(error.type)
-        text(error.text)
-    }
+    mutating func error(_ error: ErrorReport) { error.write(to: &self) }
 
     mutating func timestamp(_ time: Timestamp) { signed(time.milliseconds) }
 
@@ -31,7 +28,7 @@ extension ByteWriter {
 extension ByteReader {
     mutating func address() throws(Malformed) -> NodeAddress { NodeAddress(frame: try count(), node: try count()) }
 
-    mutating func error() throws(Malformed) -> ErrorReport { ErrorReport(type: try text(), text: try text()) }
+    mutating func error() throws(Malformed) -> ErrorReport { try ErrorReport(from: &self) }
 
     mutating func timestamp() throws(Malformed) -> Timestamp { Timestamp(milliseconds: try signed()) }
 

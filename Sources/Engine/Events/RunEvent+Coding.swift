@@ -1,7 +1,7 @@
 package import RatchetJournal
 
 /// One byte says which event it is; drawn byte by byte in Docs/FORMAT.md.
-enum EventCode: UInt8 {
+enum EventCode: UInt8, CaseIterable {
     case started = 1
     case stepCompleted, stepReduced, attemptFailed, stepFailed, nodeFailed, sleepStarted, sleepEnded
     case chose, choseNone, looped, loopEnded, updated, fannedOut, called, returned, putAway, broughtBack
@@ -21,6 +21,10 @@ enum EventCode: UInt8 {
     case compensationStuck = 36
     case compensationSkipped = 37
     case compensationRetried = 38
+    case progressed = 40
+    case partCompleted = 41
+    case attemptBegan = 42
+    case cursorSet = 43
     case answered = 60
     case paused, resumed, resolved, rejected, fulfilled, fulfilledReduced
     case reusedID = 69
@@ -53,8 +57,12 @@ extension RunEvent {
         case .chose(_, let choice), .caught(_, let choice): if let choice { writer.varint(choice) }
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): writer.blob(payload.bytes)
         case .fannedOut(_, let elements): writer.elements(elements)
+        case .progressed(_, let payload), .cursorSet(_, let payload): writer.blob(payload.bytes)
+        case .partCompleted(_, let name, let output):
+            writer.text(name)
+            writer.blob(output.bytes)
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .paused, .resumed, .reusedID:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .paused, .resumed, .reusedID:
             break
         }
     }
@@ -95,6 +103,10 @@ extension RunEvent {
         case .compensated: .compensated
         case .compensationFailed(_, _, let retryAt): retryAt == nil ? .compensationStuck : .compensationFailed
         case .compensationSkipped: .compensationSkipped
+        case .progressed: .progressed
+        case .partCompleted: .partCompleted
+        case .attemptBegan: .attemptBegan
+        case .cursorSet: .cursorSet
         case .compensationRetried: .compensationRetried
         default: messageCode
         }
@@ -123,7 +135,9 @@ extension RunEvent {
             .returned(let address, _), .received(let address, _), .waitStarted(let address, _), .expired(let address),
             .waited(let address), .caught(let address, _), .stepKept(let address, _, _), .compensated(let address),
             .compensationFailed(let address, _, _), .compensationSkipped(let address),
-            .compensationRetried(let address), .fulfilled(let address, _):
+            .compensationRetried(let address), .progressed(let address, _),
+            .partCompleted(let address, _, _), .cursorSet(let address, _), .attemptBegan(let address),
+            .fulfilled(let address, _):
             address
         }
     }
@@ -193,6 +207,10 @@ extension RunEvent {
         case .compensationStuck: .compensationFailed(address, try reader.error(), retryAt: nil)
         case .compensationSkipped: .compensationSkipped(address)
         case .compensationRetried: .compensationRetried(address)
+        case .progressed: .progressed(address, details: try reader.payload())
+        case .partCompleted: .partCompleted(address, name: try reader.text(), output: try reader.payload())
+        case .attemptBegan: .attemptBegan(address)
+        case .cursorSet: .cursorSet(address, cursor: try reader.payload())
         case .fulfilled: .fulfilled(address, state: nil)
         case .fulfilledReduced: .fulfilled(address, state: try reader.payload())
         default: throw reader.malformed

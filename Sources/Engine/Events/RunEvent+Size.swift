@@ -28,9 +28,12 @@ extension RunEvent {
         case .answered(let message, let answer, let state):
             message.byteCount + answer.bytes.count + state.bytes.count
         case .settled(let settlement): settlement.byteCount
+        case .progressed(_, let payload), .cursorSet(_, let payload): payload.bytes.count
+        case .partCompleted(_, let name, let output): name.utf8.count + output.bytes.count
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack,
             .cancelled, .waitStarted, .expired, .waited, .caught, .deadlineSet, .timedOut, .terminated, .compensated,
-            .compensationFailed, .compensationSkipped, .compensationRetried, .paused, .resumed, .reusedID:
+            .compensationFailed, .compensationSkipped, .compensationRetried, .attemptBegan, .paused, .resumed,
+            .reusedID:
             0
         }
     }

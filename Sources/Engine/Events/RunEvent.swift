@@ -53,6 +53,14 @@ package enum RunEvent: Sendable, Hashable {
     case compensationSkipped(NodeAddress)
     /// Somebody said that it is to be tried again.
     case compensationRetried(NodeAddress)
+    /// An attempt under way said that it is alive, and how far it has come.
+    case progressed(NodeAddress, details: Payload)
+    /// A named part of a step is done: no later attempt does it again.
+    case partCompleted(NodeAddress, name: String, output: Payload)
+    /// An attempt under way said where a later one is to go on.
+    case cursorSet(NodeAddress, cursor: Payload)
+    /// An attempt of a step that runs at most once is about to begin.
+    case attemptBegan(NodeAddress)
     /// The handler of an update made its answer, and a new State of the workflow itself.
     case answered(RunSignal, answer: Payload, state: Payload)
     /// Nothing of the run starts until it is resumed.
@@ -71,15 +79,16 @@ extension RunEvent {
     ///
     /// Not the end of a run, nor what comes from outside: somebody is told of it. Nor what sets or ends a wait: its row
     /// in the table of timers would say something else. Nor an attempt that failed: how many there were must not be
-    /// forgotten.
+    /// forgotten. Nor what an attempt relies on before it goes on.
     var mayBeRelaxed: Bool {
         switch self {
         case .started, .stepCompleted, .stepKept, .caught, .waited, .chose, .looped, .updated, .fannedOut, .called,
-            .returned, .received, .fulfilled, .reusedID:
+            .returned, .received, .progressed, .fulfilled, .reusedID:
             true
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,
             .waitStarted, .expired, .deadlineSet, .timedOut, .terminated, .compensated, .compensationFailed,
-            .compensationSkipped, .compensationRetried, .answered, .paused, .resumed, .settled:
+            .compensationSkipped, .compensationRetried, .partCompleted, .cursorSet, .attemptBegan, .answered, .paused,
+            .resumed, .settled:
             false
         }
     }

@@ -8,9 +8,9 @@ package import RatchetJournal
 /// Each answer comes from one consistent view. It takes as long as the log is, not as there are runs, but for the
 /// counts.
 package struct JournalInspector: Sendable {
-    private let store: any ReadableStore
+    let store: any ReadableStore
 
-    private let blocks: Blocks
+    let blocks: Blocks
 
     /// - Parameter blocks: has every codec that the journal was written with.
     package init(_ store: any ReadableStore, with blocks: Blocks = .plain) {

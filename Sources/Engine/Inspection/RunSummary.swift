@@ -3,6 +3,8 @@ package struct RunSummary: Sendable {
     package let id: RunID
     /// `nil` if it cannot be told any more.
     package let workflow: String?
+    /// Which tree the workflow has; `nil` if it cannot be told any more.
+    package let plan: Fingerprint?
     package let status: RunStatus
     /// `nil` if it cannot be told any more.
     package let started: Timestamp?
@@ -30,6 +32,7 @@ package struct RunSummary: Sendable {
         let given = run?.header?.givenID ?? summary?.givenID
         id = given.map(RunID.init(_:)) ?? RunID(number: key.number)
         workflow = read?.workflow ?? summary?.workflow
+        plan = read?.plan
         status = key.status
         started = read?.started ?? summary?.started
         ended = key.ended
@@ -49,6 +52,7 @@ package struct RunSummary: Sendable {
         let leaves = isOver ? [] : state?.openLeaves ?? []
         id = run.id
         workflow = run.header?.workflow
+        plan = run.header?.fingerprint
         status = run.status
         started = state?.started
         ended = state?.ended

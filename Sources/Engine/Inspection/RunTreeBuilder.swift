@@ -38,7 +38,7 @@ package struct RunTreeBuilder {
         _ address: NodeAddress, _ outline: Outline.Node, _ path: String, took choice: Int?, depth: Int
     ) -> [RunNode] {
         switch outline.kind {
-        case .forEach:
+        case .forEach, .forEachCollecting:
             return frames(of: address).map { element($0, of: path, depth: depth) }
         case .call:
             return frames(of: address).flatMap { nodes(inFrame: $0, below: path, depth: depth) }

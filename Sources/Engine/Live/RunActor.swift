@@ -27,7 +27,7 @@ actor RunActor {
     /// The moment that a task of the run sleeps for, if one does.
     private var armed: Timestamp?
     /// What ends attempts that turn out to be of no use.
-    private var drops: [AttemptTicket: AttemptRace] = [:]
+    var drops: [AttemptTicket: AttemptRace] = [:]
     /// The tasks that perform it now.
     private var strands: [Strand] = []
     /// Why it cannot go on, if it was read to be cancelled only.
@@ -55,7 +55,10 @@ actor RunActor {
 
     /// How it ends is not to be seen before that is durable.
     var look: RunLook {
-        if case .over = departure { return RunLook(machine.state) }
+        switch departure {
+        case .over, .asleep: return RunLook(machine.state)
+        case .parked, .interrupted, nil: break
+        }
         let isAtWork = hasBegun || !machine.state.isPutAway
         return isAtWork && !machine.state.isPaused ? RunLook(live: machine.state.header) : RunLook(machine.state)
     }
@@ -137,8 +140,8 @@ actor RunActor {
     private func perform(_ work: RunWork) async -> [RunWork] {
         switch work {
         case .attempt(let attempt):
-            guard !world.draining.isOpen else { return [] }
-            return await takeIn(await make(attempt), of: attempt.ticket)
+            guard !world.draining.isOpen, await mayBegin(attempt) else { return [] }
+            return await takeIn(await make(attempt), of: attempt)
         case .wait(let due):
             let draining = world.draining
             guard await world.clock.sleep(until: due, unless: { await draining.wait() }), ending == nil else {
@@ -150,23 +153,7 @@ actor RunActor {
         }
     }
 
-    private func make(_ attempt: Attempt) async -> AttemptResult {
-        guard attempt.canBeDropped else { return await attempt.make(world.clock) }
-        let end = AttemptRace()
-        drops[attempt.ticket] = end
-        defer { drops[attempt.ticket] = nil }
-        return await attempt.make(world.clock, until: end)
-    }
-
-    private func takeIn(_ result: AttemptResult, of ticket: AttemptTicket) async -> [RunWork] {
-        guard ending == nil else { return [] }
-        // An attempt that meets the engine's stop did not fail: it is made again, uncounted.
-        if Task.isCancelled || world.draining.isOpen, case .failure = result { return [] }
-        return await proceed(
-            machine.attemptEnded(ticket, result, at: world.clock.now) { world.entropy.fraction() })
-    }
-
-    private func proceed(_ decision: Decision) async -> [RunWork] {
+    func proceed(_ decision: Decision) async -> [RunWork] {
         do {
             return try await carryOut(decision)
         } catch {
@@ -194,19 +181,27 @@ actor RunActor {
         var works: [RunWork] = []
         while true {
             works += decision.works
-            if machine.state.isOver { return try await finish(decision.events, writes) }
+            if machine.state.isOver { return try await finish(decision, writes) }
             if !decision.isCut, machine.isIdle, let rest = longWait(at: decision.events.time) {
-                if try await putAway(rest, decision.events, writes) { return [] }
+                if try await putAway(rest, decision.events, writes) {
+                    end(decision.dropped)
+                    return []
+                }
             } else {
                 try await submit(Submission(writes: writes, durability: decision.durability), decision.events)
             }
-            for ticket in decision.dropped { drops[ticket]?.end(.failure(CancellationError())) }
+            end(decision.dropped)
             // What is left when the engine stops is found again when the journal is opened next.
             guard decision.isCut, ending == nil, !world.draining.isOpen else {
                 return ending == nil ? armed(works) : []
             }
             (decision, writes) = (machine.decide(at: world.clock.now), [])
         }
+    }
+
+    /// Nobody waits for these attempts any more.
+    private func end(_ attempts: [AttemptTicket]) {
+        for ticket in attempts { drops[ticket]?.end(.failure(CancellationError())) }
     }
 
     /// With the next moment that the run waits for, unless a task sleeps for it already.
@@ -250,7 +245,7 @@ actor RunActor {
         if let probe = world.probe, let sight { probe(lsn, sight) }
     }
 
-    private func finish(_ events: EventBatch, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork]
+    private func finish(_ decision: Decision, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork]
     {
         guard ending == nil, let outcome = RunOutcome(machine.state) else { return [] }
         ending = .over
@@ -262,8 +257,9 @@ actor RunActor {
             submission.lastSnapshots = [LogItem(.run(number), snapshot)]
             submission.writes += rows.writes
         }
-        try await submit(submission, events, sight: snapshot)
+        try await submit(submission, decision.events, sight: snapshot)
         departure = .over
+        end(decision.dropped)
         world.board.post(.success(outcome), for: number)
         if let ended = machine.state.ended { world.retention.note(machine.state.status, ended: ended) }
         return []

@@ -13,6 +13,9 @@ struct RunWorld: Sendable {
     let retention: RetentionAlarm
     /// The most bytes of the user's values that a run may record at once.
     let payloadLimit: Int
+    /// The threads of steps that are not to run on Swift's shared pool.
+    let pools: ThreadPools
+    let lateResults: LateResults
     /// Sees what a run is at each of its submissions, once that is durable; for tests of recovery.
     let probe: RunProbe?
 }

@@ -32,9 +32,17 @@ package enum NodeBehaviour: Sendable {
 }
 
 package struct StepBehaviour: Sendable {
-    package var retry: RetryPolicy
+    private var chosenRetry: RetryPolicy?
     /// How long one attempt may take; `nil` for as long as it likes.
     package var timeout: Duration?
+    /// How long all attempts together may take, with the waits between them; `nil` for as long as they like.
+    package var totalTimeout: Duration?
+    /// How often an attempt has to say that it is alive; `nil` if it need not.
+    package var heartbeat: Duration?
+    /// An attempt whose end is not known is not made again.
+    package var isAtMostOnce = false
+    /// The threads that run it; `nil` for Swift's shared pool.
+    package var pool: String?
     /// Whether what follows the step waits until its completion is durable.
     package var durability: Durability
     /// Reads the slots and the State that the step needs, and returns the work to be done with them.
@@ -44,14 +52,20 @@ package struct StepBehaviour: Sendable {
     package var compensation: CompensationBehaviour?
 
     package init(
-        retry: RetryPolicy = .default, timeout: Duration? = nil, durability: Durability = .durable,
+        retry: RetryPolicy? = nil, timeout: Duration? = nil, durability: Durability = .durable,
         prepare: @escaping @Sendable (any StateBox) throws -> StepBody, result: StepResult
     ) {
-        self.retry = retry
+        chosenRetry = retry
         self.timeout = timeout
         self.durability = durability
         self.prepare = prepare
         self.result = result
+    }
+
+    /// What was chosen, or else what fits the step.
+    package var retry: RetryPolicy {
+        get { chosenRetry ?? (isAtMostOnce ? .never : .default) }
+        set { chosenRetry = newValue }
     }
 }
 

@@ -1,3 +1,5 @@
+import RatchetJournal
+
 extension PlanChecks {
     /// Limits of nodes, and the policies of steps.
     static func policyMistakes(in scope: CheckedScope) -> [PlanMistake] {
@@ -17,7 +19,8 @@ extension PlanChecks {
         switch node.behaviour {
         case .step(let step):
             let undo = step.compensation
-            return retryMistakes(of: step.retry) + timeoutMistakes(of: step.timeout)
+            return retryMistakes(of: step.retry) + timeoutMistakes(of: step) + heartbeatMistakes(of: step)
+                + contractMistakes(of: step)
                 + (undo.map { retryMistakes(of: $0.retry) + timeoutMistakes(of: $0.timeout) } ?? [])
         case .receive(let receive): return waitMistakes(of: receive.limit)
         case .wait(let wait): return waitMistakes(of: wait.limit)
@@ -56,7 +59,8 @@ extension PlanChecks {
         return [
             PlanMistake(
                 at: blueprint.location, path: "",
-                "the workflow's timeout is \(limit), so that no run could finish; use more than zero, or nil for no limit"
+                "the workflow's timeout is \(limit), so that no run could finish; use more than zero, or nil for "
+                    + "no limit"
             )
         ]
     }
@@ -66,5 +70,48 @@ extension PlanChecks {
         return [
             "timeout is \(limit), so that no attempt could finish; use more than zero, or leave it out for no limit"
         ]
+    }
+
+    private static func timeoutMistakes(of step: StepBehaviour) -> [String] {
+        var mistakes = timeoutMistakes(of: step.timeout)
+        if let total = step.totalTimeout, total <= .zero {
+            mistakes.append(
+                "total timeout is \(total), so that no attempt could begin; use more than zero, or leave it out for no "
+                    + "limit")
+        }
+        if let limit = step.timeout, let total = step.totalTimeout, total > .zero, limit > total {
+            mistakes.append(
+                "timeout is \(limit) for one attempt, but all together have \(total); use at most that, or leave it out"
+            )
+        }
+        return mistakes
+    }
+
+    private static func heartbeatMistakes(of step: StepBehaviour) -> [String] {
+        guard let interval = step.heartbeat else { return [] }
+        guard interval > .zero else {
+            return [
+                "heartbeat is to come every \(interval), which nothing could do; use more than zero, or leave it out"
+            ]
+        }
+        let limits = [step.timeout, step.totalTimeout].compactMap(\.self)
+        guard let limit = limits.min(), limit > .zero, interval >= limit else { return [] }
+        return [
+            "heartbeat is to come every \(interval), but the attempt is given up after \(limit) anyway; "
+                + "use less than that, or leave it out"
+        ]
+    }
+
+    private static func contractMistakes(of step: StepBehaviour) -> [String] {
+        var mistakes: [String] = []
+        if step.isAtMostOnce, step.durability == .relaxed {
+            mistakes.append(
+                "the step runs at most once, but its durability is relaxed, so that a crash would forget that it is "
+                    + "done; leave one of the two out")
+        }
+        if step.pool?.isEmpty == true {
+            mistakes.append("pool has an empty name; name one of the engine's pools, or leave it out")
+        }
+        return mistakes
     }
 }

@@ -14,15 +14,16 @@ extension NodeState {
         static let closed = Fields(rawValue: 1 << 7)
         static let error = Fields(rawValue: 1 << 8)
         static let output = Fields(rawValue: 1 << 9)
+        static let memory = Fields(rawValue: 1 << 10)
         static let held = Fields(rawValue: 1 << 11)
-        static let all = Fields(rawValue: 0x3FF | 1 << 11)
+        static let all = Fields(rawValue: 0xFFF)
     }
 
     private var fields: Fields {
         let present: [(Fields, Bool)] = [
             (.attempts, attempts != 0), (.begun, begun != 0), (.ended, ended != 0), (.choice, choice != nil),
             (.frames, !frames.isEmpty), (.due, due != nil), (.opened, opened != nil), (.closed, closed != nil),
-            (.error, error != nil), (.output, output != nil), (.held, held != nil),
+            (.error, error != nil), (.output, output != nil), (.memory, memory != nil), (.held, held != nil),
         ]
         return Fields(present.filter(\.1).map(\.0))
     }
@@ -47,6 +48,7 @@ extension NodeState {
             writer.flag(output.isCut)
             writer.text(output.text)
         }
+        if let memory { memory.write(to: &writer) }
         held?.write(to: &writer)
     }
 
@@ -71,6 +73,7 @@ extension NodeState {
             let isCut = try reader.flag()
             output = Preview(text: try reader.text(), isCut: isCut)
         }
+        if fields.contains(.memory) { memory = try StepMemory(from: &reader) }
         if fields.contains(.held) { held = try NodeOutcome(from: &reader) }
     }
 

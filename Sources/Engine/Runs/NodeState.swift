@@ -14,7 +14,9 @@ package struct NodeState: Sendable, Hashable {
         case dropped = 5
     }
 
-    package var status: Status = .idle
+    package var status: Status = .idle {
+        didSet { if !isUnderWay, status != .failed { boxedMemory = nil } }
+    }
     /// Attempts of a step that have ended.
     package var attempts = 0
     /// Turns, branches or elements that were begun; of a `scope`, how many steps had been kept when it was opened.
@@ -35,8 +37,23 @@ package struct NodeState: Sendable, Hashable {
     package internal(set) var held: NodeOutcome?
     /// The beginning of a step's output.
     package var output: Preview?
+    /// Few nodes have one.
+    private var boxedMemory: Boxed<StepMemory>?
 
     package init() {}
+
+    /// What the step's attempts leave for those that follow. It is gone when the step is done or dropped; one that
+    /// failed for good keeps it, for whoever looks, or lets it be tried again.
+    package var memory: StepMemory? {
+        get { boxedMemory?.value }
+        set { boxedMemory = newValue.map { Boxed($0) } }
+    }
+
+    mutating func remember(_ change: (inout StepMemory) -> Void) {
+        if boxedMemory == nil { boxedMemory = Boxed(StepMemory()) }
+        boxedMemory?.update(change)
+        if boxedMemory?.value.isEmpty == true { boxedMemory = nil }
+    }
 
     var isUnderWay: Bool { status == .open || status == .waiting }
 }

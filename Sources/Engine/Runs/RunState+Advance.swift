@@ -104,7 +104,7 @@ extension RunState {
     ) {
         let outline = outline(of: address)
         switch outline.kind {
-        case .sequence: partClosed(address, outline, child: child, outcome, &moves)
+        case .sequence, .scope: partClosed(address, outline, child: child, outcome, &moves)
         case .parallel, .parallelCollecting: branchClosed(address, outline, child: child, outcome, &moves)
         case .race, .firstSuccess: armClosed(address, outline, child: child, outcome, &moves)
         case .attempt: blockClosed(address, outline, child: child, outcome, &moves)

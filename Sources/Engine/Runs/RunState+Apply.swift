@@ -59,6 +59,7 @@ extension RunState {
             try compensationFailed(address, error, retryAt: retryAt)
         case .compensationRetried(let address): try retryCompensation(address, at: time)
         case .answered, .paused, .resumed, .settled, .fulfilled, .reusedID: try applyMessage(event, at: time)
+        case .progressed, .partCompleted, .cursorSet, .attemptBegan: remember(event)
         default: try applyToRun(event, at: time)
         }
     }
@@ -129,6 +130,7 @@ extension RunState {
         update(address) { node in
             node.attempts += 1
             node.error = error
+            if node.memory?.isBegun == true { node.remember { $0.isBegun = false } }
         }
         if let retryAt {
             wait(address, until: retryAt)
@@ -269,7 +271,8 @@ extension RunEvent {
     /// Whether a node of this kind can do what the event says.
     fileprivate func fits(_ kind: NodeKind) -> Bool {
         switch self {
-        case .stepCompleted, .stepKept, .attemptFailed: kind == .step
+        case .stepCompleted, .stepKept, .attemptFailed, .progressed, .partCompleted, .cursorSet, .attemptBegan:
+            kind == .step
         case .sleepStarted, .sleepEnded: kind == .sleep
         case .waitStarted, .expired: kind == .receive || kind == .wait
         case .waited: kind == .wait
@@ -285,8 +288,7 @@ extension RunEvent {
         case .received: kind == .receive
         case .fulfilled: kind == .promise
         case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut,
-            .terminated,
-            .answered, .paused, .resumed, .settled, .reusedID:
+            .terminated, .answered, .paused, .resumed, .settled, .reusedID:
             false
         }
     }

@@ -35,6 +35,7 @@ extension Shape {
             let word = try Self.text(json)
             writer.byte(try Self.need(words.first { $0.value == word }?.key, "is a word that is not known there"))
         case .address: try Self.readAddress(json, to: &writer)
+        case .error: writer.error(try Self.error(json))
         case .text: writer.text(try Self.text(json))
         case .openText: writer.raw(try Self.text(json).utf8)
         case .json, .bytes, .blob: try readBytes(json, to: &writer)
@@ -78,6 +79,19 @@ extension Shape {
         let parts = try text(json).split(separator: ".", omittingEmptySubsequences: false).map { Int32($0) ?? -1 }
         guard parts.count == 2, parts.allSatisfy({ $0 >= 0 }) else { throw Misfit("is no address of a node") }
         for part in parts { writer.varint(Int(part)) }
+    }
+
+    private static func error(_ json: JSONText) throws(Misfit) -> ErrorReport {
+        var members = try members(json)
+        let type = try text(try need(members.removeValue(forKey: "type"), "has no type"))
+        let what = try text(try need(members.removeValue(forKey: "text"), "has no text"))
+        var details: [String: String] = [:]
+        if let json = members.removeValue(forKey: "details") {
+            for (name, value) in try Self.members(json) { details[name] = try text(value) }
+        }
+        let cause = try members.removeValue(forKey: "cause").map { json throws(Misfit) in try error(json) }
+        guard members.isEmpty else { throw Misfit("has a member that is not known there") }
+        return ErrorReport(type: type, text: what, details: details, cause: cause)
     }
 
     private func readBytes(_ json: JSONText, to writer: inout ByteWriter) throws(Misfit) {

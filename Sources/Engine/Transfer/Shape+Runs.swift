@@ -2,7 +2,6 @@ import RatchetJournal
 
 /// What runs consist of.
 extension Shape {
-    private static let error = Shape.record(["type": .text, "text": .text])
     static let status = Shape.word8(
         Dictionary(uniqueKeysWithValues: RunStatus.allCases.map { ($0.rawValue, $0.description) }))
 
@@ -16,9 +15,9 @@ extension Shape {
         (.started, .record(["plan": .hex, "workflow": .text, "id": .optional(.text), "state": payload])),
         (.stepCompleted, .record(["at": .address, "output": payload])),
         (.stepReduced, .record(["at": .address, "output": payload, "state": payload])),
-        (.attemptFailed, .record(["at": .address, "error": error, "retryAt": .signed])),
-        (.stepFailed, .record(["at": .address, "error": error])),
-        (.nodeFailed, .record(["at": .address, "error": error])),
+        (.attemptFailed, .record(["at": .address, "error": .error, "retryAt": .signed])),
+        (.stepFailed, .record(["at": .address, "error": .error])),
+        (.nodeFailed, .record(["at": .address, "error": .error])),
         (.sleepStarted, .record(["at": .address, "due": .signed])),
         (.sleepEnded, .record(["at": .address])),
         (.chose, .record(["at": .address, "child": .count])),
@@ -42,15 +41,19 @@ extension Shape {
         (.caught, .record(["at": .address, "catch": .count])),
         (.caughtNone, .record(["at": .address])),
         (.deadlineSet, .record(["due": .signed])),
-        (.timedOut, .record(["error": error])),
+        (.timedOut, .record(["error": .error])),
         (.terminated, .record([:])),
         (.stepKept, .record(["at": .address, "output": payload])),
         (.stepKeptReduced, .record(["at": .address, "output": payload, "state": payload])),
         (.compensated, .record(["at": .address])),
-        (.compensationFailed, .record(["at": .address, "error": error, "retryAt": .signed])),
-        (.compensationStuck, .record(["at": .address, "error": error])),
+        (.compensationFailed, .record(["at": .address, "error": .error, "retryAt": .signed])),
+        (.compensationStuck, .record(["at": .address, "error": .error])),
         (.compensationSkipped, .record(["at": .address])),
         (.compensationRetried, .record(["at": .address])),
+        (.progressed, .record(["at": .address, "details": payload])),
+        (.partCompleted, .record(["at": .address, "name": .text, "output": payload])),
+        (.attemptBegan, .record(["at": .address])),
+        (.cursorSet, .record(["at": .address, "cursor": payload])),
         (
             .answered,
             .record(["name": .text, "id": .optional(.text), "value": payload, "answer": payload, "state": payload])
@@ -58,7 +61,7 @@ extension Shape {
         (.paused, .record([:])),
         (.resumed, .record([:])),
         (.resolved, .record(["path": .text, "id": .optional(.text), "value": payload])),
-        (.rejected, .record(["path": .text, "id": .optional(.text), "error": error])),
+        (.rejected, .record(["path": .text, "id": .optional(.text), "error": .error])),
         (.fulfilled, .record(["at": .address])),
         (.fulfilledReduced, .record(["at": .address, "state": payload])),
         (.reusedID, .record([:])),
@@ -75,7 +78,7 @@ extension Shape {
     private static let folded = Shape.record([
         "plan": .hex, "workflow": .text, "id": .optional(.text), "started": .signed, "ended": .optional(.signed),
         "asleepUntil": .optional(.signed),
-        "failure": .optional(.record(["at": .address, "error": error])), "frames": .list(frame),
+        "failure": .optional(.record(["at": .address, "error": .error])), "frames": .list(frame),
         "parts": .sequence(.choice(parts)),
     ])
 
@@ -88,17 +91,17 @@ extension Shape {
 
     private static let settlement = Shape.choice([
         0: ("resolved", .record(["path": .text, "id": .optional(.text), "value": payload])),
-        1: ("rejected", .record(["path": .text, "id": .optional(.text), "error": error])),
+        1: ("rejected", .record(["path": .text, "id": .optional(.text), "error": .error])),
     ])
 
     private static let compensation = Shape.record([
         "number": .count, "step": .address, "path": .text, "output": payload, "attempts": .count,
-        "error": .optional(error), "isStuck": .flag,
+        "error": .optional(.error), "isStuck": .flag,
     ])
 
     /// How a node will end.
     private static let held = Shape.choice([
-        0: ("done", .record([:])), 1: ("failed", .record(["at": .address, "error": error])),
+        0: ("done", .record([:])), 1: ("failed", .record(["at": .address, "error": .error])),
         2: ("dropped", .record([:])),
     ])
 
@@ -115,10 +118,17 @@ extension Shape {
         "": .bits([
             "attempts": .count, "begun": .count, "ended": .count, "child": .count,
             "frames": .record(["first": .count, "count": .count]), "due": .signed, "opened": .signed,
-            "closed": .signed, "error": error, "output": .record(["isCut": .flag, "text": .text]),
-            // The bit of what belongs to attempts.
-            "10": .record([:]), "held": held,
+            "closed": .signed, "error": .error, "output": .record(["isCut": .flag, "text": .text]),
+            "memory": memory, "held": held,
         ]),
+    ])
+
+    /// What a step's attempts have left.
+    private static let memory = Shape.record([
+        "": .bits([
+            "begun": .record([:]), "heartbeat": .blob(.json), "cursor": .blob(.json),
+            "parts": .list(.record(["name": .text, "output": payload])),
+        ])
     ])
 
     /// What is known of a run that is over without reading it.
@@ -161,7 +171,7 @@ extension Shape {
         ),
         5: ("update", .record(["run": .text, "name": .text, "argument": payload])),
         6: ("resolve", .record(["token": .text, "value": payload])),
-        7: ("reject", .record(["token": .text, "error": error])),
+        7: ("reject", .record(["token": .text, "error": .error])),
         8: ("setPaused", .record(["run": .text, "isPaused": .flag])),
     ])
 

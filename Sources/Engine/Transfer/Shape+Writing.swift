@@ -21,9 +21,35 @@ extension Shape {
         case .address:
             let address = try reader.address()
             line.string("\(address.frame).\(address.node)")
+        case .error: Self.write(try reader.error(), to: &line)
         case .text: line.string(try reader.text())
         case .openText, .json, .bytes, .blob: try writeBytes(&reader, to: &line)
         case .optional, .list, .sequence, .record, .choice, .bits: try writeParts(&reader, to: &line)
+        }
+    }
+
+    private static func write(_ error: ErrorReport, to line: inout JSONLine) {
+        line.object { line in
+            line.name("type")
+            line.string(error.type)
+            line.name("text")
+            line.string(error.text)
+            if !error.details.isEmpty {
+                line.name("details")
+                write(error.details, to: &line)
+            }
+            guard let cause = error.cause else { return }
+            line.name("cause")
+            write(cause, to: &line)
+        }
+    }
+
+    private static func write(_ details: [String: String], to line: inout JSONLine) {
+        line.object { line in
+            for (name, value) in details.sorted(by: { $0.key < $1.key }) {
+                line.name(name)
+                line.string(value)
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 /// What bytes of the journal say, and by which names lines of JSON say it: one description for both ways.
 ///
-///     static let error = Shape.record(["type": .text, "text": .text])
+///     static let reason = Shape.record(["kind": .byte, "text": .text])
 ///
 /// Docs/FORMAT.md draws the same bytes; `Shape+Writing` turns them into JSON, and `Shape+Reading` turns it back.
 indirect enum Shape: Sendable {
@@ -26,6 +26,8 @@ indirect enum Shape: Sendable {
     case word8([UInt8: String])
     /// `address` as text: frame, point, node.
     case address
+    /// An error as an object: its type and text, and its details and its cause if there are some.
+    case error
     case text
     /// All bytes that are left, as text.
     case openText

@@ -9,12 +9,12 @@ import Musl
 /// A value behind a lock, on which an OS thread can also wait until it is as it should be.
 ///
 /// Only for threads that may block; `Mutex` is for everything else, but nobody can wait on one.
-final class Monitor<State: Sendable>: @unchecked Sendable {  // `state` is touched under `mutex` only
+package final class Monitor<State: Sendable>: @unchecked Sendable {  // `state` is touched under `mutex` only
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
     private var state: State
 
-    init(_ state: State) {
+    package init(_ state: State) {
         self.state = state
         mutex = .allocate(capacity: 1)
         condition = .allocate(capacity: 1)
@@ -29,14 +29,14 @@ final class Monitor<State: Sendable>: @unchecked Sendable {  // `state` is touch
         mutex.deallocate()
     }
 
-    func withLock<Result>(_ body: (inout State) -> Result) -> Result {
+    package func withLock<Result>(_ body: (inout State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body(&state)
     }
 
     /// Blocks the thread until `body` answers something; it is asked now, and again after each ``wakeAll()``.
-    func wait<Result>(_ body: (inout State) -> Result?) -> Result {
+    package func wait<Result>(_ body: (inout State) -> Result?) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {
@@ -46,9 +46,12 @@ final class Monitor<State: Sendable>: @unchecked Sendable {  // `state` is touch
     }
 
     /// Blocks the thread until `body` answers `true`; it is asked now, and again after each ``wakeAll()``.
-    func wait(until body: (inout State) -> Bool) {
+    package func wait(until body: (inout State) -> Bool) {
         wait { state in body(&state) ? () : nil }
     }
 
-    func wakeAll() { pthread_cond_broadcast(condition) }
+    /// Wakes one of the threads that wait, if there is one.
+    package func wakeOne() { pthread_cond_signal(condition) }
+
+    package func wakeAll() { pthread_cond_broadcast(condition) }
 }

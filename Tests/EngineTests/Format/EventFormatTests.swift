@@ -51,6 +51,10 @@ import Testing
         ("compensationStuck", .compensationFailed(address, error, retryAt: nil)),
         ("compensationSkipped", .compensationSkipped(address)),
         ("compensationRetried", .compensationRetried(address)),
+        ("progressed", .progressed(address, details: value)),
+        ("partCompleted", .partCompleted(address, name: "upload", output: value)),
+        ("attemptBegan", .attemptBegan(address)),
+        ("cursorSet", .cursorSet(address, cursor: value)),
         (
             "answered", .answered(RunSignal(name: "add item", id: "m-1", value: value), answer: value, state: value)
         ),

@@ -1,6 +1,7 @@
-import RatchetEngine
 import RatchetJournal
 import Testing
+
+@testable import RatchetEngine
 
 /// What is on disk is what the page says: each block of hex is compared with what the code writes and reads.
 @Suite struct `The format page` {
@@ -48,6 +49,43 @@ import Testing
         let bytes = try page.bytes(name)
         #expect(batch.encoded == bytes)
         #expect(try EventBatch(decoding: bytes[...]) == batch)
+    }
+
+    @Test func `An error with a detail and a cause`() throws {
+        let bytes = try page.bytes("error")
+        let error = ErrorReport(
+            type: "App.BankError", text: "no cover", details: ["code": "51"],
+            cause: ErrorReport(type: "App.Down", text: "gone"))
+        var writer = ByteWriter()
+        writer.error(error)
+        #expect(writer.bytes == bytes)
+        var reader = ByteReader(bytes)
+        #expect(try reader.error() == error && reader.isAtEnd)
+    }
+
+    @Test func `What the attempts of a step leave`() throws {
+        let bytes = try page.bytes("memory")
+        var memory = StepMemory()
+        memory.take(in: .heartbeat(Payload(bytes: Array("{}".utf8))))
+        memory.take(in: .cursor(Payload(bytes: Array("7".utf8))))
+        memory.take(in: .part(name: "upload", .nothing))
+        memory.isBegun = true
+        var writer = ByteWriter()
+        memory.write(to: &writer)
+        #expect(writer.bytes == bytes)
+        var reader = ByteReader(bytes)
+        #expect(try StepMemory(from: &reader) == memory && reader.isAtEnd)
+    }
+
+    @Test(
+        arguments: [
+            [0], [16], [8, 0], [8, 2, 1, 98, 0, 1, 97, 0], [8, 2, 1, 97, 0, 1, 97, 0], [2], [15, 2, 123],
+        ] as [[UInt8]])
+    func `What no step leaves is refused`(bytes: [UInt8]) {
+        #expect(throws: ByteReader.Malformed.self) {
+            var reader = ByteReader(bytes)
+            _ = try StepMemory(from: &reader)
+        }
     }
 
     @Test func `A command of another process`() throws {

@@ -86,7 +86,7 @@ import Testing
         let engine = try lab.engine(Order())
         try await engine.run { () async throws -> Void in
             try await engine.start(Order.self, id: "o", with: .init()).wait(for: .waiting)
-            #expect(try await engine.liveCount == 0)
+            try await engine.waitUntilIdle()
         }
         let second = try lab.engine(Order())
         try await second.run { () async throws -> Void in

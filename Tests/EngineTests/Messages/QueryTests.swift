@@ -19,7 +19,7 @@ import Testing
             #expect(try await engine.query("c", Cart.items) == ["a"])
             // It was not brought into memory.
             #expect(try await engine.restingCount == 0)
-            #expect(try await engine.liveCount == 0)
+            try await engine.waitUntilIdle()
             #expect(try await lab.messageRows() == before)
             try await run.update(Cart.addItem, "b")
             #expect(try await run.query(Cart.items) == ["a", "b"])

@@ -20,12 +20,14 @@ enum Tree {
         return node
     }
 
-    static func step(_ name: String, line: UInt = 1, retry: RetryPolicy = .default, timeout: Duration? = nil)
-        -> Blueprint
-    {
+    static func step(
+        _ name: String, line: UInt = 1, retry: RetryPolicy = .default, timeout: Duration? = nil,
+        _ change: (inout StepBehaviour) -> Void = { _ in }
+    ) -> Blueprint {
         var step = node(.step, name, line: line)
-        let behaviour = StepBehaviour(
+        var behaviour = StepBehaviour(
             retry: retry, timeout: timeout, prepare: { _ in { _ in .nothing } }, result: .discard)
+        change(&behaviour)
         step.behaviour = .step(behaviour)
         return step
     }

@@ -43,6 +43,13 @@ struct RandomTree {
             return Receive<State, Int>(RandomWorkflow.nudge) { state, number in
                 state.value = (state.value &* 17 &+ number &+ amount) % 1_000_003
             }.nodes
+        case 4:
+            return Step<State, Int>("once") { run in
+                try await effect(run, seed, amount)
+            } reduce: { state, output in
+                state.value = (state.value &* 37 &+ output) % 1_000_003
+            }
+            .atMostOnce().retry(.constant(.milliseconds(100), attempts: 4)).nodes
         default:
             return Step<State, Int>("reduce") { run in
                 try await effect(run, seed, amount)
@@ -110,6 +117,8 @@ struct RandomTree {
 private func effect(_ run: StepRun<RandomWorkflow.State>, _ seed: UInt64, _ amount: Int) async throws -> Int {
     let fate = "\(run.key) \(run.attempt)".utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } >> 20
     for _ in 0..<fate % 4 { await Task.yield() }
+    let part = try await fate % 7 < 3 ? run.once("part \(fate % 2)") { amount } : amount
+    if fate % 4 == 1 { try await run.setCursor((try run.cursor(as: Int.self) ?? 0) + 1) }
     if fate % 5 == 0 { throw RandomTree.Failure() }
-    return amount + run.state.value
+    return part + run.state.value
 }

@@ -19,11 +19,10 @@ struct ShapeTests {
         let page = try FormatPage()
         let bytes: [UInt8] = [0xF4, 0xCA, 0x87, 0xD7, 0xBF, 0x68] + (try page.bytes("events"))
         let text = try Self.json(.batch, bytes)
-        for code in 1...23 as ClosedRange<UInt8> {
-            let code = try #require(EventCode(rawValue: code))
+        for code in EventCode.allCases {
             #expect(text.contains("{\"\(code)\":{"), "\(code)")
         }
-        #expect(EventCode(rawValue: 24) == nil && !text.contains("base64"))
+        #expect(!text.contains("base64"))
         #expect(text.hasPrefix(#"{"time":1795253400250,"events":[{"started":{"plan":"1ecd0fcd4f2f5581","#))
         #expect(text.contains(#"{"stepCompleted":{"at":"0.1","output":{}}}"#))
         #expect(text.contains(#"{"stepReduced":{"at":"0.1","state":{}}}"#))
@@ -43,6 +42,14 @@ struct ShapeTests {
         let json = try Self.json(.list(.payload), [1] + writer.bytes)
         #expect(json == "[\(text)]" || !stands)
         #expect(json.hasPrefix("[{\"base64\":\"") == !stands || text.hasPrefix("{\"base64\""))
+    }
+
+    @Test func `An error that says more stands there with all of it`() throws {
+        let bytes = try FormatPage().bytes("error")
+        let json =
+            #"{"type":"App.BankError","text":"no cover","details":{"code":"51"},"cause":"#
+            + #"{"type":"App.Down","text":"gone"}}"#
+        #expect(try Self.json(.error, bytes) == json)
     }
 
     @Test func `Bytes that are no text stand there in base64`() throws {

@@ -63,8 +63,11 @@ extension RunEvent {
                 "answer": JSON(answer), "state": JSON(state),
             ]
         case .settled(let settlement): settlement.details
+        case .progressed(_, let details): ["details": JSON(details)]
+        case .partCompleted(_, let name, let output): ["name": .string(name), "output": JSON(output)]
+        case .cursorSet(_, let cursor): ["cursor": JSON(cursor)]
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .paused, .resumed, .reusedID:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .paused, .resumed, .reusedID:
             [:]
         }
     }

@@ -38,7 +38,11 @@ extension JSON {
     init(_ time: Timestamp?) { self = time.map { .string(TimeText.utc($0)) } ?? .null }
 
     init(_ error: ErrorReport) {
-        self = .members(["type": .string(error.type), "text": .string(error.text)])
+        let details = error.details.sorted { $0.key < $1.key }.map { Member(name: $0.key, value: .string($0.value)) }
+        self = .object(
+            [Member(name: "type", value: .string(error.type)), Member(name: "text", value: .string(error.text))]
+                + (details.isEmpty ? [] : [Member(name: "details", value: .object(details))])
+                + (error.cause.map { [Member(name: "cause", value: JSON($0))] } ?? []))
     }
 }
 
@@ -66,7 +70,8 @@ extension RunSummary {
 
 extension RunFailure {
     fileprivate var json: JSON {
-        .members(["path": .string(path), "type": .string(error.type), "text": .string(error.text)])
+        guard case .object(let members) = JSON(error) else { return .null }
+        return .object([JSON.Member(name: "path", value: .string(path))] + members)
     }
 }
 

@@ -25,7 +25,7 @@ struct EventText {
         case .cancelled, .terminated, .compensationSkipped, .paused: .yellow
         case .attemptFailed(_, _, let next), .compensationFailed(_, _, let next): next == nil ? .red : .yellow
         case .nodeFailed, .timedOut: .red
-        case .putAway, .broughtBack: .dim
+        case .putAway, .broughtBack, .attemptBegan: .dim
         default: nil
         }
     }
@@ -37,8 +37,8 @@ struct EventText {
             [text(output), state.map { "\(terminal.marks.arrow) \(text($0))" }].compactMap(\.self)
                 .filter { !$0.isEmpty }.joined(separator: " ")
         case .attemptFailed(_, let error, let next), .compensationFailed(_, let error, let next):
-            "\(error.type): \(error.text)" + (next.map { "; again at \(terminal.times.short($0))" } ?? "")
-        case .nodeFailed(_, let error), .timedOut(let error): "\(error.type): \(error.text)"
+            "\(error)" + (next.map { "; again at \(terminal.times.short($0))" } ?? "")
+        case .nodeFailed(_, let error), .timedOut(let error): "\(error)"
         case .sleepStarted(_, let due), .waitStarted(_, let due), .deadlineSet(let due):
             "until \(terminal.times.short(due))"
         case .putAway(let due): due.map { "until \(terminal.times.short($0))" } ?? "until a signal comes"
@@ -54,8 +54,11 @@ struct EventText {
         case .returned(_, let output): text(output)
         case .fannedOut(_, let elements):
             "\(elements.count) elements: " + elements.map(\.key).joined(separator: ", ")
+        case .progressed(_, let details): text(details)
+        case .partCompleted(_, let name, let output): "\(name) \(text(output))"
+        case .cursorSet(_, let cursor): text(cursor)
         case .sleepEnded, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated, .compensationSkipped,
-            .compensationRetried, .paused, .resumed, .reusedID:
+            .compensationRetried, .attemptBegan, .paused, .resumed, .reusedID:
             ""
         }
     }
@@ -63,7 +66,7 @@ struct EventText {
     private func text(_ result: Settlement.Result) -> String {
         switch result {
         case .value(let value): text(value)
-        case .error(let error): "\(error.type): \(error.text)"
+        case .error(let error): "\(error)"
         }
     }
 

@@ -1,3 +1,5 @@
+import RatchetEngine
+
 /// Names and what they stand for, one below the other.
 struct HeadText {
     private var rows: [(name: String, lines: [TextTable.Cell])] = []

@@ -1,3 +1,4 @@
+import RatchetEngine
 package import RatchetJournal
 
 /// What one line says of work that is under way.

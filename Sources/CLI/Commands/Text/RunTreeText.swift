@@ -34,7 +34,7 @@ package struct RunTreeText {
         head.add("output", run.output.map { String(decoding: $0.bytes, as: UTF8.self) })
         if let failure = run.failure {
             head.add("failed at", failure.path)
-            head.add("error", "\(failure.error.type): \(failure.error.text)", .red)
+            head.add("error", "\(failure.error)", .red)
         }
         if let reason = run.parked { head.add("reason", "\(reason.kind): \(reason.text)", .magenta) }
         return head

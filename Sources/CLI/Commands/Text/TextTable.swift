@@ -1,3 +1,5 @@
+import RatchetEngine
+
 /// Columns of text without lines between them, as wide as what stands in them.
 struct TextTable {
     struct Column {

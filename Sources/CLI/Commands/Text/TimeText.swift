@@ -44,16 +44,7 @@ package struct TimeText: Sendable {
 
     /// The time from one moment to another in its two greatest units: `250ms`, `2.5s`, `3m20s`, `5h12m`, `6d23h`.
     package static func span(from start: Timestamp, to end: Timestamp) -> String {
-        let (difference, overflow) = end.milliseconds.subtractingReportingOverflow(start.milliseconds)
-        let milliseconds = overflow ? Int64.max : max(0, difference)
-        let seconds = milliseconds / 1_000
-        return switch seconds {
-        case 0: "\(milliseconds)ms"
-        case ..<60: "\(seconds).\(milliseconds % 1_000 / 100)s"
-        case ..<3_600: pair(seconds, 60, "m", 1, "s")
-        case ..<86_400: pair(seconds, 3_600, "h", 60, "m")
-        default: pair(seconds, 86_400, "d", 3_600, "h")
-        }
+        start.span(until: end)
     }
 
     /// How long something may still take: in whole seconds, and from a minute on in two units.
@@ -61,13 +52,6 @@ package struct TimeText: Sendable {
         let whole = Int64(min(max(seconds.rounded(.up), 0), 1e12))
         guard whole >= 60 else { return "\(whole)s" }
         return span(from: Timestamp(milliseconds: 0), to: Timestamp(milliseconds: whole * 1_000))
-    }
-
-    private static func pair(
-        _ seconds: Int64, _ great: Int64, _ greatName: String, _ small: Int64, _ smallName: String
-    ) -> String {
-        let rest = seconds % great / small
-        return "\(seconds / great)\(greatName)" + (rest > 0 ? "\(rest)\(smallName)" : "")
     }
 
     func since(_ time: Timestamp) -> String { Self.span(from: time, to: now) }

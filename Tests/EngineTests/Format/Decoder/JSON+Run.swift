@@ -9,7 +9,14 @@ extension JSON {
     init(_ payload: Payload) { self.init(String(decoding: payload.bytes, as: UTF8.self)) }
     init(_ payload: Payload?) { self = payload.map { JSON($0) } ?? .null }
     init(_ address: NodeAddress) { self = [JSON(address.frame), JSON(address.node)] }
-    init(_ error: ErrorReport) { self = [JSON(error.type), JSON(error.text)] }
+    init(_ error: ErrorReport) {
+        guard error.isExtended else {
+            self = [JSON(error.type), JSON(error.text)]
+            return
+        }
+        let details = error.details.sorted { $0.key < $1.key }.map { [JSON($0.key), JSON($0.value)] as JSON }
+        self = [JSON(error.type), JSON(error.text), .list(details), error.cause.map { JSON($0) } ?? .null]
+    }
 
     /// Sixteen digits.
     init(_ fingerprint: Fingerprint) {
@@ -49,8 +56,10 @@ extension JSON {
         case .answered(let message, let answer, let state):
             [JSON(message.name), JSON(message.id), JSON(message.value), JSON(answer), JSON(state)]
         case .settled(let settlement): Self.fields(of: settlement)
+        case .progressed(_, let payload), .cursorSet(_, let payload): [JSON(payload)]
+        case .partCompleted(_, let name, let output): [JSON(name), JSON(output)]
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .paused, .resumed, .reusedID:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .paused, .resumed, .reusedID:
             []
         }
     }
@@ -134,7 +143,8 @@ extension JSON {
                 node.choice.map { JSON($0) },
                 node.frames.isEmpty ? nil : [JSON(node.frames.lowerBound), JSON(node.frames.count)],
             ] + times + [
-                node.error.map { JSON($0) }, node.output.map { [.flag($0.isCut), JSON($0.text)] }, nil,
+                node.error.map { JSON($0) }, node.output.map { [.flag($0.isCut), JSON($0.text)] },
+                node.memory.map { JSON($0) },
                 node.held.map { JSON($0) },
             ]
         self = .list(
@@ -148,6 +158,13 @@ extension JSON {
         case .failed(let failure): self = [JSON(1), JSON(failure.address), JSON(failure.error)]
         case .dropped: self = [JSON(2)]
         }
+    }
+
+    private init(_ memory: StepMemory) {
+        let parts = memory.parts.sorted { $0.key < $1.key }.map { [JSON($0.key), JSON($0.value)] as JSON }
+        self = [
+            .flag(memory.isBegun), JSON(memory.heartbeat), JSON(memory.cursor), parts.isEmpty ? .null : .list(parts),
+        ]
     }
 
     // MARK: - Plans and commands

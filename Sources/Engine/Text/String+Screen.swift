@@ -12,7 +12,7 @@ extension String {
     }
 
     /// How many columns it takes on a screen.
-    var columns: Int { reduce(0) { $0 + $1.columns } }
+    package var columns: Int { reduce(0) { $0 + $1.columns } }
 
     /// Cut to so many columns, with an ellipsis to say so.
     package func cut(to width: Int, _ ellipsis: String) -> String {
@@ -31,7 +31,7 @@ extension String {
 
 extension Character {
     /// East Asian wide characters and emoji take two.
-    fileprivate var columns: Int {
+    var columns: Int {
         switch unicodeScalars.first?.value ?? 0 {
         case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
             0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:

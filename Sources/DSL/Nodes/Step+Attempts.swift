@@ -1,0 +1,59 @@
+internal import RatchetEngine
+
+extension Step {
+    /// Says how long all attempts of the step may take together, with the waits between them.
+    ///
+    ///     Step("charge card", into: \.payment) { run in … }
+    ///         .retry(.exponential(attempts: nil))
+    ///         .timeout(.seconds(30))
+    ///         .timeout(total: .minutes(10))
+    ///
+    /// It counts from the moment at which the run came to the step, on the wall clock, and goes on while the process is
+    /// down. No attempt is scheduled for later than that: a step whose next one would be fails at once, with the last
+    /// attempt's error. An attempt that is under way then is cancelled, and the step fails with a `StepTimeoutError`
+    /// whose `isTotal` is true. Without it the attempts may take as long as they like.
+    public func timeout(total limit: Duration) -> Step { changing { $0.totalTimeout = limit } }
+
+    /// Says how often an attempt has to say that it is alive.
+    ///
+    ///     Step("import rows") { run in
+    ///         var next = try run.lastHeartbeat(as: Int.self) ?? 0
+    ///         while let row = try await source.row(next) {
+    ///             try await table.insert(row)
+    ///             next += 1
+    ///             try await run.heartbeat(next)
+    ///         }
+    ///     }
+    ///     .heartbeat(every: .seconds(30))
+    ///
+    /// An attempt that does not call ``StepRun/heartbeat(_:)``, or record something else, for so long is cancelled and
+    /// fails with a `MissedHeartbeatError`: ``retry(_:)`` says whether there is another. So a step that may take hours
+    /// is known to hang after seconds.
+    public func heartbeat(every interval: Duration) -> Step { changing { $0.heartbeat = interval } }
+
+    /// Says that an attempt whose end is not known is not made again: better not at all than twice.
+    ///
+    ///     Step("send the letter") { run in try await post.send(run.state.letter) }
+    ///         .atMostOnce()
+    ///
+    /// That an attempt begins is durable before it does, which costs a commit more. If the process crashes then, or the
+    /// engine stops and interrupts the attempt, the step fails with an `InterruptedStepError` when the run goes on: the
+    /// workflow, or a person, looks at what happened and decides. The same holds for an attempt that its timeout gave
+    /// up: it may still be at it.
+    ///
+    /// An attempt that threw is known to have ended. It is not made again either, unless there is a ``retry(_:)`` that
+    /// says so: without one there is one attempt. Without `atMostOnce` a step runs at least once, with the same
+    /// ``StepRun/key`` each time, which is the better contract wherever what it calls can make use of the key.
+    public func atMostOnce() -> Step { changing { $0.isAtMostOnce = true } }
+
+    /// Says which threads run the step, so that it may block them or compute for long.
+    ///
+    ///     Step("make thumbnail", into: \.thumbnail) { run in try Thumbnail(of: run.state.image) }
+    ///         .pool("images")
+    ///
+    /// The engine's configuration says which pools there are, and how many threads each has. Without one the step runs
+    /// on Swift's shared pool, where nothing must block: see `Pool`. An unknown name is refused when the workflow is
+    /// registered. What undoes the step runs there too. Code of yours that is bound to an actor runs
+    /// where that actor does.
+    public func pool(_ name: StaticString) -> Step { changing { $0.pool = "\(name)" } }
+}

@@ -1,0 +1,43 @@
+/// What a step's attempts leave for those that come after them.
+package struct StepMemory: Sendable, Hashable {
+    /// What the last heartbeat brought.
+    package private(set) var heartbeat: Payload?
+    /// Where the next attempt is to go on.
+    package private(set) var cursor: Payload?
+    /// What the parts of the step that are done brought, by their names.
+    package private(set) var parts: [String: Payload] = [:]
+    /// An attempt has begun, and how it ended is not known yet. Only of a step that runs at most once.
+    package internal(set) var isBegun = false
+    private var partBytes = 0
+
+    package init() {}
+
+    var isEmpty: Bool { self == StepMemory() }
+
+    /// What it holds of the user's values, in bytes.
+    var byteCount: Int { partBytes + (heartbeat?.bytes.count ?? 0) + (cursor?.bytes.count ?? 0) }
+
+    /// What it would hold with the note.
+    func byteCount(with note: AttemptNote) -> Int {
+        let bytes = note.payload.bytes.count
+        return switch note {
+        case .heartbeat: byteCount + bytes - (heartbeat?.bytes.count ?? 0)
+        case .cursor: byteCount + bytes - (cursor?.bytes.count ?? 0)
+        case .part(let name, _): byteCount + bytes + name.utf8.count
+        }
+    }
+
+    /// - Returns: `false` if a part of this name is done already: that counts.
+    @discardableResult
+    mutating func take(in note: AttemptNote) -> Bool {
+        switch note {
+        case .heartbeat(let details): heartbeat = details
+        case .cursor(let place): cursor = place
+        case .part(let name, let output):
+            guard parts[name] == nil else { return false }
+            parts[name] = output
+            partBytes += name.utf8.count + output.bytes.count
+        }
+        return true
+    }
+}
