@@ -120,7 +120,8 @@ extension RunMachine {
                 throw MissingCompensationError()
             }
             let body = try compensation.prepare(try box(of: kept.step), kept.output)
-            let info = AttemptInfo(runID: runID, path: "\(kept.path)/compensate", number: kept.attempts + 1,
+            let info = AttemptInfo(
+                runID: runID, path: "\(kept.path)/compensate", number: kept.attempts + 1,
                 reuse: state.reusesID ? state.number : nil)
             let alarms = compensation.timeout.map { [AttemptAlarm.timeout($0)] } ?? []
             start(body, info, alarms, of: step, address, &decision)
