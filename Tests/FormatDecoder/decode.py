@@ -170,8 +170,8 @@ def block_row(table, key, value):
 
 # ---------------------------------------------------------------- Runs
 
-STATUS = [None, "running", "sleeping", "completed", "failed", "parked", "waiting", "cancelled",
-          "terminated", "stuck"]
+STATUS = {1: "running", 2: "sleeping", 3: "completed", 4: "failed", 5: "parked", 6: "waiting", 7: "cancelled",
+          8: "terminated", 9: "stuck", 10: "paused"}
 EVENTS = dict(enumerate((event.split() for event in (
     "started header payload, stepCompleted address payload, stepReduced address payload payload, "
     "attemptFailed address error time, stepFailed address error, nodeFailed address error, sleepStarted address time, "
@@ -201,6 +201,11 @@ Reader.migration = lambda reader: {
     "scopes": reader.many(lambda r: [r.varint(), r.many(Reader.varint)]), "skipped": reader.many(Reader.address),
     "entered": reader.many(Reader.address), "states": reader.many(lambda r: [r.varint(), r.payload()]),
     "notes": reader.many(Reader.text)}
+EVENTS |= enumerate([event.split() for event in (
+    "answered text text? payload payload payload, paused, resumed, resolved text text? payload, "
+    "rejected text text? error, fulfilled address, fulfilledReduced address payload").split(", ")], 60)
+EVENTS[69] = ["reusedID"]
+Reader.signal = lambda reader: [reader.text(), reader.optional(Reader.text), reader.payload()]
 Reader.preview = lambda reader: [reader.flag(), reader.text()]
 
 def held(reader):
@@ -242,27 +247,21 @@ def folded(reader):
              "asleepUntil": reader.optional(Reader.time),
              "failure": reader.optional(lambda r: [r.address(), r.error()]), "frames": reader.many(frame),
              "awaitsSignal": False, "mailbox": [], "deadline": None, "kept": [], "terminated": False, "parent": None,
-             "children": [], "notes": []}
-    parts = {1: "awaitsSignal", 2: "mailbox", 3: "deadline", 4: "kept", 5: "terminated", 7: "parent", 8: "children",
-             14: "notes"}
+             "children": [], "notes": [], "lastState": None, "paused": False, "settlements": [], "reusedID": False}
     while reader.left():
-        part = code(parts, reader.u8())
-        if part == "mailbox":
-            value[part] = reader.many(lambda r: [r.text(), r.many(Reader.payload)])
-        elif part == "deadline":
-            value[part] = reader.time()
-        elif part == "kept":
-            reader.varint()
-            value[part] = reader.many(Reader.kept)
-        elif part == "parent":
-            value[part] = reader.parent()
-        elif part == "children":
-            value[part] = reader.many(lambda r: [r.text(), r.u8(), r.flag()])
-        elif part == "notes":
-            value[part] = reader.many(lambda r: [r.time(), r.text()])
-        else:
-            value[part] = True
+        part = code(PARTS, reader.u8())
+        value[part] = PARTS_READ.get(part, lambda r: True)(reader)
     return value
+
+PARTS = {1: "awaitsSignal", 2: "mailbox", 3: "deadline", 4: "kept", 5: "terminated", 7: "parent",
+         8: "children", 9: "lastState", 10: "paused", 11: "settlements", 13: "reusedID", 14: "notes"}
+PARTS_READ = {"deadline": Reader.time, "parent": Reader.parent, "children": lambda r: r.many(lambda r: [r.text(), r.u8(), r.flag()]),
+              "notes": lambda r: r.many(lambda r: [r.time(), r.text()]),
+              "kept": lambda r: [r.varint(), r.many(Reader.kept)][1], "mailbox": lambda r: r.many(lambda r: [r.text(), r.many(Reader.payload)]), "lastState": Reader.payload,
+              "settlements": lambda r: r.many(lambda r: settlement(r, r.u8()))}
+
+def settlement(reader, rejected):
+    return [reader.text(), reader.optional(Reader.text), reader.error() if rejected else reader.payload()]
 
 def run(data):
     reader = Reader(data)
@@ -327,9 +326,10 @@ def history(data, lsn):
     reader.end()
     return items
 
-COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text", 12: "text text text? payload?",
+COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text", 4: "text text? payload u8 u8 signal?",
+            5: "text text payload", 6: "text payload", 7: "text error", 8: "text flag", 12: "text text text? payload?",
             13: "text text payload?", 14: "text text"}
-ANSWERS = {1: "text", 2: "text text"}
+ANSWERS = {1: "text", 2: "text text", 3: "text payload"}
 
 def handed_in(key, value, kinds):
     reader = Reader(value)
@@ -365,6 +365,14 @@ def delivery(data):
             about += reply(reader) if name == "reply" else [field(reader, name)]
         return front + about
     return whole(read, data)
+
+def message_answer(data):
+    reader = Reader(data)
+    about = [reader.text(), reader.u8()]
+    check(about[1] in (1, 2), f"{about[1]} is no code")
+    about += [reader.text(), reader.payload()] if about[1] == 1 else [reader.text()]
+    reader.end()
+    return about
 
 def set_aside(key, data):
     reader = Reader(data)
@@ -426,6 +434,7 @@ TABLES = {  # how keys are read, part by part, and values
     "runsByEnd": ([lambda r: code(STATUS, r.u8()), Reader.due] + NUMBER, lambda k, v: whole(
         lambda r: [r.text(), r.optional(Reader.text), r.time()], block_row("runsByEnd", k, v))),
     "signalIDs": (NUMBER + USER, nothing),
+    "messageAnswers": (NUMBER + USER, lambda k, v: message_answer(block_row("messageAnswers", k, v))),
     "inbox": (NUMBER, lambda k, v: handed_in(k, v, COMMANDS)),
     "commands": (USER, lambda k, v: whole(Reader.big, v)),
     "answers": (NUMBER, lambda k, v: handed_in(k, v, ANSWERS)),

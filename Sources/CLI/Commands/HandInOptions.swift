@@ -40,7 +40,7 @@ struct HandInOptions: ParsableArguments {
                 let sent = try await body(client)
                 let answer = wait ? try await answer(to: sent) : nil
                 await client.close()
-                try finish(HandInReport(sent: sent, answer: answer, waited: wait))
+                try finish(try HandInReport(sent: sent, answer: answer, waited: wait))
             } catch {
                 await client.close()
                 throw error
@@ -61,10 +61,10 @@ struct HandInOptions: ParsableArguments {
     }
 
     /// `nil` if it takes too long.
-    private func answer(to sent: SentCommand) async throws -> RunID? {
-        guard let timeout else { return try await sent.answer() }
+    private func answer(to sent: SentCommand) async throws -> CommandAnswer? {
+        guard let timeout else { return try await sent.result() }
         return try await withThrowingTaskGroup { group in
-            group.addTask { try await sent.answer() as RunID? }
+            group.addTask { try await sent.result() as CommandAnswer? }
             group.addTask {
                 try await SystemClock().sleep(for: .seconds(timeout))
                 return nil

@@ -5,7 +5,16 @@ package struct HandInReport: Sendable {
     package let sent: SentCommand
     /// The run that it was carried out on, if somebody waited for that.
     package let answer: RunID?
+    /// What it was answered, if it was an update.
+    let payload: Payload?
     let waited: Bool
+
+    init(sent: SentCommand, answer: CommandAnswer?, waited: Bool) throws {
+        self.sent = sent
+        self.waited = waited
+        self.answer = try answer?.get()
+        if case .answered(_, let payload)? = answer { self.payload = payload } else { payload = nil }
+    }
 
     /// Whether somebody waited, and not long enough.
     var isLate: Bool { waited && answer == nil }

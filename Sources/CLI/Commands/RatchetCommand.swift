@@ -26,6 +26,7 @@ public struct RatchetCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RunsCommand.self, GraphCommand.self, StatsCommand.self, StartCommand.self, SignalCommand.self,
+            UpdateCommand.self, ResolveCommand.self, RejectCommand.self, PauseCommand.self, ResumeCommand.self,
             CancelCommand.self, SkipCommand.self, RetryCommand.self, ForkCommand.self, CheckNeedsAppCommand.self,
             VerifyCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
             ExportCommand.self, ImportCommand.self, KeysCommand.self, ResealCommand.self, UpgradeCommand.self,

@@ -3,7 +3,7 @@ import RatchetEngine
 
 /// A run's status as it is named on the command line.
 enum StatusFilter: String, CaseIterable, ExpressibleByArgument {
-    case running, sleeping, waiting, completed, failed, cancelled, terminated, parked, stuck
+    case running, sleeping, waiting, completed, failed, cancelled, terminated, parked, stuck, paused
 
     var status: RunStatus {
         switch self {
@@ -16,6 +16,7 @@ enum StatusFilter: String, CaseIterable, ExpressibleByArgument {
         case .terminated: .terminated
         case .parked: .parked
         case .stuck: .stuck
+        case .paused: .paused
         }
     }
 }

@@ -15,15 +15,40 @@ extension EngineClient {
     ///   - workflow: which workflow.
     ///   - id: the run's id, of 1 to 500 bytes; without one the engine makes one.
     ///   - state: the run's first State.
+    ///   - onConflict: what becomes of it if a run of the id is under way.
+    ///   - reuse: what becomes of it if the last run of the id is over.
     ///   - command: the command's id; without one the client makes one up.
     /// - Throws: `EngineError` with the code `invalidID`, `tooLarge`, or `inboxFull`; `FlowError` if the State cannot
     ///   be encoded; `JournalError` if the journal does not take it.
     @discardableResult
     public func start<W: Workflow>(
-        _ workflow: W.Type, id: RunID? = nil, with state: W.State, command: CommandID? = nil
+        _ workflow: W.Type, id: RunID? = nil, with state: W.State, onConflict: RunConflictPolicy = .returnExisting,
+        reuse: RunReusePolicy = .returnExisting, command: CommandID? = nil
+    ) async throws -> SentCommand {
+        let options = StartOptions(onConflict: onConflict, reuse: reuse)
+        return try await start(workflow, id, state, options, command)
+    }
+
+    /// Sends a signal to the run that has the id, or starts one that has the signal from its first moment, from another
+    /// process.
+    ///
+    ///     try await client.start(Cart.self, id: "cart-7", with: Cart.State(), signalling: (Cart.add, item))
+    ///
+    /// See the engine's `start(_:id:with:signalling:signalID:reuse:)`; the command's id makes it count once.
+    @discardableResult
+    public func start<W: Workflow, Value>(
+        _ workflow: W.Type, id: RunID, with state: W.State, signalling message: (Signal<Value>, Value),
+        reuse: RunReusePolicy = .returnExisting, command: CommandID? = nil
+    ) async throws -> SentCommand {
+        let signal = try message.0.message(message.1, id: nil)
+        return try await start(workflow, id, state, StartOptions(reuse: reuse, signal: signal), command)
+    }
+
+    private func start<W: Workflow>(
+        _ workflow: W.Type, _ id: RunID?, _ state: W.State, _ options: StartOptions, _ command: CommandID?
     ) async throws -> SentCommand {
         let first = try Payload(state, for: "the first State of workflow '\(W.name)'")
-        return try await start(RunOrder(workflow: W.name, id: id, state: first), command)
+        return try await start(RunOrder(workflow: W.name, id: id, state: first, options: options), command)
     }
 
     /// Sends a signal to a run from another process, and returns once that is durable in the journal.

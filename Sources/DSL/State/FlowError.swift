@@ -6,7 +6,9 @@ public import RatchetEngine
 public struct FlowError: UnretryableError, Sendable, Hashable, CustomStringConvertible {
     /// The kind of an error. New kinds may be added: always handle the ones that you do not know.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
-        private enum Name: String { case emptySlot, notEncodable, notDecodable, wrongState, unsuitableName }
+        private enum Name: String {
+            case emptySlot, notEncodable, notDecodable, wrongState, unsuitableName, unknownPromise
+        }
 
         private let name: Name
         private init(_ name: Name) { self.name = name }
@@ -17,6 +19,8 @@ public struct FlowError: UnretryableError, Sendable, Hashable, CustomStringConve
         public static let notEncodable = Code(.notEncodable)
         /// A recorded value cannot be read as the type that the workflow has today.
         public static let notDecodable = Code(.notDecodable)
+        /// A step asked for the token of a promise that its workflow does not have.
+        public static let unknownPromise = Code(.unknownPromise)
         /// The engine handed a node the State of another workflow: a mistake in Ratchet itself.
         public static let wrongState = Code(.wrongState)
 
@@ -68,6 +72,19 @@ extension FlowError {
             .notDecodable,
             "what was sent as the signal '\(name)' cannot be read as \(described(type, place)); "
                 + "send a value of that type, in the form in which it is written as JSON")
+    }
+
+    static func notAnArgument<Value>(_ type: Value.Type, _ message: String, place: String?) -> FlowError {
+        FlowError(
+            .notDecodable,
+            "what was sent as \(message) cannot be read as \(described(type, place)); "
+                + "send a value of that type, in the form in which it is written as JSON")
+    }
+
+    static func unknownPromise(_ name: String, at path: String) -> FlowError {
+        FlowError(
+            .unknownPromise,
+            "'\(path)' asks for the token of a promise '\(name)', which its workflow does not have; look at the name")
     }
 
     static func wrongState<State>(expected: State.Type) -> FlowError {

@@ -14,6 +14,7 @@ extension Workflow {
             })
         blueprint.changes = changes
         blueprint.isNestedInItself = nodes == nil
+        blueprint.handlers = handlers.blueprints
         blueprint.timeout = Self.timeout
         return blueprint
     }

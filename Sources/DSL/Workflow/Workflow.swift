@@ -57,9 +57,27 @@ public protocol Workflow: Sendable {
 
     /// The nodes of the workflow, one after the other.
     @FlowBuilder<State, Output> var body: Body { get }
+
+    /// What the workflow answers updates and queries with; by default nothing.
+    ///
+    ///     var handlers: Handlers<State> {
+    ///         On(Self.addItem) { state, item in
+    ///             state.items.append(item)
+    ///             return state.items.count
+    ///         }
+    ///         On(Self.count) { state in state.items.count }
+    ///     }
+    ///
+    /// It is evaluated once, when the workflow is registered. Those of a workflow that another one calls are not asked:
+    /// a message is for the run's own workflow. Handlers are no part of the tree: they can be added, changed and
+    /// removed while runs are under way.
+    @HandlersBuilder<State> var handlers: Handlers<State> { get }
 }
 
 extension Workflow {
+    /// None.
+    public var handlers: Handlers<State> { Handlers() }
+
     /// The type's name.
     public static var name: String { String(describing: Self.self) }
 

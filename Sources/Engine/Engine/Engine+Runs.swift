@@ -51,6 +51,31 @@ extension Engine {
         try await withRuns { try await $0.carryOut(order, in: run) }
     }
 
+    /// Sends an update, and returns the answer. One with an id is sent again if the journal has a fault.
+    /// - Throws: ``EngineError``, ``UpdateRejection``
+    package func update(_ message: RunSignal, of run: RunReference) async throws -> Payload {
+        try await withRuns { try await $0.update(message, of: run) }
+    }
+
+    /// Asks a run, and changes nothing.
+    /// - Throws: ``EngineError``, and what the query's handler throws.
+    package func query(_ query: RunSignal, of run: RunReference) async throws -> Payload {
+        try await withRuns { try await $0.query(query, of: run) }
+    }
+
+    package func setPaused(_ isPaused: Bool, _ run: RunReference) async throws {
+        try await withRuns { try await $0.setPaused(isPaused, run) }
+    }
+
+    /// Resolves or rejects a promise.
+    /// - Throws: ``EngineError``
+    package func settle(_ token: PromiseToken, _ result: Settlement.Result, id: String?) async throws {
+        let (number, path) = try token.parts()
+        try await withRuns { runs in
+            try await runs.settle(Settlement(path: path, id: id, result: result), of: try await runs.reference(number))
+        }
+    }
+
     /// Finds a run of any workflow.
     /// - Throws: ``EngineError/Code/notFound``
     package func find(_ id: RunID) async throws -> RunReference {

@@ -8,7 +8,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
             case unknownWorkflow, alreadyRegistered, invalidID, idInUse, notFound, parked, stopped, alreadyRunning,
                 journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized, over,
                 unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool, invalidKey,
-                unknownNode, unsuitableNode, historyGone
+                unknownNode, unsuitableNode, historyGone, unknownUpdate, unknownQuery, unreadableArgument, rejected,
+                stateNotKept, unknownPromise, unreadableValue, settled, alreadyExists
         }
 
         private let name: Name
@@ -54,6 +55,24 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let unsuitableNode = Code(.unsuitableNode)
         /// The journal does not keep enough of what happened to the run.
         public static let historyGone = Code(.historyGone)
+        /// The run's workflow answers no update of this name.
+        public static let unknownUpdate = Code(.unknownUpdate)
+        /// The run's workflow answers no query of this name.
+        public static let unknownQuery = Code(.unknownQuery)
+        /// The argument is not of the type that the update or the query has.
+        public static let unreadableArgument = Code(.unreadableArgument)
+        /// The workflow refuses the update; the text says why. In the engine's process it is an ``UpdateRejection``.
+        public static let rejected = Code(.rejected)
+        /// The run is over, and its last State was not kept: its workflow answered no queries then.
+        public static let stateNotKept = Code(.stateNotKept)
+        /// The token is that of no promise.
+        public static let unknownPromise = Code(.unknownPromise)
+        /// The value is not of the type that the promise has.
+        public static let unreadableValue = Code(.unreadableValue)
+        /// The promise has been resolved or rejected, or its run has gone past it.
+        public static let settled = Code(.settled)
+        /// There is a run with this id, and the call says that there must be none.
+        public static let alreadyExists = Code(.alreadyExists)
         /// The journal could not take what was asked for, or not read it.
         public static let journalFault = Code(.journalFault)
 
@@ -109,6 +128,13 @@ extension EngineError {
         EngineError(.notFound, "the journal has no run '\(id)': look at the id, and at which journal it is")
     }
 
+    static func alreadyExists(_ id: RunID, _ status: RunStatus) -> EngineError {
+        EngineError(
+            .alreadyExists,
+            "there is a run '\(id)' (\(status)), and the start says that there must be none: nothing was "
+                + "started")
+    }
+
     /// Whoever asks has a handle: the run was there.
     static func lost(_ id: RunID) -> EngineError {
         EngineError(
@@ -160,6 +186,37 @@ extension EngineError {
 
     static func over(_ id: RunID, _ status: RunStatus) -> EngineError {
         EngineError(.over, "run '\(id)' is over (\(status)): nothing can reach it any more")
+    }
+
+    static func unknownUpdate(_ name: String, _ workflow: String) -> EngineError {
+        EngineError(.unknownUpdate, "workflow '\(workflow)' answers no update '\(name)': look at the name")
+    }
+
+    static func unknownQuery(_ name: String, _ workflow: String) -> EngineError {
+        EngineError(.unknownQuery, "workflow '\(workflow)' answers no query '\(name)': look at the name")
+    }
+
+    static func unreadable(_ name: String, _ error: any Error) -> EngineError {
+        EngineError(.unreadableArgument, "the argument of '\(name)' is not what the workflow takes: \(error)")
+    }
+
+    static func stateNotKept(_ id: RunID) -> EngineError {
+        EngineError(
+            .stateNotKept,
+            "run '\(id)' is over, and its last State was not kept: its workflow answered no queries when it ended")
+    }
+
+    static func unknownPromise(_ path: String, _ workflow: String) -> EngineError {
+        EngineError(
+            .unknownPromise,
+            "workflow '\(workflow)' has no promise at '\(path)', or its list no such element: look at "
+                + "the token")
+    }
+
+    static func settled(_ path: String) -> EngineError {
+        EngineError(
+            .settled,
+            "the promise '\(path)' has been resolved or rejected, or its run has gone past it: nothing has changed")
     }
 
     static func journalFault(_ error: any Error) -> EngineError {

@@ -33,6 +33,9 @@ enum EventCode: UInt8, CaseIterable {
     case sending = 55
     case sent = 56
     case effected = 57
+    case answered = 60
+    case paused, resumed, resolved, rejected, fulfilled, fulfilledReduced
+    case reusedID = 69
     case migrated = 80
     case forked = 81
     case skipped = 82
@@ -58,7 +61,12 @@ extension RunEvent {
         case .sleepStarted(_, let due), .waitStarted(_, let due), .deadlineSet(let due): writer.timestamp(due)
         case .putAway(let due): if let due { writer.timestamp(due) }
         case .signalled(let signal): signal.write(to: &writer)
-        case .received(_, let state): if let state { writer.blob(state.bytes) }
+        case .received(_, let state), .fulfilled(_, let state): if let state { writer.blob(state.bytes) }
+        case .answered(let message, let answer, let state):
+            message.write(to: &writer)
+            writer.blob(answer.bytes)
+            writer.blob(state.bytes)
+        case .settled(let settlement): settlement.write(to: &writer)
         case .chose(_, let choice), .caught(_, let choice): if let choice { writer.varint(choice) }
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): writer.blob(payload.bytes)
         case .fannedOut(_, let elements): writer.elements(elements)
@@ -75,7 +83,8 @@ extension RunEvent {
             writer.optional(output) { $0.blob($1.bytes) }
             if let state { writer.blob(state.bytes) }
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent, .retried:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent, .retried, .paused,
+            .resumed, .reusedID:
             break
         }
     }
@@ -122,6 +131,7 @@ extension RunEvent {
         case .attemptBegan: .attemptBegan
         case .cursorSet: .cursorSet
         case .migrated, .forked, .skipped, .retried: changeCode
+        case .answered, .paused, .resumed, .settled, .fulfilled, .reusedID: messageCode
         case .compensationRetried: .compensationRetried
         default: deliveredCode
         }
@@ -136,11 +146,22 @@ extension RunEvent {
         }
     }
 
+    private var messageCode: EventCode {
+        switch self {
+        case .answered: .answered
+        case .paused: .paused
+        case .resumed: .resumed
+        case .settled(let settlement): settlement.isRejection ? .rejected : .resolved
+        case .fulfilled(_, let state): state == nil ? .fulfilled : .fulfilledReduced
+        default: .reusedID
+        }
+    }
+
     /// The node that the event is about, if it is about one.
     package var address: NodeAddress? {
         switch self {
         case .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut, .terminated, .childOf,
-            .childGone, .migrated, .forked:
+            .childGone, .migrated, .forked, .answered, .paused, .resumed, .settled, .reusedID:
             nil
         case .stepCompleted(let address, _, _), .attemptFailed(let address, _, _), .nodeFailed(let address, _),
             .sleepStarted(let address, _), .sleepEnded(let address), .chose(let address, _),
@@ -152,7 +173,7 @@ extension RunEvent {
             .partCompleted(let address, _, _), .cursorSet(let address, _), .attemptBegan(let address),
             .childAsked(let address, _, _, _), .childStarted(let address), .childEnded(let address, _),
             .sending(let address, _), .sent(let address), .effected(let address, _), .skipped(let address, _, _),
-            .retried(let address):
+            .retried(let address), .fulfilled(let address, _):
             address
         }
     }
@@ -175,6 +196,13 @@ extension RunEvent {
             self = try Self.delivered(code, at: try reader.address(), from: &reader)
         case .migrated: self = .migrated(try RunMigration(from: &reader))
         case .forked: self = .forked(try ForkOrigin(from: &reader), value: try reader.blob())
+        case .answered:
+            self = .answered(try RunSignal(from: &reader), answer: try reader.payload(), state: try reader.payload())
+        case .paused: self = .paused
+        case .resumed: self = .resumed
+        case .reusedID: self = .reusedID
+        case .resolved, .rejected:
+            self = .settled(try Settlement(from: &reader, isRejection: code == .rejected))
         default: self = try Self.nodeEvent(code, at: try reader.address(), from: &reader)
         }
     }
@@ -229,6 +257,8 @@ extension RunEvent {
         case .skippedReduced:
             .skipped(address, output: try reader.optionalPayload(), state: try reader.payload())
         case .retried: .retried(address)
+        case .fulfilled: .fulfilled(address, state: nil)
+        case .fulfilledReduced: .fulfilled(address, state: try reader.payload())
         default: throw reader.malformed
         }
     }

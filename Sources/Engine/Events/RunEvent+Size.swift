@@ -24,7 +24,10 @@ extension RunEvent {
         case .updated(_, let payload), .called(_, let payload), .returned(_, let payload): payload.bytes.count
         case .fannedOut(_, let elements): elements.reduce(0) { $0 + $1.state.bytes.count + $1.key.utf8.count }
         case .signalled(let signal): signal.byteCount
-        case .received(_, let state): state?.bytes.count ?? 0
+        case .received(_, let state), .fulfilled(_, let state): state?.bytes.count ?? 0
+        case .answered(let message, let answer, let state):
+            message.byteCount + answer.bytes.count + state.bytes.count
+        case .settled(let settlement): settlement.byteCount
         case .progressed(_, let payload), .cursorSet(_, let payload): payload.bytes.count
         case .partCompleted(_, let name, let output): name.utf8.count + output.bytes.count
         case .childEnded(_, let output): output.bytes.count
@@ -34,7 +37,7 @@ extension RunEvent {
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack,
             .cancelled, .waitStarted, .expired, .waited, .caught, .deadlineSet, .timedOut, .terminated, .compensated,
             .compensationFailed, .compensationSkipped, .compensationRetried, .attemptBegan, .childOf, .childAsked,
-            .childStarted, .childGone, .sending, .sent, .effected, .retried:
+            .childStarted, .childGone, .sending, .sent, .effected, .retried, .paused, .resumed, .reusedID:
             0
         }
     }

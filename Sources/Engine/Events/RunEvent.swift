@@ -88,6 +88,17 @@ package enum RunEvent: Sendable, Hashable {
     case skipped(NodeAddress, output: Payload?, state: Payload?)
     /// Somebody had the next attempt of a step made at once.
     case retried(NodeAddress)
+    /// The handler of an update made its answer, and a new State of the workflow itself.
+    case answered(RunSignal, answer: Payload, state: Payload)
+    /// Nothing of the run starts until it is resumed.
+    case paused
+    case resumed
+    /// Something outside has settled a promise; its node takes that up when the run comes to it.
+    case settled(Settlement)
+    /// A `promise` took up its value; `state` is the frame's new State, if a reducer made one.
+    case fulfilled(NodeAddress, state: Payload?)
+    /// A run before this one had the same id: only with its number are the run's keys its own.
+    case reusedID
 }
 
 extension RunEvent {
@@ -104,18 +115,19 @@ extension RunEvent {
 
     /// Whether what follows from it may begin before it is durable, where that is allowed.
     ///
-    /// Not the end of a run, nor a signal: somebody is told of it. Nor what sets or ends a wait: its row in the table
-    /// of timers would say something else. Nor an attempt that failed: how many there were must not be forgotten. Nor
-    /// what an attempt relies on before it goes on.
+    /// Not the end of a run, nor what comes from outside: somebody is told of it. Nor what sets or ends a wait: its row
+    /// in the table of timers would say something else. Nor an attempt that failed: how many there were must not be
+    /// forgotten. Nor what an attempt relies on before it goes on.
     var mayBeRelaxed: Bool {
         switch self {
         case .started, .stepCompleted, .stepKept, .caught, .waited, .chose, .looped, .updated, .fannedOut, .called,
-            .returned, .received, .progressed, .childOf, .effected:
+            .returned, .received, .progressed, .childOf, .effected, .fulfilled, .reusedID:
             true
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,
             .waitStarted, .expired, .deadlineSet, .timedOut, .terminated, .compensated, .compensationFailed,
             .compensationSkipped, .compensationRetried, .partCompleted, .cursorSet, .attemptBegan, .childAsked,
-            .childStarted, .childEnded, .childGone, .sending, .sent, .migrated, .forked, .skipped, .retried:
+            .childStarted, .childEnded, .childGone, .sending, .sent, .migrated, .forked, .skipped, .retried, .answered,
+            .paused, .resumed, .settled:
             false
         }
     }

@@ -3,18 +3,23 @@ package import RatchetJournal
 /// What another process asks the engine to do.
 package enum Command: Sendable, Hashable {
     case start(workflow: String, id: RunID?, state: Payload)
+    case startWith(workflow: String, id: RunID?, state: Payload, StartOptions)
     case signal(run: RunID, name: String, payload: Payload)
     case cancel(run: RunID)
     /// `changes` is a JSON Merge Patch of the State.
     case fork(run: RunID, path: String, id: RunID?, changes: Payload?)
     case skip(run: RunID, path: String, output: Payload?)
     case retry(run: RunID, path: String)
+    case update(run: RunID, name: String, argument: Payload)
+    case settle(token: PromiseToken, Settlement.Result)
+    case setPaused(run: RunID, Bool)
 }
 
 /// One byte says which command it is; drawn byte by byte in Docs/FORMAT.md.
 private enum CommandCode: UInt8 {
     case start = 1
     case signal, cancel
+    case startWith, update, resolve, reject, setPaused
     case fork = 12
     case skip, retry
 }
@@ -23,9 +28,12 @@ extension Command {
     /// How many bytes of the user's values it holds.
     var payloadBytes: Int {
         switch self {
-        case .start(_, _, let payload), .signal(_, _, let payload): payload.bytes.count
+        case .startWith(_, _, let payload, let options): payload.bytes.count + (options.signal?.byteCount ?? 0)
+        case .start(_, _, let payload), .signal(_, _, let payload), .update(_, _, let payload),
+            .settle(_, .value(let payload)):
+            payload.bytes.count
         case .fork(_, _, _, let payload), .skip(_, _, let payload): payload?.bytes.count ?? 0
-        case .cancel, .retry: 0
+        case .cancel, .settle, .setPaused, .retry: 0
         }
     }
 
@@ -43,7 +51,12 @@ extension Command {
             writer.text(workflow)
             writer.optional(id) { $0.text($1.rawValue) }
             writer.blob(state.bytes)
-        case .signal(let run, let name, let payload):
+        case .startWith(let workflow, let id, let state, let options):
+            writer.text(workflow)
+            writer.optional(id) { $0.text($1.rawValue) }
+            writer.blob(state.bytes)
+            options.write(to: &writer)
+        case .signal(let run, let name, let payload), .update(let run, let name, let payload):
             writer.text(run.rawValue)
             writer.text(name)
             writer.blob(payload.bytes)
@@ -60,6 +73,15 @@ extension Command {
         case .retry(let run, let path):
             writer.text(run.rawValue)
             writer.text(path)
+        case .settle(let token, let result):
+            writer.text(token.rawValue)
+            switch result {
+            case .value(let value): writer.blob(value.bytes)
+            case .error(let error): writer.error(error)
+            }
+        case .setPaused(let run, let isPaused):
+            writer.text(run.rawValue)
+            writer.flag(isPaused)
         }
     }
 
@@ -70,6 +92,11 @@ extension Command {
             let workflow = try reader.text()
             let id = try reader.flag() ? RunID(try reader.text()) : nil
             self = .start(workflow: workflow, id: id, state: try reader.payload())
+        case .startWith:
+            let workflow = try reader.text()
+            let id = try reader.flag() ? RunID(try reader.text()) : nil
+            let state = try reader.payload()
+            self = .startWith(workflow: workflow, id: id, state: state, try StartOptions(from: &reader))
         case .signal:
             self = .signal(run: RunID(try reader.text()), name: try reader.text(), payload: try reader.payload())
         case .cancel: self = .cancel(run: RunID(try reader.text()))
@@ -80,6 +107,11 @@ extension Command {
         case .skip:
             self = .skip(run: RunID(try reader.text()), path: try reader.text(), output: try reader.optionalPayload())
         case .retry: self = .retry(run: RunID(try reader.text()), path: try reader.text())
+        case .update:
+            self = .update(run: RunID(try reader.text()), name: try reader.text(), argument: try reader.payload())
+        case .resolve: self = .settle(token: PromiseToken(try reader.text()), .value(try reader.payload()))
+        case .reject: self = .settle(token: PromiseToken(try reader.text()), .error(try reader.error()))
+        case .setPaused: self = .setPaused(run: RunID(try reader.text()), try reader.flag())
         }
         guard reader.isAtEnd else { throw reader.malformed }
     }
@@ -87,11 +119,16 @@ extension Command {
     private var code: CommandCode {
         switch self {
         case .start: .start
+        case .startWith: .startWith
         case .signal: .signal
         case .cancel: .cancel
         case .fork: .fork
         case .skip: .skip
         case .retry: .retry
+        case .update: .update
+        case .settle(_, .value): .resolve
+        case .settle(_, .error): .reject
+        case .setPaused: .setPaused
         }
     }
 }

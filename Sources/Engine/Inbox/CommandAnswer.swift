@@ -4,12 +4,14 @@ package import RatchetJournal
 package enum CommandAnswer: Sendable, Hashable {
     /// It was carried out, on this run.
     case run(RunID)
+    /// It was an update, which this run has answered.
+    case answered(RunID, Payload)
     /// It was refused, and has changed nothing.
     case refused(EngineError)
 
     package func get() throws(EngineError) -> RunID {
         switch self {
-        case .run(let id): return id
+        case .run(let id), .answered(let id, _): return id
         case .refused(let error): throw error
         }
     }
@@ -28,8 +30,8 @@ package struct KeptAnswer: Sendable, Hashable {
         self.answer = answer
     }
 
-    /// An answer has no more than an id or an error's text.
-    static let contentLimit = 1 << 20
+    /// An answer has an id, or an error's text, and that to an update what its handler made.
+    static let contentLimit = RunEvent.greatestByteLimit + (1 << 16)
     /// The bytes of an error's text that are kept: it may quote what somebody else chose.
     private static let messageLimit = 16 << 10
 
@@ -39,6 +41,10 @@ package struct KeptAnswer: Sendable, Hashable {
         case .run(let id):
             content.byte(1)
             content.text(id.rawValue)
+        case .answered(let id, let answer):
+            content.byte(3)
+            content.text(id.rawValue)
+            content.blob(answer.bytes)
         case .refused(let error):
             content.byte(2)
             content.text(error.code.description)
@@ -62,6 +68,7 @@ package struct KeptAnswer: Sendable, Hashable {
         switch try reader.byte() {
         case 1: return .run(RunID(try reader.text()))
         case 2: return .refused(EngineError(EngineError.Code(name: try reader.text()), try reader.text()))
+        case 3: return .answered(RunID(try reader.text()), try reader.payload())
         default: throw reader.malformed
         }
     }

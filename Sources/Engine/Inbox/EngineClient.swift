@@ -18,10 +18,10 @@ public final class EngineClient: Sendable {
     /// How many commands may wait in a journal that no engine opens.
     public static let waitingLimit = 100_000
 
-    private let guest: any GuestStore
-    private let codecs: [any BlockCodec]
-    private let clock: any EngineClock
-    private let entropy: Entropy
+    let guest: any GuestStore
+    let codecs: [any BlockCodec]
+    let clock: any EngineClock
+    let entropy: Entropy
 
     /// Opens the journal in the directory `path`; nothing is made if there is none.
     ///
@@ -85,14 +85,24 @@ public final class EngineClient: Sendable {
     ///   - workflow: the name under which the engine has it, of 1 to 200 bytes.
     ///   - id: the run's id, of 1 to 500 bytes; without one the engine makes one.
     ///   - json: the run's first State, as its workflow encodes it.
+    ///   - onConflict: what becomes of it if a run of the id is under way.
+    ///   - reuse: what becomes of it if the last run of the id is over.
+    ///   - signal: what is sent to the run, in the commit that starts it if that is a new one.
     ///   - command: the command's id; without one the client makes one up.
     /// - Throws: `EngineError` with the code `invalidState` if it is not JSON, `invalidID`, `unknownWorkflow` if none
     ///   can have such a name, `tooLarge`, or `inboxFull`; `JournalError` if the journal does not take it.
     @discardableResult
     public func start(
-        workflow: String, id: RunID? = nil, json: String, command: CommandID? = nil
+        workflow: String, id: RunID? = nil, json: String, onConflict: RunConflictPolicy = .returnExisting,
+        reuse: RunReusePolicy = .returnExisting, signal: (name: String, json: String)? = nil,
+        command: CommandID? = nil
     ) async throws -> SentCommand {
-        try await start(RunOrder(workflow: workflow, id: id, state: try Payload(json: json, "State")), command)
+        let state = try Payload(json: json, "State")
+        let signal = try signal.map {
+            RunSignal(name: $0.name, value: try Payload(json: $0.json, "value", orThrow: .unreadableSignal))
+        }
+        let options = StartOptions(onConflict: onConflict, reuse: reuse, signal: signal)
+        return try await start(RunOrder(workflow: workflow, id: id, state: state, options: options), command)
     }
 
     /// Sends a signal, whose value is given as JSON, to a run.
@@ -138,11 +148,15 @@ public final class EngineClient: Sendable {
     ///
     /// - Throws: as ``SentCommand/answer()``; `EngineError` with the code `invalidID` if no command has such an id.
     public func answer(to command: CommandID) async throws -> RunID {
+        try await result(of: command).get()
+    }
+
+    package func result(of command: CommandID) async throws -> CommandAnswer {
         try command.check()
         var pause = Duration.milliseconds(1)
         while true {
             switch try await state(of: command) {
-            case .answered(let answer): return try answer.get()
+            case .answered(let answer): return answer
             case .setAside(let reason): throw EngineError.setAside(command, reason)
             case .unknown: throw EngineError.answerGone(command)
             case .waiting: break
@@ -157,61 +171,5 @@ public final class EngineClient: Sendable {
         return try await guest.read { view in
             try CommandState(of: command, in: view, with: Blocks.open(view, codecs: codecs))
         }
-    }
-}
-
-// MARK: - Handing in
-
-extension EngineClient {
-    package func start(_ order: RunOrder, _ id: CommandID?) async throws -> SentCommand {
-        try order.checkID()
-        try order.checkWorkflow()
-        return try await handIn(.start(workflow: order.workflow, id: order.id, state: order.state), id)
-    }
-
-    private enum Arrival: Sendable { case new, repeated, refused(waiting: Int) }
-
-    package func signal(_ signal: RunSignal, to run: RunID, _ id: CommandID?) async throws -> SentCommand {
-        try run.checkLength()
-        try RunSignal.check(name: signal.name)
-        return try await handIn(.signal(run: run, name: signal.name, payload: signal.value), id)
-    }
-
-    func handIn(_ command: Command, _ givenID: CommandID?) async throws -> SentCommand {
-        let id = givenID ?? CommandID(entropy)
-        try id.check()
-        // What the engine that carries it out is configured with, the client does not know: that is the answer's.
-        guard command.payloadBytes <= RunEvent.greatestByteLimit else {
-            let cause = PayloadTooLargeError(bytes: command.payloadBytes, limit: RunEvent.greatestByteLimit)
-            throw EngineError(.tooLarge, "the command cannot be handed in: \(cause)")
-        }
-        let row = try PreparedRow(time: clock.now, content: command.content)
-        let codecs = codecs
-        let arrival = try await guest.handIn { view throws(JournalError) in
-            let blocks = try Blocks.openAsGuest(view, codecs: codecs)
-            return try Self.add(row, InboxTables.key(of: id, with: blocks), view, blocks)
-        }
-        if case .refused(let waiting) = arrival { throw EngineError.inboxFull(guest.name, waiting) }
-        // It is handed in, whatever is wrong with the look at who has it.
-        let engine = try? guest.owner
-        var isRepetition = false
-        if case .repeated = arrival { isRepetition = true }
-        return SentCommand(id: id, engine: engine, isRepetition: isRepetition, client: self)
-    }
-
-    private static func add(
-        _ row: PreparedRow, _ key: UserKey, _ view: borrowing any StoreView & ~Copyable, _ blocks: Blocks
-    ) throws(JournalError) -> (WriteBatch, Arrival) {
-        var batch = WriteBatch()
-        guard try InboxTables.commands.value(for: key, in: view) == nil else {
-            return (batch, .repeated)
-        }
-        let waiting = try view.count(of: InboxTables.inbox.name)
-        guard waiting < waitingLimit else { return (batch, .refused(waiting: waiting)) }
-        let number = try InboxTables.nextNumber(in: view)
-        let bytes = try row.encoded(for: key, in: InboxTables.inbox.name, at: number, with: blocks)
-        batch.add(InboxTables.inbox.append(number, bytes))
-        batch.add(InboxTables.commands.put(key, number))
-        return (batch, .new)
     }
 }

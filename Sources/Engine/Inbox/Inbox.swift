@@ -140,13 +140,31 @@ struct Inbox: Sendable {
     private func perform(_ handedIn: HandedIn, _ rows: @escaping Rows) async throws {
         switch handedIn.command {
         case .start(let workflow, let id, let state):
-            _ = try await interceptors.start(RunOrder(workflow: workflow, id: id, state: state)) { order in
-                try await runs.start(order) { run throws(JournalError) in try rows(.run(run.id)) }
-            }
+            try await start(RunOrder(workflow: workflow, id: id, state: state), rows)
+        case .startWith(let workflow, let id, let state, let options):
+            try await start(RunOrder(workflow: workflow, id: id, state: state, options: options), rows)
         case .signal(let id, let name, let payload):
             try await interceptors.signal(RunSignal(name: name, value: payload), to: id) { signal in
                 try await runs.signal(signal, to: try await find(id), writes: try rows(.run(id)))
             }
+        case .cancel(let id): try await runs.end(try await find(id), .cancel, writes: try rows(.run(id)))
+        default: try await performOther(handedIn.command, rows)
+        }
+    }
+
+    private func performOther(_ command: Command, _ rows: @escaping Rows) async throws {
+        switch command {
+        case .update(let id, let name, let argument):
+            let update = RunSignal(name: name, value: argument)
+            _ = try await runs.update(update, of: try await find(id)) { answer throws(JournalError) in
+                try rows(.answered(id, answer))
+            }
+        case .settle(let token, let result):
+            let (number, path) = try token.parts()
+            let run = try await runs.reference(number)
+            try await runs.settle(Settlement(path: path, result: result), of: run, writes: try rows(.run(run.id)))
+        case .setPaused(let id, let isPaused):
+            try await runs.setPaused(isPaused, try await find(id), writes: try rows(.run(id)))
         case .fork(let id, let path, let newID, let changes):
             let order = ForkOrder(source: try await find(id), path: path, id: newID) { box in
                 if let changes { try box.load(try box.encoded().merged(with: changes)) }
@@ -157,12 +175,17 @@ struct Inbox: Sendable {
                 .skip(path: path, output: output), in: try await find(id), writes: try rows(.run(id)))
         case .retry(let id, let path):
             try await runs.carryOut(.retry(path: path), in: try await find(id), writes: try rows(.run(id)))
-        case .cancel(let id):
-            try await runs.end(try await find(id), .cancel, writes: try rows(.run(id)))
+        case .start, .startWith, .signal, .cancel: break
         }
     }
 
     private var interceptors: Interceptors { runs.world.interceptors }
+
+    private func start(_ order: RunOrder, _ rows: @escaping Rows) async throws {
+        _ = try await interceptors.start(order) { order in
+            try await runs.start(order) { run throws(JournalError) in try rows(.run(run.id)) }
+        }
+    }
 
     private func find(_ id: RunID) async throws -> RunReference {
         guard let run = try await runs.find(id) else { throw EngineError.notFound(id) }
@@ -177,6 +200,7 @@ struct Inbox: Sendable {
             guard error.code != .stopped, error.code != .journalFault || !journal.hasStopped else { throw error }
             return error
         case let error as JournalError: throw error
+        case let error as UpdateRejection: return EngineError(.rejected, "\(error)")
         default: return EngineError(.invalidState, "the command cannot be carried out: \(error)")
         }
     }

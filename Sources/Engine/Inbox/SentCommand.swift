@@ -29,4 +29,7 @@ public struct SentCommand: Sendable, Identifiable {
     ///   if the engine cannot read it, and `answerGone` if that was longer ago than answers are kept. `JournalError`
     ///   if the journal cannot be read.
     public func answer() async throws -> RunID { try await client.answer(to: id) }
+
+    /// The same, with what an update was answered.
+    package func result() async throws -> CommandAnswer { try await client.result(of: id) }
 }

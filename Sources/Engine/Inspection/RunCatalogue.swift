@@ -32,10 +32,15 @@ struct RunCatalogue {
             id.generatedNumber == nil
             ? try EngineTables.runIDs.value(for: id.rawValue, in: view, with: blocks) : nil
         guard let number = given ?? id.generatedNumber, let run = try readings([number], view).first,
-            // A run that was given an id has no other.
-            run.header == nil || run.id == id
+            // A run that was given an id has no other, unless that is another run's by now.
+            try run.header == nil || run.id == id || isReplaced(run, view)
         else { return nil }
         return run
+    }
+
+    private func isReplaced(_ run: RunReading, _ view: borrowing any StoreView & ~Copyable) throws -> Bool {
+        guard let id = run.header?.givenID else { return false }
+        return try EngineTables.runIDs.value(for: id, in: view, with: blocks) != run.number
     }
 
     /// Those of these runs that exist.

@@ -1,6 +1,6 @@
 import RatchetJournal
 
-/// What comes from outside: signals and cancellation.
+/// Signals and cancellation.
 extension RunActor {
     var id: RunID { machine.state.id }
 
@@ -17,9 +17,10 @@ extension RunActor {
         case .interrupted: throw Self.gone
         case nil: break
         }
-        try check(signal)
+        try machine.state.check(signal, payloadLimit: world.payloadLimit)
         do throws(JournalError) {
-            return try await takeIn(signal, at: world.clock.now, writes)
+            let wakes = !machine.state.isPaused && awaitedSignals.contains(signal.name)
+            return try await takeIn(.signalled(signal), wakes: wakes, writes)
         } catch {
             interrupt()
             // One with an id may be sent again: it counts once.
@@ -27,19 +28,23 @@ extension RunActor {
         }
     }
 
-    private func takeIn(
-        _ signal: RunSignal, at now: Timestamp, _ writes: [WriteBatch.Operation]
+    /// Takes in a fact that comes from outside.
+    ///
+    /// - Parameter wakes: Whether a run that is at rest has something to do with it.
+    func takeIn(
+        _ event: RunEvent, wakes: Bool, _ writes: [WriteBatch.Operation]
     ) async throws(JournalError) -> RunAnswer {
-        guard !hasBegun else { return try await carryOn(machine.signalled(signal, at: now), writes) }
-        guard machine.state.isPutAway, awaitedSignals.contains(signal.name) else {
+        let now = world.clock.now
+        guard !hasBegun else { return try await carryOn(machine.take(event, at: now), writes) }
+        guard isAtRest, wakes else {
             // There is nothing to do, or whoever is about to begin the run finds what there is.
-            try await submit(Submission(writes: writes), machine.note(.signalled(signal), at: now))
+            try await submit(Submission(writes: writes), machine.note(event, at: now))
             return .done(RunProgress(isResting: !hasBegun))
         }
         let timer = timerDeletion
         hasBegun = true
         let back = machine.note(.broughtBack, at: now)
-        var decision = machine.signalled(signal, at: now)
+        var decision = machine.take(event, at: now)
         decision.events.events.insert(contentsOf: back.events, at: 0)
         return try await carryOn(decision, timer + writes)
     }
@@ -101,48 +106,5 @@ extension RunActor {
         let works = try await carryOut(decision, writes)
         // Whoever performs the run tells of its end, when all that is under way has ended.
         return .done(RunProgress(works: works, departure: isPerformed ? nil : departure))
-    }
-
-    // MARK: - What is refused
-
-    private func check(_ signal: RunSignal) throws {
-        do throws(PayloadTooLargeError) {
-            _ = try RunEvent.signalled(signal).checkedSize(atMost: world.payloadLimit)
-        } catch {
-            throw EngineError(.tooLarge, "the signal '\(signal.name)' cannot be sent: \(error)")
-        }
-        try checkValue(of: signal)
-        guard machine.state.mailbox.hasRoom(for: signal, payloadLimit: world.payloadLimit) else {
-            throw EngineError(
-                .mailboxFull,
-                "\(machine.state.mailbox.count) signals wait in run '\(id)', and there is no room for another "
-                    + "'\(signal.name)': send it when some of them were received")
-        }
-    }
-
-    private func checkValue(of signal: RunSignal) throws {
-        guard let receive = receiver(of: signal.name) else {
-            throw EngineError(
-                .unknownSignal,
-                "workflow '\(machine.state.header.workflow)' receives no signal '\(signal.name)': look at the name")
-        }
-        do {
-            try receive.check(signal.value)
-        } catch {
-            throw EngineError(
-                .unreadableSignal,
-                "the value of the signal '\(signal.name)' is not what the workflow receives: \(error)")
-        }
-    }
-
-    /// Some node that receives signals of this name: all of them receive the same type.
-    private func receiver(of name: String) -> ReceiveBehaviour? {
-        let plan = machine.state.plan
-        for (outline, code) in zip(plan.outline.scopes, plan.code ?? []) {
-            for (node, behaviour) in zip(outline.nodes, code.behaviours) where node.signal == name {
-                if case .receive(let receive) = behaviour { return receive }
-            }
-        }
-        return nil
     }
 }

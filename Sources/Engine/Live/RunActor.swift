@@ -43,6 +43,8 @@ actor RunActor {
     /// What is to come with the next submission.
     private var unrecorded: [RunEvent]
     private var newOutline: Plan?
+    /// So many of these are durable.
+    private var durableSubmissions = 0
     /// What was handed in since the last snapshot, in case that there cannot be another one.
     private var unfolded: UnfoldedBatches
 
@@ -71,10 +73,20 @@ actor RunActor {
         case .asleep where machine.state.status == .stuck: return RunLook(machine.state)
         case .asleep, .parked, .interrupted, nil: break
         }
-        return hasBegun || !machine.state.isPutAway ? RunLook(live: machine.state.header) : RunLook(machine.state)
+        let isAtWork = hasBegun || !machine.state.isPutAway
+        return isAtWork && !machine.state.isPaused ? RunLook(live: machine.state.header) : RunLook(machine.state)
     }
 
     var isPerformed: Bool { !strands.isEmpty }
+
+    /// Whether it can leave memory as it is.
+    var isAtRest: Bool { machine.state.isPutAway || machine.state.isPaused }
+
+    /// Returns when all that was handed in is durable.
+    func waitForDurability() async throws(JournalError) {
+        guard durableSubmissions < submissions, departure == nil else { return }
+        _ = try await world.journal.append(Submission())
+    }
 
     // MARK: - The pipe: perform, take in, submit, go on
 
@@ -86,11 +98,9 @@ actor RunActor {
         hasBegun = true
         let now = world.clock.now
         switch beginning {
-        case .started(let event, let timeout, let parent, let writes, let durability):
-            let link = parent.map { machine.note(.childOf($0), at: machine.state.started).events } ?? []
-            var decision = machine.begin(timeout: timeout)
+        case .started(let events, let timeout, let writes, let durability):
+            var decision = machine.begin(events, timeout: timeout)
             decision.allowed = durability
-            decision.events.events.insert(contentsOf: [event] + link, at: 0)
             isNew = false
             return try await carryOut(decision, writes)
         case .recovered(let wasParked):
@@ -220,6 +230,7 @@ actor RunActor {
 
     /// How the run is put away, if it waits for somebody outside, or for longer than a moment from now.
     private func longWait(at now: Timestamp) -> RunEnding? {
+        if machine.state.isPaused { return .asleep(until: nil) }
         guard let due = machine.nextDue else { return .asleep(until: nil) }
         return due - now > Self.moment ? .asleep(until: due) : nil
     }
@@ -247,8 +258,10 @@ actor RunActor {
         let sight = world.probe.map { _ in
             RunSight(run: self.number, submission: number, snapshot: snapshot ?? encodedSnapshot())
         }
+        let handedIn = submissions
         guard let lsn = try await world.journal.append(submission).lsn else { return }
         world.outbox.add(outgoing.take(upTo: number))
+        durableSubmissions = max(durableSubmissions, handedIn)
         unfolded.forget(upTo: place)
         if let probe = world.probe, let sight { probe(lsn, sight) }
     }
@@ -322,7 +335,7 @@ actor RunActor {
 
     /// Leaves memory with what has come in since it was read, unless it is at work.
     func layBy() async -> RunEnding? {
-        guard !hasBegun, ending == nil, machine.state.isPutAway, let snapshot = encodedSnapshot() else { return nil }
+        guard !hasBegun, ending == nil, isAtRest, let snapshot = encodedSnapshot() else { return nil }
         ending = .asleep(until: machine.state.asleepUntil)
         do {
             try await submit(Submission(writes: indexWrites()), EventBatch(at: world.clock.now), snapshot)

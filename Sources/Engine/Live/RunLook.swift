@@ -10,6 +10,8 @@ struct RunLook: Sendable {
     /// `nil` if it cannot be told any more.
     let workflow: String?
     let hasGeneratedID: Bool
+    /// The id that the caller gave.
+    let givenID: String?
     /// The moment at which it is to be brought back, if it is put away and there is one.
     let asleepUntil: Timestamp?
 
@@ -21,6 +23,7 @@ struct RunLook: Sendable {
         stuck = state.stuck
         workflow = state.header.workflow
         hasGeneratedID = state.header.givenID == nil
+        givenID = state.header.givenID
         asleepUntil = state.asleepUntil
     }
 
@@ -32,6 +35,7 @@ struct RunLook: Sendable {
         stuck = []
         workflow = header.workflow
         hasGeneratedID = header.givenID == nil
+        givenID = header.givenID
         asleepUntil = nil
     }
 
@@ -42,6 +46,7 @@ struct RunLook: Sendable {
         parked = reason
         stuck = []
         workflow = header?.workflow
+        givenID = header?.givenID
         // A number that no run has is not found by it.
         hasGeneratedID = header.map { $0.givenID == nil } ?? (entity.snapshot != nil || entity.damage != nil)
         asleepUntil = nil

@@ -10,15 +10,18 @@ package struct RunOrder: Sendable {
     package let durability: Durability
     /// The run that starts it, if it is to be a child.
     package let parent: ParentLink?
+    package let options: StartOptions
 
     package init(
-        workflow: String, id: RunID?, state: Payload, durability: Durability = .durable, parent: ParentLink? = nil
+        workflow: String, id: RunID?, state: Payload, durability: Durability = .durable, parent: ParentLink? = nil,
+        options: StartOptions = StartOptions()
     ) {
         self.workflow = workflow
         self.id = id
         self.state = state
         self.durability = durability
         self.parent = parent
+        self.options = options
     }
 
     /// - Throws: ``EngineError/Code/invalidID``

@@ -13,11 +13,13 @@ extension Runs {
         return number.map { RunReference(id: id, number: $0) }
     }
 
-    /// A run that was given an id has no other.
+    /// A run that was given an id has no other, unless that is another run's by now.
     private func exists(_ number: UInt64) async throws -> Bool {
         guard number < numbers.next, number > 0 else { return false }
         do {
-            return try await look(at: RunReference(id: RunID(number: number), number: number)).hasGeneratedID
+            let look = try await look(at: RunReference(id: RunID(number: number), number: number))
+            guard let id = look.givenID, !look.hasGeneratedID else { return look.hasGeneratedID }
+            return try await find(RunID(id))?.number != number
         } catch let error as EngineError where error.code == .notFound {
             return false
         }

@@ -12,16 +12,50 @@ extension Runs {
     func start(_ order: RunOrder, writes: ExtraRows = { _ in [] }) async throws -> RunReference {
         try order.checkID()
         let plan = try registry.plan(named: order.workflow)
+        try order.options.signal?.checkID()
         guard let id = order.id else { return try await startNew(order, plan, writes) }
         await starting.enter(id)
         defer { starting.leave(id) }
-        if let existing = try await find(id) {
-            try await check(existing, isOf: order.workflow)
-            try order.checkMayExist()
-            try await commit(try writes(existing))
-            return existing
+        guard let existing = try await find(id) else { return try await startNew(order, plan, writes) }
+        try await check(existing, isOf: order.workflow)
+        try order.checkMayExist()
+        guard try await joins(existing, order, writes) else {
+            return try await startNew(order, plan, reusesID: true, writes)
         }
-        return try await startNew(order, plan, writes)
+        return existing
+    }
+
+    /// Has the start be one of the run that has the id, or makes way for another one.
+    ///
+    /// - Returns: Whether the run that there is is the answer.
+    private func joins(_ run: RunReference, _ order: RunOrder, _ writes: ExtraRows) async throws -> Bool {
+        while true {
+            let status = try await look(at: run).status
+            switch order.options.choice(against: status) {
+            case .newRun: return false
+            case .refusal: throw EngineError.alreadyExists(run.id, status)
+            case .replacement:
+                do {
+                    try await end(run, .terminate)
+                    return false
+                } catch let error as EngineError where error.code == .over {
+                    // It ended by itself: what is to become of the start is another question now.
+                    continue
+                }
+            case .existing:
+                do {
+                    try await send(order.options.signal, to: run, try writes(run))
+                    return true
+                } catch let error as EngineError where error.code == .over && !status.isOver {
+                    continue
+                }
+            }
+        }
+    }
+
+    private func send(_ signal: RunSignal?, to run: RunReference, _ writes: [WriteBatch.Operation]) async throws {
+        guard let signal else { return try await commit(writes) }
+        try await self.signal(signal, to: run, writes: writes)
     }
 
     /// - Throws: ``EngineError/Code/idInUse`` if the run is one of another workflow.
@@ -31,7 +65,9 @@ extension Runs {
             .idInUse, "run '\(run.id)' is one of workflow '\(found)', and not of '\(workflow)': use another id")
     }
 
-    private func startNew(_ order: RunOrder, _ plan: Plan, _ writes: ExtraRows) async throws -> RunReference {
+    private func startNew(
+        _ order: RunOrder, _ plan: Plan, reusesID: Bool = false, _ writes: ExtraRows
+    ) async throws -> RunReference {
         guard !world.draining.isOpen else {
             throw JournalError(.closed, "these runs are about to end: nothing was started")
         }
@@ -46,24 +82,30 @@ extension Runs {
         let state = try RunState(
             header, number: number, state: order.state, plan: RunPlan(plan), at: world.clock.now)
         let run = RunReference(id: order.id ?? RunID(number: number), number: number)
+        var events = [RunEvent.started(header, state: order.state)]
+        if let parent = order.parent { events.append(.childOf(parent)) }
+        if reusesID { events.append(.reusedID) }
+        if let signal = order.options.signal {
+            try state.check(signal, payloadLimit: world.payloadLimit)
+            events.append(.signalled(signal))
+        }
         try await begin(
-            RunActor(RunFold.Result(state: state), world, isNew: true, origin: world.telemetry?.origin), header,
-            .started(header, state: order.state), order.durability, plan, order.parent, try writes(run))
+            RunActor(RunFold.Result(state: state), world, isNew: true, origin: world.telemetry?.origin), events, order,
+            plan, try writes(run))
         return run
     }
 
-    /// - Parameter first: the event that makes the run what its actor has.
+    /// - Parameter events: the first ones, of which the very first makes the run what its actor has.
     func begin(
-        _ run: RunActor, _ header: RunHeader, _ first: RunEvent, _ durability: Durability, _ plan: Plan,
-        _ parent: ParentLink? = nil, _ writes: [WriteBatch.Operation]
+        _ run: RunActor, _ events: [RunEvent], _ order: RunOrder, _ plan: Plan, _ writes: [WriteBatch.Operation]
     ) async throws {
-        let permit = numbers.permit(numbers.take(), durability)
+        let permit = numbers.permit(numbers.take(), order.durability)
         live[run.number] = run
         if let id = run.givenID, permit.durability == .relaxed { relaxedIDs[id] = run.number }
         do {
-            let rows = try firstWrites(header, run.number, plan) + permit.writes + writes
+            let rows = try firstWrites(order, run.number, plan) + permit.writes + writes
             let works = try await run.begin(
-                .started(first, timeout: plan.timeout, parent, writes: rows, permit.durability))
+                .started(events, timeout: plan.timeout, writes: rows, permit.durability))
             numbers.end(permit, isDurable: true)
             knownPlans.insert(key(of: plan))
             world.telemetry?.metrics?.runStarted(plan.workflow)
@@ -81,13 +123,17 @@ extension Runs {
         _ = try await world.journal.append(Submission(writes: writes))
     }
 
-    /// The rows that come with a new run: its id's, and its plan's if no run before it brought that.
-    private func firstWrites(_ header: RunHeader, _ number: UInt64, _ plan: Plan) throws(JournalError)
+    /// The rows that come with a new run: its id's, its signal's, and its plan's if no run before it
+    /// brought that.
+    private func firstWrites(_ order: RunOrder, _ number: UInt64, _ plan: Plan) throws(JournalError)
         -> [WriteBatch.Operation]
     {
         let blocks = world.journal.blocks
         var writes: [WriteBatch.Operation] = []
-        if let id = header.givenID { writes.append(EngineTables.runIDs.put(id, number, with: blocks)) }
+        if let id = order.id { writes.append(EngineTables.runIDs.put(id.rawValue, number, with: blocks)) }
+        if let id = order.options.signal?.id {
+            writes.append(EngineTables.signalIDs.put(SignalIDKey(number, id, with: blocks), []))
+        }
         let key = key(of: plan)
         if !knownPlans.contains(key) {
             writes.append(try EngineTables.plans.put(key, plan.outline.encoded, with: blocks))
@@ -95,7 +141,7 @@ extension Runs {
         return writes
     }
 
-    func key(of plan: Plan) -> UserKey {
+    private func key(of plan: Plan) -> UserKey {
         world.journal.blocks.key(plan.fingerprint, in: EngineTables.plans.name)
     }
 }

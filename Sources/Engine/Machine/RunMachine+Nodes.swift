@@ -11,6 +11,7 @@ extension RunMachine {
         case .sleep(let sleep): try self.sleep(sleep, address, &decision)
         case .loop(let condition): try turn(condition, address, &decision)
         case .receive(let receive): try self.receive(receive, address, &decision)
+        case .promise: try fulfil(address, &decision)
         case .wait(let wait): try self.wait(wait, address, &decision)
         case .attempt(let catches): try self.catch(catches, address, &decision)
         case .fail(let error): throw try error(try boxCopy(of: address))

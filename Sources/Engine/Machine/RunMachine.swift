@@ -10,7 +10,7 @@ struct RunMachine {
 
     private(set) var state: RunState
     /// The nodes that are to be decided about, in the order in which they were opened.
-    private var todo: [NodeAddress] = []
+    var todo: [NodeAddress] = []
     /// The attempts that are under way, by their step.
     var attempts: [NodeAddress: Int] = [:]
     var lastAttempt = 0
@@ -39,11 +39,14 @@ struct RunMachine {
     /// Nothing is under way and nothing is left to decide: the run waits for a moment, or for somebody outside.
     ///
     /// A signal that is just being sent is taken or refused soon.
-    var isIdle: Bool { todo.isEmpty && attempts.isEmpty && !state.isOver && !state.isSending }
+    var isIdle: Bool {
+        (todo.isEmpty || state.isPaused) && attempts.isEmpty && !state.isOver && !state.isSending
+    }
 
     /// The next moment that is waited for, if there is one.
     var nextDue: Timestamp? {
         mutating get {
+            guard !state.isPaused else { return nil }
             let due = dues.next(in: state)
             guard let deadline = state.deadline, !state.isUnwinding else { return due }
             return due.map { min($0, deadline) } ?? deadline
@@ -60,7 +63,7 @@ struct RunMachine {
     /// A moment that some node waited for has come, maybe.
     mutating func timePassed(at now: Timestamp) -> Decision {
         var decision = Decision(at: now)
-        if let deadline = state.deadline, deadline <= now, !state.isUnwinding, !state.isOver {
+        if let deadline = state.deadline, deadline <= now, !state.isUnwinding, !state.isOver, !state.isPaused {
             record(.timedOut(ErrorReport(RunTimeoutError(started: state.started, deadline: deadline))), &decision)
         }
         todo += dues.take(upTo: now, in: state)
@@ -68,9 +71,11 @@ struct RunMachine {
         return decision
     }
 
-    /// The first decision of a new run.
-    mutating func begin(timeout: Duration?) -> Decision {
+    /// The first decision of a new run. The first of its events is the one that the state was made of.
+    mutating func begin(_ events: [RunEvent], timeout: Duration?) -> Decision {
         var decision = Decision(at: state.started)
+        decision.events.events = Array(events.prefix(1))
+        for event in events.dropFirst() { record(event, &decision) }
         if let timeout { record(.deadlineSet(state.started + timeout), &decision) }
         work(&decision)
         return decision
@@ -78,15 +83,7 @@ struct RunMachine {
 
     /// Takes in a signal. One that no node waits for stays in the mailbox.
     mutating func signalled(_ signal: RunSignal, at now: Timestamp) -> Decision {
-        var decision = Decision(at: now)
-        record(.signalled(signal), &decision)
-        while let receiver = receivers[signal.name]?.popFirst() {
-            guard state.isReceiving(receiver) else { continue }
-            todo.append(receiver)
-            break
-        }
-        work(&decision)
-        return decision
+        take(.signalled(signal), at: now)
     }
 
     /// Has the run come to its end, and cleaned up first what has to be.
@@ -94,14 +91,6 @@ struct RunMachine {
 
     /// Ends the run; nothing of it is to be done any more.
     mutating func terminate(at now: Timestamp) -> Decision { take(.terminated, at: now) }
-
-    /// Takes in what somebody outside wants.
-    mutating func take(_ event: RunEvent, at now: Timestamp) -> Decision {
-        var decision = Decision(at: now)
-        record(event, &decision)
-        work(&decision)
-        return decision
-    }
 
     /// The run leaves memory until then, or is back in it.
     mutating func note(_ event: RunEvent, at now: Timestamp) -> EventBatch {
@@ -147,6 +136,8 @@ struct RunMachine {
     // MARK: - Decisions
 
     mutating func work(_ decision: inout Decision) {
+        // What is left is found again when the run is resumed.
+        guard !state.isPaused else { return }
         var next = 0
         while next < todo.count {
             if decision.events.events.count >= Self.eventsPerDecision || decision.payloadBytes > payloadLimit {

@@ -19,6 +19,7 @@ package enum NodeBehaviour: Sendable {
     /// When a sleep that starts now ends.
     case sleep(@Sendable (any StateBox, _ now: Timestamp) throws -> Timestamp)
     case receive(ReceiveBehaviour)
+    case promise(ReceiveBehaviour)
     case wait(WaitBehaviour)
     /// What takes the errors of an `attempt`'s body, in order.
     case attempt([CatchBehaviour])
@@ -84,8 +85,9 @@ package enum StepResult: Sendable {
     case reduce(@Sendable (any StateBox, Payload) throws -> Void)
 }
 
+/// What becomes of a value that comes from outside: a signal's, or a promise's.
 package struct ReceiveBehaviour: Sendable {
-    /// Throws if a payload is not a value of the signal's type.
+    /// Throws if a payload is not a value of the type that is awaited.
     package var check: @Sendable (Payload) throws -> Void
     package var result: StepResult
     /// How long it waits at most.
@@ -191,7 +193,7 @@ extension NodeBehaviour {
     var result: StepResult? {
         switch self {
         case .step(let step): step.result
-        case .receive(let receive): receive.result
+        case .receive(let receive), .promise(let receive): receive.result
         case .start(let start): start.result
         default: nil
         }

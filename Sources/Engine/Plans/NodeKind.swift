@@ -33,6 +33,8 @@ package enum NodeKind: UInt8, Sendable, Hashable, CaseIterable {
     case start = 17
     /// Sends a signal to another run.
     case send = 18
+    /// Waits until something outside settles it by its token.
+    case promise = 19
     /// The first of its children that ends without an error is the winner.
     case firstSuccess = 20
     /// All of its children, some at a time, whether they fail or not.

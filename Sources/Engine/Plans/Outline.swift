@@ -14,6 +14,8 @@ package struct Outline: Sendable, Hashable {
         /// The version that the workflow says it is; 1 unless it says something else.
         package let version: Int
         package let nodes: [Node]
+        /// Looked at for each attempt of a step.
+        let hasPromises: Bool
         /// The places of the nodes that wait for the State to be so.
         let waits: [Int]
 
@@ -21,6 +23,7 @@ package struct Outline: Sendable, Hashable {
             self.workflow = workflow
             self.version = version
             self.nodes = nodes
+            hasPromises = nodes.contains { $0.kind == .promise }
             waits = nodes.indices.filter { nodes[$0].kind == .wait }
         }
     }

@@ -32,14 +32,17 @@ package struct Plan: Sendable {
         package let makeState: @Sendable (Payload) throws -> any StateBox
         /// What has changed since earlier versions of the workflow.
         package let changes: WorkflowChanges
+        /// What answers updates and queries; only those of the workflow itself are asked.
+        package let handlers: MessageHandlers
 
         package init(
             behaviours: [NodeBehaviour], makeState: @escaping @Sendable (Payload) throws -> any StateBox,
-            changes: WorkflowChanges = WorkflowChanges()
+            changes: WorkflowChanges = WorkflowChanges(), handlers: MessageHandlers = MessageHandlers()
         ) {
             self.behaviours = behaviours
             self.makeState = makeState
             self.changes = changes
+            self.handlers = handlers
         }
     }
 }

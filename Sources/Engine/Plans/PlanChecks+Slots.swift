@@ -36,8 +36,8 @@ private struct SlotCheck {
         case .race, .firstSuccess: walkRace(node, at: path)
         case .attempt: walkAttempt(node, at: path)
         case .receive, .wait: return walkWait(node, at: path)
-        case .sequence, .scope, .step, .update, .forEach, .forEachCollecting, .call, .sleep, .finish, .fail, .start,
-            .send:
+        case .sequence, .scope, .step, .update, .forEach, .forEachCollecting, .call, .sleep, .promise, .finish, .fail,
+            .start, .send:
             walk(node.children, below: path)
         }
         // Nothing comes behind a node that always fails.

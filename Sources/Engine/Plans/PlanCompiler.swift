@@ -27,7 +27,8 @@ package struct PlanCompiler {
         outlines[place] = Outline.Scope(
             workflow: blueprint.workflow, version: blueprint.changes.version, nodes: layout.nodes.compactMap(\.self))
         scopes[place] = Plan.Scope(
-            behaviours: layout.behaviours, makeState: blueprint.makeState, changes: blueprint.changes)
+            behaviours: layout.behaviours, makeState: blueprint.makeState, changes: blueprint.changes,
+            handlers: MessageHandlers(blueprint.handlers))
         return place
     }
 }

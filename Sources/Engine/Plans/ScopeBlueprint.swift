@@ -4,6 +4,8 @@ package struct ScopeBlueprint: Sendable {
     package var location: SourceLocation
     package var body: [Blueprint]
     package var makeState: @Sendable (Payload) throws -> any StateBox
+    /// What answers the updates and queries of its runs.
+    package var handlers: [HandlerBlueprint] = []
     /// How long a run of it may take.
     package var timeout: Duration?
     /// The workflow's version, and what has changed since earlier ones.

@@ -34,6 +34,12 @@ extension ErrorReport {
         }
     }
 
+    /// One of which somebody else says what it is.
+    init(named type: String, _ text: String) {
+        let name = type.isEmpty ? "Rejection" : Self.cut(type, to: Self.textLimit)
+        self.init(type: name, text: Self.cut(text, to: Self.textLimit))
+    }
+
     /// Cut between characters, with an ellipsis to say so.
     private static func cut(_ text: String, to limit: Int) -> String {
         guard text.utf8.count > limit else { return text }

@@ -8,10 +8,10 @@ struct ExpiredRun: Sendable {
     private let idRow: UserKey?
     /// The log holds nothing of the run behind this.
     let last: LSN
-    /// How many ids of signals it has; not counted above ``signalLimit``.
+    /// How many ids of messages it has; not counted above ``signalLimit``.
     let signals: Int
 
-    /// The most ids of signals that are deleted in one commit. What has more loses them first, part by part.
+    /// The most ids of messages that are deleted in one commit. What has more loses them first, part by part.
     static let signalLimit = 2_048
 
     var number: UInt64 { key.number }
@@ -43,9 +43,11 @@ struct ExpiredRun: Sendable {
         var count = 0
         let ids = SignalIDKey.ids(of: number)
         let keys = KeyRange(from: ids.lowerBound.keyBytes, upTo: ids.upperBound.keyBytes)
-        try view.scan(EngineTables.signalIDs.name, keys) { _, _ in
-            count += 1
-            return count < signalLimit ? .next : .stop
+        for table in [EngineTables.signalIDs.name, EngineTables.messageAnswers.name] where count < signalLimit {
+            try view.scan(table, keys) { _, _ in
+                count += 1
+                return count < signalLimit ? .next : .stop
+            }
         }
         return count
     }
@@ -58,6 +60,10 @@ struct ExpiredRun: Sendable {
 
     private var signalWrites: [WriteBatch.Operation] {
         guard signals > 0 else { return [] }
-        return [EngineTables.signalIDs.deleteRange(SignalIDKey.ids(of: number), limit: Self.signalLimit)]
+        let ids = SignalIDKey.ids(of: number)
+        return [
+            EngineTables.signalIDs.deleteRange(ids, limit: Self.signalLimit),
+            EngineTables.messageAnswers.deleteRange(ids, limit: Self.signalLimit),
+        ]
     }
 }

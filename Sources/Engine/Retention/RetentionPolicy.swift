@@ -44,7 +44,7 @@ public struct RetentionPolicy: Sendable, Hashable {
             case .completed: completed
             case .failed: failed
             case .cancelled, .terminated: cancelled
-            case .running, .sleeping, .waiting, .parked, .stuck: .forever
+            case .running, .sleeping, .waiting, .parked, .stuck, .paused: .forever
             }
         guard case .after(let age) = period else { return nil }
         return max(.zero, age)

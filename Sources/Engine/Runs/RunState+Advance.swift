@@ -63,7 +63,7 @@ extension RunState {
         case .sequence, .attempt:
             moves.append(outline.children.first.map { .open(address.sibling($0)) } ?? .close(address, .done))
         case .parallel, .parallelCollecting, .race, .firstSuccess: openBranches(of: address, outline, &moves)
-        case .receive, .wait:
+        case .receive, .wait, .promise:
             update(address) { $0.status = .waiting }
             opened.append(address)
         case .step, .update, .choice, .loop, .forEach, .forEachCollecting, .call, .sleep, .finish, .fail, .start,
@@ -129,6 +129,7 @@ extension RunState {
         _ frame: Int, _ outcome: NodeOutcome, at time: Timestamp, _ moves: inout [Move]
     ) {
         if outcome == .done { frames[frame].output = frames[frame].output ?? Self.noOutput }
+        if frame == 0 { keepLastState() }
         if frames[frame].compensations == 0 { frames[frame].box = nil }
         if outcome.failure != nil { update(NodeAddress(frame: frame, node: 0)) { $0.held = outcome } }
         guard let parent = frames[frame].parent else { return finish(outcome, at: time) }
@@ -180,13 +181,16 @@ extension RunState {
 
     /// The run is over.
     mutating func finish(_ outcome: NodeOutcome, at time: Timestamp) {
+        keepLastState()
         failure = outcome.failure
         ended = time
         asleepUntil = nil
         isLaidBy = false
+        isPaused = false
         deadline = nil
         // Nobody receives what has come in any more, and nothing is undone.
         mailbox = Mailbox()
+        settlements = [:]
         compensations = []
         for frame in frames.indices where frames[frame].box != nil { frames[frame].box = nil }
         closeAllChildren()

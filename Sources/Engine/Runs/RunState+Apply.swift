@@ -47,7 +47,9 @@ extension RunState {
             keep(output, of: address)
             try complete(address, output: output, state: state, at: time)
         case .attemptFailed(let address, let error, let retryAt): fail(address, error, retryAt: retryAt, at: time)
-        case .nodeFailed(let address, let error): fail(address, error, at: time)
+        case .nodeFailed(let address, let error):
+            dropSettlement(of: address)
+            fail(address, error, at: time)
         case .sleepStarted(let address, let due), .waitStarted(let address, let due): wait(address, until: due)
         case .sleepEnded(let address), .waited(let address): advance(.close(address, .done), at: time)
         case .chose(let address, let choice): try take(choice, of: address, at: time)
@@ -74,6 +76,7 @@ extension RunState {
         case .compensationFailed(let address, let error, let retryAt):
             try compensationFailed(address, error, retryAt: retryAt)
         case .compensationRetried(let address): try retryCompensation(address, at: time)
+        case .answered, .paused, .resumed, .settled, .fulfilled, .reusedID: try applyMessage(event, at: time)
         case .progressed, .partCompleted, .cursorSet, .attemptBegan: remember(event)
         case .childAsked, .childStarted, .childEnded, .sending, .sent, .effected:
             try applyDelivered(event, at: time)
@@ -94,7 +97,9 @@ extension RunState {
             isLaidBy = false
         case .signalled(let signal): mailbox.add(signal)
         case .received(let address, let state): try receive(address, state: state, at: time)
-        case .cancelled: unwind(.dropped, at: time)
+        case .cancelled:
+            isPaused = false
+            unwind(.dropped, at: time)
         case .timedOut(let error): unwind(.failed(NodeFailure(address: .root, error: error)), at: time)
         case .terminated: terminate(at: time)
         case .deadlineSet(let due): deadline = due
@@ -310,8 +315,9 @@ extension RunEvent {
         case .sending, .sent: kind == .send
         case .skipped: kind == .step || kind == .sleep || kind == .receive || kind == .wait
         case .retried: kind == .step
+        case .fulfilled: kind == .promise
         case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut,
-            .terminated, .childOf, .childGone, .migrated, .forked:
+            .terminated, .childOf, .childGone, .migrated, .forked, .answered, .paused, .resumed, .settled, .reusedID:
             false
         }
     }

@@ -11,10 +11,20 @@ extension RunState {
         case terminated = 5
         case parent = 7
         case children = 8
+        case lastState = 9
+        case paused = 10
+        case settlements = 11
+        case reusedID = 13
         case notes = 14
 
-        /// Whether a run that is over can have it.
-        var outlivesRun: Bool { self == .terminated || self == .parent || self == .notes }
+        /// Whether a run can have it that is over, or is not.
+        func canBeHad(isOver: Bool) -> Bool {
+            switch self {
+            case .laidBy, .mailbox, .deadline, .compensations, .children, .paused, .settlements: !isOver
+            case .terminated, .lastState: isOver
+            case .parent, .reusedID, .notes: true
+            }
+        }
     }
 
     func writeParts(to writer: inout ByteWriter) {
@@ -37,6 +47,7 @@ extension RunState {
             writer.byte(Part.children.rawValue)
             writeChildren(to: &writer)
         }
+        writeMessageParts(to: &writer)
         if !notes.isEmpty {
             writer.byte(Part.notes.rawValue)
             notes.write(to: &writer)
@@ -50,10 +61,25 @@ extension RunState {
         for compensation in compensations { compensation.write(to: &writer) }
     }
 
+    private func writeMessageParts(to writer: inout ByteWriter) {
+        if let lastState {
+            writer.byte(Part.lastState.rawValue)
+            writer.blob(lastState.bytes)
+        }
+        if isPaused { writer.byte(Part.paused.rawValue) }
+        if !settlements.isEmpty {
+            writer.byte(Part.settlements.rawValue)
+            writeSettlements(to: &writer)
+        }
+        if reusesID { writer.byte(Part.reusedID.rawValue) }
+    }
+
     mutating func readParts(from reader: inout ByteReader) throws(ByteReader.Malformed) {
         var last: UInt8 = 0
         while !reader.isAtEnd {
-            guard let part = Part(rawValue: try reader.byte()), part.rawValue > last, !isOver || part.outlivesRun else {
+            guard let part = Part(rawValue: try reader.byte()), part.rawValue > last,
+                part.canBeHad(isOver: isOver)
+            else {
                 throw reader.malformed
             }
             last = part.rawValue
@@ -72,6 +98,10 @@ extension RunState {
         case .parent: parent = try ParentLink(from: &reader)
         case .children: try readChildren(from: &reader)
         case .notes: notes = try [ChangeNote](from: &reader)
+        case .lastState: lastState = try reader.payload()
+        case .paused: isPaused = true
+        case .settlements: try readSettlements(from: &reader)
+        case .reusedID: reusesID = true
         }
     }
 

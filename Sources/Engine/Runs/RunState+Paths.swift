@@ -33,6 +33,7 @@ extension RunState {
         guard !node.name.isEmpty else { return }
         if !path.isEmpty { path += "/" }
         path += node.name
-        if isInside, hasTurns, node.kind == .loop { path += "[\(self[address].begun)]" }
+        // What is in a loop that has not begun is in its first turn.
+        if isInside, hasTurns, node.kind == .loop { path += "[\(max(1, self[address].begun))]" }
     }
 }

@@ -16,6 +16,14 @@ package struct RunState {
     package internal(set) var isLaidBy = false
     /// The signals that have come in and that no node has received yet.
     package internal(set) var mailbox = Mailbox()
+    /// Somebody has paused it: nothing starts until it is resumed.
+    package internal(set) var isPaused = false
+    /// What has come for promises whose nodes have not taken it up yet, by the nodes' paths.
+    package internal(set) var settlements: [String: Settlement.Result] = [:]
+    /// A run before this one had the same id.
+    package internal(set) var reusesID = false
+    /// The workflow's last State, of a run that is over and whose workflow answers queries.
+    package internal(set) var lastState: Payload?
     /// The steps that are undone if the run, or a scope in it, fails: in the order in which they were done.
     package internal(set) var compensations: [Compensation] = []
     /// How many such steps there have been.
@@ -61,6 +69,7 @@ package struct RunState {
         if failure != nil { return .failed }
         if isTerminated { return .terminated }
         if isOver { return isCancelled ? .cancelled : .completed }
+        if isPaused { return .paused }
         if isLaidBy { return compensations.contains(where: \.isStuck) ? .stuck : .waiting }
         return asleepUntil == nil ? .running : .sleeping
     }
@@ -91,7 +100,7 @@ package struct RunState {
         case .choice, .receive, .wait: return node.choice == nil
         case .loop: return openChildren(of: address).isEmpty
         case .forEach, .forEachCollecting, .call: return node.frames.isEmpty
-        case .step, .update, .sleep, .finish, .fail, .start, .send: return true
+        case .step, .update, .sleep, .promise, .finish, .fail, .start, .send: return true
         }
     }
 

@@ -16,6 +16,8 @@ public enum RunStatus: UInt8, Sendable, Hashable, Codable, CaseIterable, CustomS
     case terminated = 8
     /// A step could not be undone: it waits for somebody to say whether to try again, and nothing of it is in memory.
     case stuck = 9
+    /// Somebody paused it: nothing of it starts until it is resumed.
+    case paused = 10
     /// It cannot go on for a reason outside of it: its workflow is not registered, has changed, or a record is damaged.
     ///
     /// It is kept as it is, and tried again when the journal is opened next.
@@ -36,6 +38,7 @@ public enum RunStatus: UInt8, Sendable, Hashable, Codable, CaseIterable, CustomS
         case .terminated: "terminated"
         case .stuck: "stuck"
         case .parked: "parked"
+        case .paused: "paused"
         }
     }
 }

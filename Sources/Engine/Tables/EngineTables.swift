@@ -10,6 +10,9 @@ package enum EngineTables {
     package static let timers = Table<TimerKey, [UInt8]>("timers")
     /// The ids of the signals that runs have taken in. The values are empty.
     package static let signalIDs = Table<SignalIDKey, [UInt8]>("signalIDs")
+    /// What became of other messages that had an id, by that.
+    package static let messageAnswers = BlockTable<SignalIDKey>(
+        "messageAnswers", limit: RunEvent.greatestByteLimit + (1 << 16))
     /// The runs that are not over by the status that their last snapshot has. The values are empty.
     package static let runsByStatus = Table<RunStatusKey, [UInt8]>("runsByStatus")
     /// The runs that are over, by how and when they ended; the values are summaries (``RunEndSummary``).
@@ -25,8 +28,8 @@ package enum EngineTables {
 
     /// All of them. A table that is added is named here, and gets a check among ``EngineChecks``.
     package static let all: Set<TableName> = [
-        runIDs.name, plans.name, timers.name, runsByStatus.name, runsByEnd.name, signalIDs.name, outbox.name,
-        store.name,
+        runIDs.name, plans.name, timers.name, runsByStatus.name, runsByEnd.name, signalIDs.name, messageAnswers.name,
+        outbox.name, store.name,
         InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
     ]
 
@@ -35,6 +38,7 @@ package enum EngineTables {
         SealableTable.own + InboxTables.sealable + [
             .keys(runIDs), .keys(signalIDs, behind: SignalIDKey.prefixBytes), .blocks(plans), .blocks(runsByEnd),
             .blocks(outbox), .blocks(store),
+            .blocks(messageAnswers, behind: SignalIDKey.prefixBytes),
         ]
 }
 

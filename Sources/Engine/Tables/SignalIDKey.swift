@@ -1,6 +1,6 @@
 package import RatchetJournal
 
-/// A run, and the id of a signal that it has taken in: sorts by run.
+/// A run, and the id of a message that it has taken in: sorts by run.
 package struct SignalIDKey: Sendable, Hashable {
     /// How many bytes stand before the id.
     static let prefixBytes = 8
@@ -9,8 +9,11 @@ package struct SignalIDKey: Sendable, Hashable {
     /// As it stands in the journal.
     package let id: UserKey
 
-    package init(_ run: UInt64, _ id: String, with blocks: Blocks) {
-        self.init(run, blocks.key(id, behind: run.keyBytes, in: EngineTables.signalIDs.name))
+    /// - Parameter table: Where the row is: in a sealed journal the digest is bound to it.
+    package init(
+        _ run: UInt64, _ id: String, in table: TableName = EngineTables.signalIDs.name, with blocks: Blocks
+    ) {
+        self.init(run, blocks.key(id, behind: run.keyBytes, in: table))
     }
 
     private init(_ run: UInt64, _ id: UserKey) {

@@ -69,6 +69,17 @@ extension Shape {
         (.skipped, .record(["at": .address, "output": .optional(payload)])),
         (.skippedReduced, .record(["at": .address, "output": .optional(payload), "state": payload])),
         (.retried, .record(["at": .address])),
+        (
+            .answered,
+            .record(["name": .text, "id": .optional(.text), "value": payload, "answer": payload, "state": payload])
+        ),
+        (.paused, .record([:])),
+        (.resumed, .record([:])),
+        (.resolved, .record(["path": .text, "id": .optional(.text), "value": payload])),
+        (.rejected, .record(["path": .text, "id": .optional(.text), "error": .error])),
+        (.fulfilled, .record(["at": .address])),
+        (.fulfilledReduced, .record(["at": .address, "state": payload])),
+        (.reusedID, .record([:])),
     ]
 
     /// Scopes and nodes are counted from 1; 0 stands for one that is gone, and then has no nodes.
@@ -97,8 +108,15 @@ extension Shape {
         1: ("waitsForSignal", .record([:])), 2: ("mailbox", mailbox), 3: ("deadline", .record(["due": .signed])),
         4: ("compensations", .record(["count": .count, "kept": .list(compensation)])), 5: ("terminated", .record([:])),
         7: ("parent", .record(parent)), 8: ("children", .list(child)),
+        9: ("lastState", payload), 10: ("paused", .record([:])), 11: ("settlements", .list(settlement)),
+        13: ("reusedID", .record([:])),
         14: ("notes", notes),
     ]
+
+    private static let settlement = Shape.choice([
+        0: ("resolved", .record(["path": .text, "id": .optional(.text), "value": payload])),
+        1: ("rejected", .record(["path": .text, "id": .optional(.text), "error": .error])),
+    ])
 
     private static let compensation = Shape.record([
         "number": .count, "step": .address, "path": .text, "output": payload, "attempts": .count,
@@ -174,7 +192,14 @@ extension Shape {
         1: ("start", .record(["workflow": .text, "id": .optional(.text), "state": payload])),
         2: ("signal", .record(["run": .text, "name": .text, "value": payload])),
         3: ("cancel", .record(["run": .text])),
-        12: (
+        4: (
+            "startWith",
+            .record([
+                "workflow": .text, "id": .optional(.text), "state": payload,
+                "onConflict": .word8(words(RunConflictPolicy.allCases)),
+                "reuse": .word8(words(RunReusePolicy.allCases)),
+                "signal": .optional(.record(["name": .text, "id": .optional(.text), "value": payload])),
+                12: (
             "fork",
             .record([
                 "run": .text, "path": .text, "id": .optional(.text), "changes": .optional(payload),
@@ -183,8 +208,24 @@ extension Shape {
         13: ("skip", .record(["run": .text, "path": .text, "output": .optional(payload)])),
         14: ("retry", .record(["run": .text, "path": .text])),
     ])
+        ),
+        5: ("update", .record(["run": .text, "name": .text, "argument": payload])),
+        6: ("resolve", .record(["token": .text, "value": payload])),
+        7: ("reject", .record(["token": .text, "error": .error])),
+        8: ("setPaused", .record(["run": .text, "isPaused": .flag])),
+    ])
+
+    private static func words<Word: RawRepresentable<UInt8>>(_ cases: [Word]) -> [UInt8: String] {
+        Dictionary(uniqueKeysWithValues: cases.map { ($0.rawValue, "\($0)") })
+    }
+
+    /// What became of a message that had an id.
+    static let messageAnswer = Shape.choice([
+        1: ("update", .record(["name": .text, "answer": payload])), 2: ("settlement", .record(["path": .text])),
+    ])
 
     static let answer = Shape.choice([
         1: ("carriedOut", .record(["run": .text])), 2: ("refused", .record(["code": .text, "message": .text])),
+        3: ("answered", .record(["run": .text, "answer": payload])),
     ])
 }

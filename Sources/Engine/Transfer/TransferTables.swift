@@ -12,7 +12,7 @@ enum TransferTables {
             ["lsn": .number, "kind": .byte, "number": .number]),
         .blocks("unreadable", JournalTables.damaged, keyBytes: 9, ["kind": .byte, "number": .number, "row": .bytes]),
         .ids("runID", EngineTables.runIDs, "run"),
-        signalIDs,
+        signalIDs, messageAnswers,
         .plain("timer", EngineTables.timers.name, keyBytes: 16, ["due": .moment, "run": .number]),
         .plain("status", EngineTables.runsByStatus.name, keyBytes: 9, ["status": .status, "run": .number]),
         .blocks(
@@ -146,6 +146,21 @@ enum TransferTables {
         let bytes = Array(try reader.take(reader.remaining))
         let key = blocks.key(try StoreRow(decoding: bytes).key, in: EngineTables.store.name)
         return (key.keyBytes, try EngineTables.store.row(key, bytes, with: blocks))
+    }
+
+    /// The id stands in the row too, so that it is known in a sealed journal.
+    private static let messageAnswers = TransferTable(
+        "messageAnswer", EngineTables.messageAnswers.name, ["run": .number, "id": .text, "answer": .messageAnswer],
+        isOrdered: false
+    ) { key, row, blocks in
+        let place: SignalIDKey = try decode(key)
+        return place.run.keyBytes + (try EngineTables.messageAnswers.value(of: row, place, with: blocks))
+    } close: { reader, blocks in
+        let run: UInt64 = try decode(Array(try reader.take(SignalIDKey.prefixBytes)))
+        let bytes = Array(try reader.take(reader.remaining))
+        let table = EngineTables.messageAnswers
+        let key = SignalIDKey(run, try MessageAnswer(decoding: bytes).id, in: table.name, with: blocks)
+        return (key.keyBytes, try table.row(key, bytes, with: blocks))
     }
 
     /// The row of the inbox within is sealed itself.

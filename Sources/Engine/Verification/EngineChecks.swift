@@ -6,6 +6,6 @@ package enum EngineChecks {
     package static let all: [any JournalCheck] = [
         PlansCheck(), LoggedRunsCheck(), SnapshotsCheck(JournalTables.entities.name),
         SnapshotsCheck(JournalTables.archive.name), StatusRowsCheck(), EndRowsCheck(), TimerRowsCheck(), RunIDsCheck(),
-        SignalIDsCheck(), InboxCheck(), OutboxCheck(),
+        SignalIDsCheck(), MessageAnswersCheck(), InboxCheck(), OutboxCheck(),
     ]
 }

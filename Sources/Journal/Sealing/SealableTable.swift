@@ -111,6 +111,31 @@ package struct SealableTable: Sendable {
             hasOpenKey: { key, _ in !UserKey(key).isDigest })
     }
 
+    /// The same, of which a part of the key was chosen.
+    ///
+    /// - Parameters:
+    ///   - table: The table.
+    ///   - prefixBytes: How many bytes stand before what the user chose.
+    package static func blocks<Key: OrderedKey>(_ table: BlockTable<Key>, behind prefixBytes: Int) -> SealableTable {
+        let rows = BlockTable<UserKey>(table.name, limit: table.limit)
+        let sealed = { @Sendable (key: [UInt8], new: Blocks) -> UserKey in
+            let (prefix, chosen) = (Array(key.prefix(prefixBytes)), UserKey(Array(key.dropFirst(prefixBytes))))
+            return UserKey(prefix + new.sealed(chosen, behind: prefix, in: table.name).keyBytes)
+        }
+        return SealableTable(
+            name: table.name, blockStart: { _ in BlockTable<UserKey>.blockStart },
+            rewritten: { key, row, old, new throws(JournalError) in
+                let value = try rows.value(of: row, UserKey(key), with: old)
+                let newKey = sealed(key, new)
+                return (newKey.keyBytes, try rows.row(newKey, value, with: new))
+            },
+            sealedAsFound: { key, row, _, new throws(JournalError) in
+                let newKey = sealed(key, new)
+                return try rows.sealedAsFound(row, UserKey(key), as: newKey, with: new).map { (newKey.keyBytes, $0) }
+            },
+            hasOpenKey: { key, _ in !UserKey(Array(key.dropFirst(prefixBytes))).isDigest })
+    }
+
     /// A table whose keys were chosen by users, and whose values say nothing of them.
     /// - Parameters:
     ///   - table: The table.

@@ -205,7 +205,7 @@ import Testing
 
 extension Lab {
     /// What a look through all of the journal finds.
-    fileprivate func findings() async throws -> [Finding] {
+    func findings() async throws -> [Finding] {
         let store = try MemoryStore.open(image.copy())
         let verification = Verification(store)
         for check in JournalChecks.all(numbers: [EngineTables.runNumbers.key]) + EngineChecks.all {

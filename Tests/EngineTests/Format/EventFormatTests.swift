@@ -81,6 +81,16 @@ import Testing
         ("sending", .sending(address, to: "order-7")),
         ("sent", .sent(address)),
         ("effected", .effected(address, EffectNotes(count: 40, first: [EffectNote(.put, "rate")]))),
+        (
+            "answered", .answered(RunSignal(name: "add item", id: "m-1", value: value), answer: value, state: value)
+        ),
+        ("paused", .paused),
+        ("resumed", .resumed),
+        ("resolved", .settled(Settlement(path: "payment", id: "p-1", result: .value(value)))),
+        ("rejected", .settled(Settlement(path: "payment", result: .error(error)))),
+        ("fulfilled", .fulfilled(address, state: nil)),
+        ("fulfilledReduced", .fulfilled(address, state: value)),
+        ("reusedID", .reusedID),
         ("migrated", .migrated(migration)),
         ("forked", .forked(ForkOrigin(run: "r", path: "write"), value: forkedValue)),
         ("skipped", .skipped(address, output: value, state: nil)),

@@ -22,7 +22,7 @@ struct TransferSample: Sendable {
     /// What the engine that made the journal last had.
     static func engine(_ lab: Lab, _ goOn: Latch, withCallBack: Bool = false) throws -> Engine {
         let engine = try lab.engine(
-            FillOrder(clock: lab.clock), AwaitParcel(goOn: goOn), Listening(), SleepsFirst(),
+            FillOrder(clock: lab.clock), AwaitParcel(goOn: goOn), Listening(), SleepsFirst(), Cart(),
             limits: JournalLimits(logBytes: 4_096), grace: .zero)
         try OutboxSample.register(with: engine, sendingTo: "harmed")
         if withCallBack { try engine.register(CallBack()) }
@@ -130,6 +130,9 @@ struct TransferSample: Sendable {
         let sleeping = try await engine.start(SleepsFirst.self, id: "mailbox", with: SleepsFirst.State())
         try await wait(for: "mailbox", .sleeping, lab)
         try await sleeping.signal(SleepsFirst.word, "early", id: "w-1")
+        let cart = try await engine.start(Cart.self, id: "cart", with: Cart.State())
+        try await wait(for: "cart", .waiting, lab)
+        try await cart.update(Cart.addItem, "an apple", id: "u-1")
     }
 
     private static func wait(for id: RunID, _ status: RunStatus, _ lab: Lab) async throws {

@@ -2,11 +2,16 @@ import RatchetEngine
 
 extension JSON {
     init(_ report: HandInReport) {
-        self = .members([
-            "command": .string(report.sent.id.rawValue),
-            "repetition": .bool(report.sent.isRepetition),
-            "engine": report.sent.engine?.json ?? .null,
-            "run": JSON(report.answer?.rawValue),
-        ])
+        let answer = report.payload.map { [Member(name: "answer", value: JSON($0))] } ?? []
+        self = .object(Self.members(of: report) + answer)
+    }
+
+    private static func members(of report: HandInReport) -> [Member] {
+        [
+            Member(name: "command", value: .string(report.sent.id.rawValue)),
+            Member(name: "repetition", value: .bool(report.sent.isRepetition)),
+            Member(name: "engine", value: report.sent.engine?.json ?? .null),
+            Member(name: "run", value: JSON(report.answer?.rawValue)),
+        ]
     }
 }

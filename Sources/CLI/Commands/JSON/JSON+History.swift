@@ -52,7 +52,7 @@ extension RunEvent {
         case .putAway(let due): ["due": JSON(due)]
         case .signalled(let signal):
             ["signal": .string(signal.name), "id": JSON(signal.id), "value": JSON(signal.value)]
-        case .received(_, let state): ["state": state.map { JSON($0) } ?? .null]
+        case .received(_, let state), .fulfilled(_, let state): ["state": state.map { JSON($0) } ?? .null]
         case .chose(_, let branch), .caught(_, let branch): ["branch": JSON(branch)]
         case .updated(_, let state), .called(_, let state): ["state": JSON(state)]
         case .returned(_, let output): ["output": JSON(output)]
@@ -61,6 +61,12 @@ extension RunEvent {
                 "elements": .array(
                     elements.map { .members(["key": .string($0.key), "state": JSON($0.state)]) })
             ]
+        case .answered(let message, let answer, let state):
+            [
+                "update": .string(message.name), "id": JSON(message.id), "value": JSON(message.value),
+                "answer": JSON(answer), "state": JSON(state),
+            ]
+        case .settled(let settlement): settlement.details
         case .progressed(_, let details): ["details": JSON(details)]
         case .partCompleted(_, let name, let output): ["name": .string(name), "output": JSON(output)]
         case .cursorSet(_, let cursor): ["cursor": JSON(cursor)]
@@ -79,8 +85,18 @@ extension RunEvent {
         case .skipped(_, let output, let state):
             ["output": output.map { JSON($0) } ?? .null, "state": state.map { JSON($0) } ?? .null]
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent, .retried:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent, .retried, .paused,
+            .resumed, .reusedID:
             [:]
+        }
+    }
+}
+
+extension Settlement {
+    fileprivate var details: KeyValuePairs<String, JSON> {
+        switch result {
+        case .value(let value): ["promise": .string(path), "id": JSON(id), "value": JSON(value)]
+        case .error(let error): ["promise": .string(path), "id": JSON(id), "error": JSON(error)]
         }
     }
 }

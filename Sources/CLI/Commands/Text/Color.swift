@@ -17,7 +17,7 @@ enum Color: Int, Sendable {
         case .completed: self = .green
         case .failed: self = .red
         case .cancelled, .terminated: self = .dim
-        case .parked, .stuck: self = .magenta
+        case .parked, .stuck, .paused: self = .magenta
         }
     }
 

@@ -22,7 +22,7 @@ struct EventText {
     var color: Color? {
         switch event {
         case .started, .forked, .returned: .bold
-        case .cancelled, .terminated, .compensationSkipped, .migrated, .skipped, .retried: .yellow
+        case .cancelled, .terminated, .compensationSkipped, .migrated, .skipped, .retried, .paused: .yellow
         case .attemptFailed(_, _, let next), .compensationFailed(_, _, let next): next == nil ? .red : .yellow
         case .nodeFailed, .timedOut: .red
         case .putAway, .broughtBack, .attemptBegan: .dim
@@ -43,7 +43,10 @@ struct EventText {
             "until \(terminal.times.short(due))"
         case .putAway(let due): due.map { "until \(terminal.times.short($0))" } ?? "until a signal comes"
         case .signalled(let signal): "\(signal.name) \(text(signal.value))"
-        case .received(_, let state): state.map { text($0) } ?? ""
+        case .received(_, let state), .fulfilled(_, let state): state.map { text($0) } ?? ""
+        case .answered(let message, let answer, _):
+            "\(message.name) \(text(message.value)) \(terminal.marks.arrow) \(text(answer))"
+        case .settled(let settlement): "\(settlement.path) \(text(settlement.result))"
         case .chose(_, let branch): branch.map { "branch \($0 + 1)" } ?? "none"
         case .caught(_, let block): block.map { "by catch \($0 + 1)" } ?? "by none"
         case .looped(_, let again): again ? "another turn" : "ended"
@@ -65,13 +68,20 @@ struct EventText {
         case .forked(let origin, _): "from run \(origin.run) at \(origin.path)"
         case .skipped(_, let output, _): output.map { text($0) } ?? "without an output"
         case .sleepEnded, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated, .compensationSkipped,
-            .compensationRetried, .attemptBegan, .childStarted, .sent, .retried:
+            .compensationRetried, .attemptBegan, .childStarted, .sent, .retried, .paused, .resumed, .reusedID:
             ""
         }
     }
 
     private func migrationText(_ migration: RunMigration) -> String {
         (["into tree \(migration.fingerprint)"] + migration.notes).joined(separator: "; ")
+    }
+
+    private func text(_ result: Settlement.Result) -> String {
+        switch result {
+        case .value(let value): text(value)
+        case .error(let error): "\(error)"
+        }
     }
 
     private func text(_ payload: Payload) -> String {

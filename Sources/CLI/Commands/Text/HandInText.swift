@@ -14,6 +14,9 @@ struct HandInText {
         var head = HeadText()
         head.add("command", "\(report.sent.id)\(report.sent.isRepetition ? " (handed in before)" : "")")
         if let run = report.answer { head.add("run", run.rawValue) }
+        if let payload = report.payload {
+            head.add("answer", String(decoding: payload.bytes, as: UTF8.self).safeLines.joined())
+        }
         head.add("engine", engine, report.sent.engine == nil ? .dim : nil)
         return head.lines(terminal)
     }

@@ -36,6 +36,7 @@ package struct Marks: Sendable {
         case .cancelled: isASCII ? "-" : "⊘"
         case .terminated: isASCII ? "=" : "⊗"
         case .parked, .stuck: isASCII ? "!" : "■"
+        case .paused: isASCII ? "|" : "⏸"
         }
     }
 

@@ -52,7 +52,10 @@ extension JSON {
         case .fannedOut(_, let elements): [.list(elements.map { [JSON($0.key), JSON($0.state)] })]
         case .putAway(let due): due.map { [JSON($0)] } ?? []
         case .signalled(let signal): [JSON(signal.name), JSON(signal.id), JSON(signal.value)]
-        case .received(_, let state): state.map { [JSON($0)] } ?? []
+        case .received(_, let state), .fulfilled(_, let state): state.map { [JSON($0)] } ?? []
+        case .answered(let message, let answer, let state):
+            [JSON(message.name), JSON(message.id), JSON(message.value), JSON(answer), JSON(state)]
+        case .settled(let settlement): Self.fields(of: settlement)
         case .progressed(_, let payload), .cursorSet(_, let payload): [JSON(payload)]
         case .partCompleted(_, let name, let output): [JSON(name), JSON(output)]
         case .childOf(let parent): [.list(fields(of: parent))]
@@ -68,7 +71,8 @@ extension JSON {
         case .skipped(_, let output, let state):
             [output.map { JSON($0) } ?? .null] + (state.map { [JSON($0)] } ?? [])
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent, .retried:
+            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent, .retried, .paused,
+            .resumed, .reusedID:
             []
         }
     }
@@ -91,6 +95,14 @@ extension JSON {
             "states": .list(migration.states.map { [JSON($0.frame), JSON($0.state)] }),
             "notes": .list(migration.notes.map { JSON($0) }),
         ])
+    }
+
+    private static func fields(of settlement: Settlement) -> [JSON] {
+        let front = [JSON(settlement.path), JSON(settlement.id)]
+        return switch settlement.result {
+        case .value(let value): front + [JSON(value)]
+        case .error(let error): front + [JSON(error)]
+        }
     }
 
     // MARK: - Values
@@ -126,6 +138,11 @@ extension JSON {
             "children": .list(
                 run.children.values.sorted { $0.id.rawValue < $1.id.rawValue }.map { child in
                     [JSON(child.id.rawValue), JSON(child.policy.rawValue), .flag(child.isDetached)]
+                }),
+            "lastState": JSON(run.lastState), "paused": .flag(run.isPaused), "reusedID": .flag(run.reusesID),
+            "settlements": .list(
+                run.settlements.sorted { $0.key < $1.key }.map { path, result in
+                    .list(fields(of: Settlement(path: path, result: result)))
                 }),
         ]
     }
@@ -211,6 +228,21 @@ extension JSON {
         case .signal(let run, let name, let payload):
             self = .list(front + [JSON(2), JSON(run.rawValue), JSON(name), JSON(payload)])
         case .cancel(let run): self = .list(front + [JSON(3), JSON(run.rawValue)])
+        case .startWith(let workflow, let id, let state, let options):
+            let signal = options.signal.map { [JSON($0.name), JSON($0.id), JSON($0.value)] as JSON }
+            self = .list(
+                front + [
+                    JSON(4), JSON(workflow), JSON(id?.rawValue), JSON(state), JSON(options.onConflict.rawValue),
+                    JSON(options.reuse.rawValue), signal ?? .null,
+                ])
+        case .update(let run, let name, let argument):
+            self = .list(front + [JSON(5), JSON(run.rawValue), JSON(name), JSON(argument)])
+        case .settle(let token, .value(let value)):
+            self = .list(front + [JSON(6), JSON(token.rawValue), JSON(value)])
+        case .settle(let token, .error(let error)):
+            self = .list(front + [JSON(7), JSON(token.rawValue), JSON(error)])
+        case .setPaused(let run, let isPaused):
+            self = .list(front + [JSON(8), JSON(run.rawValue), .flag(isPaused)])
         case .fork(let run, let path, let id, let changes):
             let end = [JSON(id?.rawValue), changes.map { JSON($0) } ?? .null]
             self = .list(front + [JSON(12), JSON(run.rawValue), JSON(path)] + end)
@@ -249,10 +281,18 @@ extension JSON {
         }
     }
 
+    init(_ answer: MessageAnswer) {
+        switch answer.kind {
+        case .update(let name, let payload): self = [JSON(answer.id), JSON(1), JSON(name), JSON(payload)]
+        case .settlement(let path): self = [JSON(answer.id), JSON(2), JSON(path)]
+        }
+    }
+
     init(_ answer: KeptAnswer) {
         let front = [JSON(answer.key.commandID?.rawValue), JSON(answer.time)]
         switch answer.answer {
         case .run(let id): self = .list(front + [JSON(1), JSON(id.rawValue)])
+        case .answered(let id, let answer): self = .list(front + [JSON(3), JSON(id.rawValue), JSON(answer)])
         case .refused(let error): self = .list(front + [JSON(2), JSON(error.code.description), JSON(error.message)])
         }
     }

@@ -158,6 +158,10 @@ struct JournalRows {
                 summary.map { [JSON($0.workflow), JSON($0.givenID), JSON($0.started)] } ?? .null)
             return .next
         }
+        try EngineTables.messageAnswers.scan(.all, in: view, with: blocks) { key, bytes in
+            add("messageAnswers", [JSON(key.run), JSON(key.id.text)], JSON(try MessageAnswer(decoding: bytes)))
+            return .next
+        }
         try EngineTables.signalIDs.scan(.all, in: view) { key, _ in
             add("signalIDs", [JSON(key.run), JSON(key.id.text)], .null)
             return .next
