@@ -50,6 +50,7 @@ struct BorrowedCode {
         case .step:
             return .step(StepBehaviour(prepare: { _ in throw OldCodeNeeded(path: path) }, result: .write(refuse)))
         case .receive: return .receive(ReceiveBehaviour(check: { _ in }, result: .write(refuse)))
+        case .promise: return .promise(ReceiveBehaviour(check: { _ in }, result: .write(refuse)))
         case .call:
             return .call(CallBehaviour(start: { _ in throw OldCodeNeeded(path: path) }, collect: refuse))
         case .start:

@@ -124,6 +124,7 @@ extension NodeKind {
         case .forEachCollecting: "a ForEach that collects failures"
         case .start: "a Start"
         case .send: "a Send"
+        case .promise: "a Promise"
         }
     }
 }

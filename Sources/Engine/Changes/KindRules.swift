@@ -39,7 +39,7 @@ enum KindRules {
         case .race, .firstSuccess: false
         case .attempt: index == 0 || parent.outline.children[index] == parent.outline.finally
         case .sequence, .scope, .loop, .parallel, .parallelCollecting, .step, .update, .forEach, .forEachCollecting,
-            .call, .start, .send, .sleep, .finish, .fail:
+            .call, .start, .send, .promise, .sleep, .finish, .fail:
             true
         }
     }
@@ -55,8 +55,8 @@ enum KindRules {
         case .race, .firstSuccess: .behind
         case .attempt: placeInRow(index, parent) == .ahead ? .ahead : isMissed(index, parent) ? .behind : .aside
         // One after the other; for a loop that decides about its next turn, the last turn's body.
-        case .sequence, .scope, .loop, .step, .update, .forEach, .forEachCollecting, .call, .start, .send, .sleep,
-            .finish, .fail:
+        case .sequence, .scope, .loop, .step, .update, .forEach, .forEachCollecting, .call, .start, .send, .promise,
+            .sleep, .finish, .fail:
             placeInRow(index, parent)
         }
     }

@@ -35,7 +35,8 @@ extension Runs {
         let fold = try registry.new(event, number: number, at: world.clock.now)
         let run = RunReference(id: order.id ?? RunID(number: number), number: number)
         try await begin(
-            RunActor(fold, world, isNew: true), header, event, .durable, try registry.registered(header), nil,
+            RunActor(fold, world, isNew: true), [event],
+            RunOrder(workflow: header.workflow, id: order.id, state: .nothing), try registry.registered(header),
             try writes(run))
         return run
     }

@@ -141,7 +141,7 @@ extension Runs {
         return writes
     }
 
-    private func key(of plan: Plan) -> UserKey {
+    func key(of plan: Plan) -> UserKey {
         world.journal.blocks.key(plan.fingerprint, in: EngineTables.plans.name)
     }
 }

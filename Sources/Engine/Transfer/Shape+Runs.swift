@@ -199,7 +199,13 @@ extension Shape {
                 "onConflict": .word8(words(RunConflictPolicy.allCases)),
                 "reuse": .word8(words(RunReusePolicy.allCases)),
                 "signal": .optional(.record(["name": .text, "id": .optional(.text), "value": payload])),
-                12: (
+            ])
+        ),
+        5: ("update", .record(["run": .text, "name": .text, "argument": payload])),
+        6: ("resolve", .record(["token": .text, "value": payload])),
+        7: ("reject", .record(["token": .text, "error": .error])),
+        8: ("setPaused", .record(["run": .text, "isPaused": .flag])),
+        12: (
             "fork",
             .record([
                 "run": .text, "path": .text, "id": .optional(.text), "changes": .optional(payload),
@@ -207,12 +213,6 @@ extension Shape {
         ),
         13: ("skip", .record(["run": .text, "path": .text, "output": .optional(payload)])),
         14: ("retry", .record(["run": .text, "path": .text])),
-    ])
-        ),
-        5: ("update", .record(["run": .text, "name": .text, "argument": payload])),
-        6: ("resolve", .record(["token": .text, "value": payload])),
-        7: ("reject", .record(["token": .text, "error": .error])),
-        8: ("setPaused", .record(["run": .text, "isPaused": .flag])),
     ])
 
     private static func words<Word: RawRepresentable<UInt8>>(_ cases: [Word]) -> [UInt8: String] {
