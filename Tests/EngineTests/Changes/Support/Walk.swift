@@ -68,6 +68,9 @@ struct Walk {
         case .call: try apply(.called(leaf, state: nothing))
         case .finish: try apply(.returned(leaf, output: nothing))
         case .wait: try apply(.waited(leaf))
+        case .promise:
+            try apply(.settled(Settlement(path: state.path(of: leaf), result: .value(nothing))))
+            try apply(.fulfilled(leaf, state: nil))
         case .start:
             try apply(.childAsked(leaf, run: "child", .cancel, isDetached: false))
             try apply(.childEnded(leaf, output: nothing))
