@@ -9,6 +9,10 @@ documented := Ratchet RatchetDSL RatchetEngine RatchetJournal RatchetTesting Rat
 documentation := swift package --disable-sandbox generate-documentation \
 	$(foreach target,$(documented),--target $(target)) --enable-experimental-combined-documentation
 
+# So many tests at once: those that wait for what happens let others go first, and with hundreds of them on few cores
+# nobody gets on.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 6
+
 help: ## Lists the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 

@@ -50,7 +50,7 @@ public final class TestEngine: Sendable {
         _ workflows: any Workflow..., store: TestStore = .memory, seed: UInt64? = nil,
         clock: ManualClock = ManualClock(), configuration: EngineConfiguration = EngineConfiguration(),
         crash: CrashPoint = .never, faults: @escaping @Sendable (StoreSource) -> StoreSource = { $0 },
-        patience: Duration = .seconds(30), logger: Logger = Logger(label: "ratchet.test")
+        patience: Duration = .seconds(120), logger: Logger = Logger(label: "ratchet.test")
     ) throws {
         let settings = TestSettings(
             seed: seed, clock: clock, configuration: configuration, faults: faults, patience: patience, logger: logger,

@@ -13,7 +13,10 @@ import Testing
         while true {
             do {
                 return try await engine.start(workflow, id: id, with: state)
-            } catch let error as EngineError where error.code == .journalFault {}
+            } catch let error as EngineError where error.code == .journalFault {
+                // Others must get on for the journal to be opened again.
+                await Task.yield()
+            }
         }
     }
 
