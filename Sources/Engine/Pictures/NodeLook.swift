@@ -69,6 +69,7 @@ extension NodeKind {
         case .sleep: NodeLook("sleep", .pill)
         case .receive: NodeLook("receive", .pill, .branches)
         case .wait: NodeLook("wait", .pill, .branches)
+        case .promise: NodeLook("promise", .pill, .branches)
         case .finish: NodeLook("return", .end)
         case .fail: NodeLook("fail", .end)
         case .start: NodeLook("start", .pill)
