@@ -1,4 +1,4 @@
-package import RatchetJournal
+import RatchetJournal
 
 /// What is to be known of a run that went on in a changed workflow.
 package struct ChangeNote: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import RatchetJournal
+import RatchetJournal
 
 /// What would become of the runs of a journal with the workflows that are registered.
 package struct ChangeReport: Sendable {

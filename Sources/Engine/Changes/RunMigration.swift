@@ -1,4 +1,4 @@
-package import RatchetJournal
+import RatchetJournal
 
 /// A run goes on in another outline: what it takes to carry it over, without anybody's code.
 package struct RunMigration: Sendable, Hashable {

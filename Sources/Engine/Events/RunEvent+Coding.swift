@@ -132,7 +132,6 @@ extension RunEvent {
         case .cursorSet: .cursorSet
         case .migrated, .forked, .skipped, .retried: changeCode
         case .answered, .paused, .resumed, .settled, .fulfilled, .reusedID: messageCode
-        case .compensationRetried: .compensationRetried
         default: deliveredCode
         }
     }

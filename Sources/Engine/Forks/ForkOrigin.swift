@@ -1,4 +1,4 @@
-package import RatchetJournal
+import RatchetJournal
 
 /// Where a run comes from that is a copy of another one.
 package struct ForkOrigin: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import RatchetJournal
+import RatchetJournal
 
 /// What a start says beside which run it is about.
 package struct StartOptions: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import RatchetJournal
+import RatchetJournal
 
 extension RunState {
     /// An event does not fit the run: the journal holds something that this run cannot have done.
