@@ -36,7 +36,7 @@ extension RunHandle {
     ///
     /// Whatever the run is doing, nothing of it goes on but cleaning up: attempts that are under way are cancelled, as
     /// Swift's tasks are, and what they still return changes nothing; sleeps and signals that wait are dropped. What a
-    /// ``Try`` does `finally` is done, and steps that have a ``Step/compensate(retry:timeout:_:)`` are undone; with
+    /// ``Try`` does `finally` is done, and steps that have a `compensate` are undone; with
     /// neither, the run is over when this returns. ``result()`` waits for that, and throws `RunCancellation`.
     /// Cancelling a run that was cancelled already, or is being cleaned up because it failed, does nothing.
     /// - Throws: `EngineError` with the code `over` if the run completed or failed before, `parked` if what the journal

@@ -14,7 +14,7 @@ extension Receive {
         blueprint.mistakes = [Self.unclaimed]
     }
 
-    /// The arm of a ``Race`` that a signal wins, under a name of its own; see ``init(_:fileID:line:)``.
+    /// The arm of a ``Race`` that a signal wins, under a name of its own; see the one without a name.
     public init(
         _ name: StaticString, _ signal: Signal<Value>, fileID: StaticString = #fileID, line: UInt = #line
     ) {

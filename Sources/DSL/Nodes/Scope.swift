@@ -13,7 +13,7 @@ internal import RatchetEngine
 ///     }
 ///
 /// When the body fails, or is dropped because somebody cancelled the run or another branch won, the steps in it that
-/// are done and have a ``Step/compensate(retry:timeout:_:)`` are undone, the one that was done last first, also across
+/// are done and have a `compensate` are undone, the one that was done last first, also across
 /// parallel branches, one after the other. Then the failure goes on to the nodes around. That is durable: after a crash
 /// it goes on where it stood.
 ///

@@ -48,7 +48,7 @@ extension Step {
 }
 
 extension Step where Value == Nothing {
-    /// Says how the step, which has no result, is undone; see ``compensate(retry:timeout:_:)``.
+    /// Says how the step, which has no result, is undone; see `compensate`.
     ///
     ///     Step("open the gate") { run in try await gate.open() }
     ///         .compensate { run in try await gate.close() }

@@ -12,7 +12,7 @@ internal import RatchetEngine
 ///
 /// The condition is asked when the run comes to the node, and then each time that the State has changed: by another
 /// branch, or from outside. That it held is recorded, so that it is not asked again after a crash. It has no effects. A
-/// run that only waits takes no memory. ``timeout(_:otherwise:)`` says how long it waits at most.
+/// run that only waits takes no memory. `timeout` says how long it waits at most.
 public struct Wait<State: Codable & Sendable>: Flow {
     var blueprint: Blueprint
 

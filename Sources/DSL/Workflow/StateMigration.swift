@@ -18,12 +18,16 @@ public struct StateMigration<State: Codable & Sendable>: Sendable {
     let migrate: @Sendable (Payload) throws -> Payload
 
     /// A migration from one version.
-    public init<Old: Decodable>(from version: Int, _ migrate: @escaping @Sendable (Old) throws -> State) {
+    public init<Old: Decodable & SendableMetatype>(
+        from version: Int, _ migrate: @escaping @Sendable (Old) throws -> State
+    ) {
         self.init(from: version...version, migrate)
     }
 
     /// A migration from several versions whose States can be read alike.
-    public init<Old: Decodable>(from versions: ClosedRange<Int>, _ migrate: @escaping @Sendable (Old) throws -> State) {
+    public init<Old: Decodable & SendableMetatype>(
+        from versions: ClosedRange<Int>, _ migrate: @escaping @Sendable (Old) throws -> State
+    ) {
         self.versions = versions
         self.migrate = { payload in
             let old = try payload.value(as: Old.self, for: "the State of version \(versions.words)")
