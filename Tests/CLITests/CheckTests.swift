@@ -57,9 +57,9 @@ import Testing
     {
         let journal = directory.journal
         try await withRun {
-            var check = try CheckCommand<Shop>.parse(["--journal", journal, "--json"])
+            let check = try CheckCommand<Shop>.parse(["--journal", journal, "--json"])
             try await check.run()
-            var other = try CheckCommand<EmptyShop>.parse(["--journal", journal])
+            let other = try CheckCommand<EmptyShop>.parse(["--journal", journal])
             let error = await #expect(throws: ExitCode.self) { try await other.run() }
             #expect(error == ExitCode(1))
         }

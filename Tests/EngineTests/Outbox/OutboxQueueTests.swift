@@ -149,7 +149,7 @@ import Testing
         #expect(Set(delivered).count == delivered.count, "nothing comes twice")
         #expect(most <= 16)
         #expect(delivered.count > 500)
-        for sender in senders.values.reduce(into: Set()) { $0.insert($1) } {
+        for sender in Set(senders.values) {
             let own = delivered.filter { senders[$0] == sender }
             #expect(own == own.sorted())
         }
