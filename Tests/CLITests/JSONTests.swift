@@ -25,6 +25,7 @@ import Testing
             "id", "workflow", "status", "started", "ended", "due", "open", "openCount", "awaits", "unreceived",
             "failure",
             "parked", "output",
+            "parent",
         ]
         #expect(runs.allSatisfy { Set($0.keys) == names })
         #expect(runs.map { $0["status"] as? String } == ["parked", "sleeping", "sleeping", "completed", "failed"])
@@ -85,7 +86,7 @@ import Testing
         #expect(
             report["runs"] as? [String: Int] == [
                 "total": 6, "running": 0, "sleeping": 2, "waiting": 0, "completed": 2, "failed": 1, "cancelled": 0,
-                "parked": 1,
+                "terminated": 0, "stuck": 0, "paused": 0, "parked": 1,
             ])
         #expect(report["format"] as? Int == 2 && report["owner"] is NSNull)
         #expect(report["store"] as? [String: Int] == ["fileBytes": 3, "usedBytes": 2, "mapBytes": 4])
