@@ -12,8 +12,8 @@ extension Step {
     /// is cancelled, and goes on after a crash. A step that failed is not undone: it may have had effects all the same,
     /// so let it undo them itself.
     ///
-    /// If it fails for good, the run is `stuck`: it waits, with what is left to undo, until somebody has it tried
-    /// again, or skips it.
+    /// If it fails for good, the run is `stuck`: it waits, with what is left to undo, until somebody
+    /// terminates it.
     /// - Parameters:
     ///   - policy: how often it is tried again. Default: 10 attempts, 1 s after the first, twice as long after each.
     ///   - limit: how long one attempt may take; `nil` for as long as it likes.

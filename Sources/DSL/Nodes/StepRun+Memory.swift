@@ -14,8 +14,8 @@ extension StepRun {
     ///
     ///     try await run.heartbeat(Progress(rows: 4_000))
     ///
-    /// The next attempt reads the details with ``lastHeartbeat(as:)``, and the command line shows them. They take the
-    /// place of the ones before. Each is an event of the run, handed to the journal without waiting for the disk: a
+    /// The next attempt reads the details with ``lastHeartbeat(as:)``, and `ratchet runs history` has them. They take
+    /// the place of the ones before. Each is an event of the run, handed to the journal without waiting for the disk: a
     /// crash of the machine within the next milliseconds loses it. Where a later attempt relies on it, use
     /// ``setCursor(_:)``.
     /// - Throws: `CancellationError` as ``heartbeat()``; ``FlowError/Code/notEncodable``.

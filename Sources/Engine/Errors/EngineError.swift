@@ -172,8 +172,8 @@ extension EngineError {
         let paths = steps.map { "'\($0.path)'" + ($0.error.map { " (\($0))" } ?? "") }.joined(separator: ", ")
         return EngineError(
             .stuck,
-            "run '\(id)' is stuck: it could not undo \(paths). Retry that once its cause is mended, or undo it by hand "
-                + "and skip it")
+            "run '\(id)' is stuck: it could not undo \(paths). Undo by hand what is left, then terminate "
+                + "the run")
     }
 
     /// What is to be cleaned up needs the code that the run is parked for.
