@@ -18,6 +18,12 @@ extension Lab {
         return log
     }
 
+    /// One row, as far as it is durable.
+    func row<Key>(_ key: Key, of table: Table<Key, [UInt8]>) async throws -> [UInt8]? {
+        let store = try MemoryStore.open(image.copy())
+        return try await store.read { view in try table.value(for: key, in: view) }
+    }
+
     /// Changes one row of a journal that nobody has open.
     func change<Key>(_ key: Key, of table: Table<Key, [UInt8]>, _ body: (inout [UInt8]) -> Void) async throws {
         let store = try await StoreSource.memory(image).open()
