@@ -120,9 +120,9 @@ extension Harm {
             [EngineTables.runsByStatus.put(RunStatusKey(.running, 99), [])]
         },
         Harm(
-            "a status that is none", ["badRow: table 'runsByStatus', 090000000000000001: the row is no status of a run"]
+            "a status that is none", ["badRow: table 'runsByStatus', 630000000000000001: the row is no status of a run"]
         ) { _ in
-            [.put(EngineTables.runsByStatus.name, key: [9] + UInt64(1).keyBytes, value: [])]
+            [.put(EngineTables.runsByStatus.name, key: [99] + UInt64(1).keyBytes, value: [])]
         },
         Harm(
             "a timer that is gone",
@@ -166,9 +166,13 @@ extension Harm {
         Harm(
             "an id that leads elsewhere",
             [
-                "mismatch: table 'archive', run 1: the run was given the id 'order-1', which leads to run 2",
-                "strayRow: table 'runIDs', 'order-1', run 2: the run says that its id is 'order-2'",
+                "mismatch: table 'archive', run 2: the run was given the id 'order-2', which leads to run 1",
+                "strayRow: table 'runIDs', 'order-2', run 1: the run says that its id is 'order-1'",
             ]
+        ) { _ in [EngineTables.runIDs.put(UserKey("order-2".keyBytes), 1)] },
+        Harm(
+            "an id that leads to a later run, which does not know it",
+            ["strayRow: table 'runIDs', 'order-1', run 2: the run says that its id is 'order-2'"]
         ) { _ in [EngineTables.runIDs.put(UserKey("order-1".keyBytes), 2)] },
         Harm("an id of no run", ["strayRow: table 'runIDs', 'ghost', run 99: there is no such run"]) { _ in
             [EngineTables.runIDs.put(UserKey("ghost".keyBytes), 99)]
