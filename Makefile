@@ -11,7 +11,7 @@ documentation := swift package --disable-sandbox generate-documentation \
 
 # So many tests at once: those that wait for what happens let others go first, and with hundreds of them on few cores
 # nobody gets on.
-export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 6
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 4
 
 help: ## Lists the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

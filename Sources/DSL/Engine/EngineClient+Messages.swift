@@ -57,7 +57,7 @@ extension SentCommand {
     ///
     ///     let count = try await command.answer(to: Cart.addItem)
     ///
-    /// - Throws: as ``SentCommand/answer()``, with the code `rejected` if the workflow refused the update;
+    /// - Throws: as `answer()`, with the code `rejected` if the workflow refused the update;
     ///   ``FlowError/Code/notDecodable`` if the command was something else, or the answer is of another type.
     public func answer<Argument, Answer>(to update: UpdateMessage<Argument, Answer>) async throws -> Answer {
         let result = try await result()

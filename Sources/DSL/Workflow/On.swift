@@ -23,6 +23,8 @@ public struct On<State: Codable & Sendable>: Sendable {
     /// - Parameters:
     ///   - update: which one.
     ///   - validate: what it throws refuses the update: its sender gets an `UpdateRejection`, and the journal nothing.
+    ///   - fileID: where it stands, for messages.
+    ///   - line: as `fileID`.
     ///   - handle: changes the State and makes the answer. What it throws refuses the update too.
     public init<Argument, Answer>(
         _ update: UpdateMessage<Argument, Answer>,

@@ -63,7 +63,10 @@ public struct RetryPolicy: Sendable, Hashable {
     ///
     /// `nil` is no further attempt. The answer is recorded, so that the closure is asked once for each failure; it gets
     /// the error without a ``RetryAfter`` around it, whose wait takes the place of the closure's. There is no jitter.
-    /// - Parameter attempts: how many there are in all, whatever the closure says; without one there is no limit.
+    ///
+    /// - Parameters:
+    ///   - attempts: how many there are in all, whatever the closure says; without one there is no limit.
+    ///   - wait: how long to wait after so many failures, of which the last is `error`; `nil` ends the retries.
     public static func custom(
         attempts: Int? = nil, wait: @escaping @Sendable (_ failures: Int, _ error: any Error) -> Duration?
     ) -> RetryPolicy {

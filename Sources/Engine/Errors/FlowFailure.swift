@@ -1,4 +1,4 @@
-/// What a ``Try`` catches, or what is collected of branches and elements that failed: which node, and its error.
+/// What a `Try` catches, or what is collected of branches and elements that failed: which node, and its error.
 ///
 ///     Try("charge") {
 ///         Step("charge card", into: \.payment) { run in … }

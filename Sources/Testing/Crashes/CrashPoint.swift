@@ -21,7 +21,7 @@ public struct CrashPoint: Sendable, CustomStringConvertible {
     /// Set for those who want to know how many commits there were.
     var counter: CommitCounter?
 
-    /// It does not crash, unless ``TestEngine/crashAndRecover()`` says so.
+    /// It does not crash, unless ``TestEngine/crashAndRecover(after:deploying:)`` says so.
     public static let never = CrashPoint(plan: .never)
 
     /// Right before a commit, of which nothing becomes durable.
