@@ -11,9 +11,9 @@ import Synchronization
 ///     #expect(account == "account-1")
 ///
 /// A month of sleeps takes milliseconds. Time goes on during the calls of the test only (``run(_:id:with:)``,
-/// ``TestRun/result()``, ``advance(by:)``, ``drain(limit:moves:)`` …), and only when nothing else is left to be done: what
-/// happens between two calls, and the order in which it does, is the same each time. An attempt that is at work outside
-/// of the engine, such as on a network, holds time still until it ends.
+/// ``TestRun/result()``, ``advance(by:)``, ``drain(limit:moves:)`` …), and only when nothing else is left to be done:
+/// what happens between two calls, and the order in which it does, is the same each time. An attempt that is at work
+/// outside of the engine, such as on a network, holds time still until it ends.
 ///
 /// Each test has one of its own; any number of them may run at once. It starts with the first call, and ends with the
 /// object.

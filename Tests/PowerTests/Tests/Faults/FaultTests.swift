@@ -58,10 +58,9 @@ struct FaultTests {
     {
         let ends = try await Self.run(fault, step: 9, count: 10_000)
         // Once all runs are over, only history and the note of who has the journal are left to be written: an engine
-        // that is about to end ends.
-        let lasting = ends[...(ends.lastIndex { $0.result != "ended" } ?? -1)]
-        #expect(lasting.count > 2)
-        for end in lasting {
+        // that is about to end ends. Which call that is differs from engine to engine.
+        #expect(ends.prefix { $0.result != "ended" }.count > 2)
+        for end in ends where end.result != "ended" {
             for word in fault.words { #expect(end.result.contains(word), "call \(end.number): \(end.result)") }
         }
     }
