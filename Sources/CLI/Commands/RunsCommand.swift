@@ -8,8 +8,8 @@ public import ArgumentParser
 public struct RunsCommand: AsyncParsableCommand {
     /// The command's name, its help and what is below it.
     public static let configuration = CommandConfiguration(
-        commandName: "runs", abstract: "Lists runs, and shows where one stands and what happened to it.",
-        subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsHistoryCommand.self],
+        commandName: "runs", abstract: "Lists runs, and shows where one stands, why, and what happened to it.",
+        subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsWhyCommand.self, RunsHistoryCommand.self],
         defaultSubcommand: RunsListCommand.self)
 
     /// Used by the parser of arguments.

@@ -25,9 +25,9 @@ public struct RunHandle<W: Workflow>: Sendable, Identifiable {
     /// It waits for as long as the run takes, through restarts of the journal; a run that is over answers at once, also
     /// after a restart of the process.
     /// - Throws: `RunFailure` if the run failed; `RunCancellation` if it was cancelled; `RunTermination` if it was
-    // /   terminated; `EngineError` with the code `parked` if it cannot go on, `stuck` if a step could not be undone,
-    // or `stopped` if the engine stops first; ``FlowError/Code/notDecodable`` if the
-    ///   output is not what the workflow returns today.
+    ///   terminated; `EngineError` with the code `parked` if it cannot go on, `stuck` if a step could not be undone, or
+    ///   `stopped` if the engine stops first; ``FlowError/Code/notDecodable`` if the output is not what the workflow
+    ///   returns today.
     public func result() async throws -> W.Output {
         switch try await engine.outcome(of: run) {
         case .completed(let output):

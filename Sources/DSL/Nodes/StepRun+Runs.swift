@@ -17,7 +17,7 @@ extension StepRun {
     @discardableResult
     public func start<W: Workflow>(_ workflow: W.Type, id: RunID? = nil, with first: W.State) throws -> RunID {
         let payload = try Payload(first, for: "the first State of workflow '\(W.name)'")
-        let run = id ?? effects.startID(AttemptInfo(runID: runID, path: path, number: attempt))
+        let run = id ?? effects.startID(AttemptInfo(runID: runID, path: path, number: attempt, reuse: reuse))
         try effects.add(.start(workflow: W.name, id: run, state: payload))
         return run
     }

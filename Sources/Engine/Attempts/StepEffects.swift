@@ -64,7 +64,7 @@ package final class StepEffects: Sendable {
             state.starts += 1
             return state.starts
         }
-        return RunID(below: attempt.runID, path: "\(attempt.path)/\(number)")
+        return RunID(below: attempt.runID, reuse: attempt.reuse, path: "\(attempt.path)/\(number)")
     }
 
     /// The attempt has ended: from now on nothing is added any more.

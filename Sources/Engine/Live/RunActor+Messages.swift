@@ -11,15 +11,17 @@ extension RunActor {
     func take(_ signal: RunSignal, _ writes: [WriteBatch.Operation]) async throws -> RunAnswer {
         if let parked { throw EngineError.parked(id.rawValue, parked) }
         guard !isNew else { throw EngineError.notFound(id) }
+        let wakes = !machine.state.isPaused && awaitedSignals.contains(signal.name)
         switch ending {
+        case .asleep where departure == nil && wakes: break
         case .asleep, .parked: return .leaving
         case .over: throw EngineError.over(id, try await durableEnd())
         case .interrupted: throw Self.gone
         case nil: break
         }
         try machine.state.check(signal, payloadLimit: world.payloadLimit)
+        if ending != nil { callBack() }
         do throws(JournalError) {
-            let wakes = !machine.state.isPaused && awaitedSignals.contains(signal.name)
             return try await takeIn(.signalled(signal), wakes: wakes, writes)
         } catch {
             interrupt()

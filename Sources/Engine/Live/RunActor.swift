@@ -35,8 +35,10 @@ actor RunActor {
     let parked: ParkReason?
     /// What it was started in the middle of, for as long as it stays in memory.
     let origin: InstrumentationContext?
-    /// The signals that it waits for, while it is put away.
-    lazy var awaitedSignals = Set(machine.state.awaitedSignals)
+    /// How often it was put away, or brought back before it had left memory.
+    private var putAways = 0
+    /// The signals that it waits for, if somebody has asked since it was put away.
+    private var knownAwaitedSignals: Set<String>?
     private var submissions = 0
     /// What the run sends, on its way into the journal.
     var outgoing = OutgoingEntries()
@@ -78,6 +80,14 @@ actor RunActor {
     }
 
     var isPerformed: Bool { !strands.isEmpty }
+
+    /// The signals that it waits for, while it is put away.
+    var awaitedSignals: Set<String> {
+        if let knownAwaitedSignals { return knownAwaitedSignals }
+        let signals = Set(machine.state.awaitedSignals)
+        knownAwaitedSignals = signals
+        return signals
+    }
 
     /// Whether it can leave memory as it is.
     var isAtRest: Bool { machine.state.isPutAway || machine.state.isPaused }
@@ -323,14 +333,25 @@ actor RunActor {
             try await submit(Submission(writes: writes), events)
             return false
         }
-        ending = rest
+        (ending, knownAwaitedSignals) = (rest, nil)
+        putAways += 1
+        let own = putAways
         let timer = due.map { [EngineTables.timers.put(TimerKey($0, number), [])] } ?? []
         try await submit(Submission(writes: writes + timer + indexWrites()), events, snapshot)
+        // Somebody may have called it back meanwhile.
+        guard own == putAways else { return true }
         departure = rest
         if machine.state.status == .stuck {
             world.board.post(.failure(.stuck(machine.state.id, machine.state.stuck)), for: number)
         }
         return true
+    }
+
+    /// A run that is put away, which is not durable yet, stays in memory: what comes next is written behind that. Whoever
+    /// sends it much at once would wait for each signal to be durable before the next one is looked at otherwise.
+    func callBack() {
+        putAways += 1
+        (ending, armed, hasBegun) = (nil, nil, false)
     }
 
     /// Leaves memory with what has come in since it was read, unless it is at work.

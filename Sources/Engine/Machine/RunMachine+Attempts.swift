@@ -110,7 +110,7 @@ extension RunMachine {
         let body = try step.prepare(try box(of: address))
         let info = AttemptInfo(
             runID: runID, path: path, number: number, line: AttemptLine(node.memory ?? StepMemory()),
-            tokens: tokens(inFrame: address.frame), reuse: state.reusesID ? state.number : nil)
+            tokens: tokens(inFrame: address.frame), reuse: state.reuse)
         start(body, info, step.alarms(for: node), of: step, isAtMostOnce: step.isAtMostOnce, address, &decision)
     }
 
@@ -139,7 +139,7 @@ extension RunMachine {
             let body = try compensation.prepare(try box(of: kept.step), kept.output)
             let info = AttemptInfo(
                 runID: runID, path: "\(kept.path)/compensate", number: kept.attempts + 1,
-                reuse: state.reusesID ? state.number : nil)
+                reuse: state.reuse)
             let alarms = compensation.timeout.map { [AttemptAlarm.timeout($0)] } ?? []
             start(body, info, alarms, of: step, address, &decision)
         } catch {

@@ -52,7 +52,7 @@ extension RunMachine {
     ) throws {
         guard state[address].status == .open else { return }
         let (id, first) = try start.order(try boxCopy(of: address))
-        let run = id ?? RunID(below: state.id.rawValue, path: state.path(of: address))
+        let run = id ?? RunID(below: state.id.rawValue, reuse: state.reuse, path: state.path(of: address))
         try RunOrder(workflow: start.workflow, id: run, state: first).checkID()
         try checkSize(first.bytes.count)
         let asked = RunEvent.childAsked(address, run: run, start.policy, isDetached: start.isDetached)

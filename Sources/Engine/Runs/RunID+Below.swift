@@ -3,8 +3,9 @@ import RatchetJournal
 extension RunID {
     /// The id of a run that another one starts without giving it one: the other's id, in which `%` and `/` are escaped,
     /// and the path of the node. One that would be too long has a hash at its end.
-    init(below parent: String, path: String) {
-        let whole = AttemptInfo(runID: parent, path: path, number: 1).idempotencyKey
+    /// - Parameter reuse: the other's number, if its id was another run's before: that one's children keep theirs.
+    init(below parent: String, reuse: UInt64? = nil, path: String) {
+        let whole = AttemptInfo(runID: parent, path: path, number: 1, reuse: reuse).idempotencyKey
         let bytes = Array(whole.utf8)
         guard bytes.count > Self.byteLimit else {
             self.init(whole)

@@ -55,6 +55,9 @@ package struct RunState {
 
     package var id: RunID { header.givenID.map(RunID.init(_:)) ?? RunID(number: number) }
 
+    /// The run's number, if another run had its id before: what is derived from the id needs it then.
+    var reuse: UInt64? { reusesID ? number : nil }
+
     package var isOver: Bool { ended != nil }
 
     /// What the run returned, once it is completed.

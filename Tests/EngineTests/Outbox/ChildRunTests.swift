@@ -39,6 +39,20 @@ struct `A child run` {
         }
     }
 
+    @Test func `A run that uses an id again has children of its own`() async throws {
+        let engine = try engine()
+        try await engine.run {
+            var children: [String] = []
+            for _ in 0..<2 {
+                let run = try await engine.start(Detaching.self, id: "o", with: Detaching.State(), reuse: .allow)
+                try await run.signal(Detaching.end)
+                children.append(try await run.result())
+            }
+            #expect(children == ["o/Child", "o%3A3/Child"])
+            for child in children { #expect(try await engine.result(Child.self, of: RunID(child)) == 0) }
+        }
+    }
+
     @Test func `An id that would be too long has a hash at its end, another one for each path`() {
         let parent = String(repeating: "é", count: 240)
         let ids = ["one", String(repeating: "a", count: 200), String(repeating: "a", count: 201)].map {
