@@ -58,6 +58,27 @@ import Testing
         #expect((mail["outputPreview"] as? String)?.hasPrefix("\"paid, and thanks") == true)
     }
 
+    @Test func `Why a run is where it is has a sentence and its parts`() async throws {
+        try await sample.make()
+        let now = Timestamp(milliseconds: 0)
+        let found = try await sample.read { try await $0.why("order-2", host: .none, now: now) }
+        let explanation = try #require(found)
+        let why = try object(JSON(explanation))
+        #expect(Set(why.keys) == ["run", "status", "deadline", "more", "reasons"])
+        let reasons = try #require(why["reasons"] as? [[String: Any]])
+        #expect(Set(reasons[0].keys) == ["kind", "path", "since", "until", "holder", "remedy", "text"])
+        #expect(
+            reasons[0]["kind"] as? String == "failed" && reasons[0]["path"] as? String == "pay and pack/charge card")
+        let terminal = Terminal(now: now, zone: .gmt)
+        #expect(
+            ExplanationText(explanation, terminal).lines == [
+                "run     order-2", "status  failed",
+                "why     It has failed with CLITests.ShipOrder.CardRefused: the card was refused at 'pay and "
+                    + "pack/charge card' since 2026-01-01T00:12:02.500Z: nothing of it goes on; mend the cause, then "
+                    + "`ratchet fork order-2 'pay and pack/charge card'` runs it again from there.",
+            ])
+    }
+
     @Test func `The paths are those that the engine names nodes by`() async throws {
         try await sample.make()
         let tree = try #require(try await sample.read { try await $0.run("order-1") })
@@ -88,7 +109,7 @@ import Testing
                 "total": 6, "running": 0, "sleeping": 2, "waiting": 0, "completed": 2, "failed": 1, "cancelled": 0,
                 "terminated": 0, "stuck": 0, "paused": 0, "parked": 1,
             ])
-        #expect(report["format"] as? Int == 2 && report["owner"] is NSNull)
+        #expect(report["format"] as? Int == 3 && report["owner"] is NSNull)
         #expect(report["store"] as? [String: Int] == ["fileBytes": 3, "usedBytes": 2, "mapBytes": 4])
         #expect((report["timers"] as? [String: Any])?["nextDue"] as? String == "2026-01-01T00:23:05.000Z")
         let log = try #require(report["log"] as? [String: Any])

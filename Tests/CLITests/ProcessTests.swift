@@ -17,6 +17,8 @@ import Testing
             #expect(
                 lines.map { $0.prefix { $0 != " " } }
                     == ["RUN", "at-gate", "old", "order-4", "run-3", "order-2", "order-1"])
+            let why = try await CommandProcess.run("runs", "why", "at-gate", journal: sample.path)
+            #expect(why.output.contains("the engine in process"))
             let show = try await CommandProcess.run("runs", "show", "at-gate", journal: sample.path)
             #expect(show.output.contains("└─ wait at the gate  ▶ open"))
             let stats = try await CommandProcess.run("stats", "--journal", sample.path)

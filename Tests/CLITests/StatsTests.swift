@@ -23,7 +23,7 @@ import Testing
         let lines = StatsText(report, Screen.plain(sample.clock.now)).lines
         #expect(
             lines.map { $0.prefix { $0 != "," } } == [
-                "journal           shop.journal (format 2)",
+                "journal           shop.journal (format 3)",
                 "open by           process 7 on host 'shop'",
                 "runs              6: 2 sleeping",
                 "timers            3",

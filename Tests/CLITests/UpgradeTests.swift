@@ -22,13 +22,13 @@ import Testing
         #expect(refused.exitCode == 1 && refused.errors.contains("run 'ratchet upgrade --journal \(path)'"))
         let upgrade = try await CommandProcess.run("upgrade", journal: path)
         #expect(upgrade.exitCode == 0 && upgrade.errors.isEmpty)
-        #expect(upgrade.output.contains("\(path) had format 1 and has format 2 now; "))
+        #expect(upgrade.output.contains("\(path) had format 1 and has format 3 now; "))
         let list = try await CommandProcess.run("runs", "list", journal: path)
         #expect(list.exitCode == 0 && list.output.contains("at-the-door"))
         let again = try await CommandProcess.run("upgrade", "--json", journal: path)
         #expect(again.exitCode == 0)
         let answer = try #require(try JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any])
-        #expect(answer["from"] as? Int == 2 && answer["to"] as? Int == 2 && answer["rows"] as? Int == 0)
+        #expect(answer["from"] as? Int == 3 && answer["to"] as? Int == 3 && answer["rows"] as? Int == 0)
     }
 
     @Test func `A program reads what was done`() async throws {
@@ -36,12 +36,12 @@ import Testing
         #expect(upgrade.exitCode == 0 && upgrade.errors.isEmpty)
         let answer = try #require(try JSONSerialization.jsonObject(with: Data(upgrade.output.utf8)) as? [String: Any])
         #expect(
-            answer["from"] as? Int == 1 && answer["to"] as? Int == 2 && answer["path"] as? String == directory.journal)
+            answer["from"] as? Int == 1 && answer["to"] as? Int == 3 && answer["path"] as? String == directory.journal)
         #expect(try #require(answer["rows"] as? Int) > 60)
         let verified = try await CommandProcess.run("verify", journal: directory.journal)
         #expect(verified.exitCode == 0)
         let again = try await CommandProcess.run("upgrade", journal: directory.journal)
-        #expect(again.exitCode == 0 && again.output == "\(directory.journal) has format 2 already\n")
+        #expect(again.exitCode == 0 && again.output == "\(directory.journal) has format 3 already\n")
     }
 
     @Test func `A journal of an old format that an engine has open is refused, and stays what it was`() async throws {

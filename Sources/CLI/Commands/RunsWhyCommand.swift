@@ -22,7 +22,7 @@ struct RunsWhyCommand: AsyncParsableCommand {
     func run() async throws {
         let id = RunID(self.id)
         let found = try await options.read { inspector, reader in
-            try await inspector.why(id, host: try reader.owner.map { .process($0) } ?? .none)
+            try await inspector.why(id, host: try reader.owner.map { .process($0) } ?? .none, now: SystemClock().now)
         }
         guard let explanation = found else {
             throw CommandError(

@@ -25,6 +25,7 @@ public final class Engine: Service {
     let board = ResultBoard()
     let parts = EngineParts()
     let pools: ThreadPools
+    let clock: any EngineClock
     private let late = LateResults()
     let interceptors: Interceptors
     /// Where all that the engine does is performed, if not on Swift's shared pool.
@@ -58,6 +59,7 @@ public final class Engine: Service {
         self.configuration = configuration
         self.executor = executor
         pools = ThreadPools(configuration.pools)
+        self.clock = clock
         interceptors = Interceptors(all: configuration.interceptors)
         let children = EngineChildren(
             source: journal, configuration: configuration, clock: clock, entropy: entropy, logger: logger,

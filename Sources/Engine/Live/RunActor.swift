@@ -347,8 +347,9 @@ actor RunActor {
         return true
     }
 
-    /// A run that is put away, which is not durable yet, stays in memory: what comes next is written behind that. Whoever
-    /// sends it much at once would wait for each signal to be durable before the next one is looked at otherwise.
+    /// A run that is put away, which is not durable yet, stays in memory: what comes next is written behind that.
+    ///
+    /// Of many signals at once each would have to wait until the one before it is durable otherwise.
     func callBack() {
         putAways += 1
         (ending, armed, hasBegun) = (nil, nil, false)

@@ -9,7 +9,10 @@ extension Engine {
     public func why(_ run: RunID) async throws -> RunExplanation { try await why(of: try await find(run)) }
 
     package func why(of run: RunReference) async throws -> RunExplanation {
-        guard let explanation = try await inspect({ try await $0.why(number: run.number, host: .here) }) else {
+        let now = clock.now
+        guard
+            let explanation = try await inspect({ try await $0.why(number: run.number, host: .here, now: now) })
+        else {
             throw EngineError.notFound(run.id)
         }
         return explanation

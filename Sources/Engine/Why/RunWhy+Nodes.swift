@@ -42,14 +42,17 @@ extension RunWhy {
 
     private func step(_ node: NodeState, _ address: NodeAddress, _ path: String) -> WaitReason {
         let skip = "`ratchet skip \(id) \(Self.quoted(path))` counts it as done"
-        guard node.status == .waiting else {
+        // That an attempt has begun is not recorded: the moment has come.
+        let isDue = host != .none && node.due.map { $0 <= now } ?? false
+        guard node.status == .waiting, !isDue else {
             let earlier = node.error.map { " (the one before it failed with \($0))" } ?? ""
+            let beat = node.memory?.heartbeat.flatMap(Preview.init).map { ", and has said \($0.text)," } ?? ""
             return WaitReason(
-                .attempt, "Attempt \(node.attempts + 1) of the step is at work\(earlier)", path: path,
-                since: moments.retried[address] ?? moments.failed[address] ?? node.opened, holder: engine,
+                .attempt, "Attempt \(node.attempts + 1) of the step is at work\(earlier)\(beat)", path: path,
+                since: node.due ?? moments.retried[address] ?? moments.failed[address] ?? node.opened, holder: engine,
                 remedy: "wait for its end, or \(skip)")
         }
-        let times = node.attempts == 1 ? "has failed once" : "has failed \(node.attempts) times"
+        let times = "has failed \(Self.times(node.attempts))"
         return WaitReason(
             .retry, "The step \(times), at last with \(node.error.map { "\($0)" } ?? "an error"), and waits",
             path: path,
@@ -85,24 +88,28 @@ extension RunWhy {
     private func undoing(_ address: NodeAddress, _ state: RunState) -> WaitReason? {
         guard let place = state.compensation(of: address) else { return nil }
         let step = state.compensations[place]
-        let path = "\(step.path)/compensate"
-        let command = "\(id) \(Self.quoted(path))"
-        let began = moments.compensated[address] ?? moments.unwound
-        guard !step.isStuck else {
-            return WaitReason(
-                .stuck,
-                "What the step did could not be undone in \(step.attempts) "
-                    + (step.attempts == 1 ? "attempt" : "attempts")
-                    + ", the last of which failed with \(step.error.map { "\($0)" } ?? "an error"), so that it is stuck",
-                path: path, since: moments.failed[address], holder: "a person has to decide",
-                remedy: "`ratchet retry \(command)` tries again, `ratchet skip \(command)` leaves it as it is, "
-                    + "`ratchet terminate \(id)` ends the run")
-        }
-        let failures = step.error.map { ", which has failed \(step.attempts) times, at last with \($0)," } ?? ""
+        let failed = moments.failed[address]
+        if step.isStuck { return stuck(step, since: failed) }
+        let due = state[address].due
+        let failures = step.error.map { ", which has failed \(Self.times(step.attempts)), at last with \($0)," } ?? ""
         return WaitReason(
-            .compensation, "What the step did is being undone\(failures)", path: path,
-            since: moments.failed[address] ?? began, until: state[address].due, limit: "to be tried again at",
-            holder: state[address].due == nil ? engine : "a timer of the journal has it in hand",
+            .compensation, "What the step did is being undone\(failures)", path: "\(step.path)/compensate",
+            since: failed ?? moments.compensated[address] ?? moments.unwound, until: due, limit: "to be tried again at",
+            holder: due == nil ? engine : "a timer of the journal has it in hand",
             remedy: "wait for its end, or `ratchet terminate \(id)` ends the run without it")
     }
+
+    private func stuck(_ step: Compensation, since: Timestamp?) -> WaitReason {
+        let path = "\(step.path)/compensate"
+        let command = "\(id) \(Self.quoted(path))"
+        return WaitReason(
+            .stuck,
+            "To undo the step has failed \(Self.times(step.attempts)), at last with "
+                + "\(step.error.map { "\($0)" } ?? "an error"), so that the run is stuck",
+            path: path, since: since, holder: "a person has to decide",
+            remedy: "`ratchet retry \(command)` tries again, `ratchet skip \(command)` leaves it as it is, "
+                + "`ratchet terminate \(id)` ends the run")
+    }
+
+    private static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
 }

@@ -5,6 +5,7 @@ struct RunWhy {
     let run: RunReading
     let moments: RunMoments
     let host: EngineHost
+    let now: Timestamp
     /// What the runs are that this one waits for.
     let childStatus: [RunID: RunStatus]
 

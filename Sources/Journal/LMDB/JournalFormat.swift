@@ -1,6 +1,9 @@
 /// Which format a journal's file has, and which owner it has now: two rows of the table `meta`.
 package enum JournalFormat {
-    package static let version: UInt8 = 2
+    package static let version: UInt8 = 3
+    /// What can be opened as it is. The journal has today's format from its next owner on, who may write what an older
+    /// version of the library does not know.
+    package static let readable: ClosedRange<UInt8> = 2...version
     static let table = JournalTables.meta.name
 
     private static let mark = Array("RATCHET".utf8)
@@ -74,7 +77,8 @@ package enum JournalFormat {
     /// What is wrong with the row that says which format a journal has.
     static func fault(in row: [UInt8]) -> String? {
         guard row.count == mark.count + 1, row.starts(with: mark) else { return "is not that of a journal" }
-        return row.last == version ? nil : "is format \(row[mark.count]), and this version knows \(version) only"
+        guard !readable.contains(row[mark.count]) else { return nil }
+        return "is format \(row[mark.count]), and this version knows \(readable.lowerBound) to \(version) only"
     }
 
     static func foreign(_ path: String) -> JournalError {
@@ -88,7 +92,7 @@ package enum JournalFormat {
 
     private static func check(_ row: [UInt8]?, _ path: String) throws(JournalError) {
         guard let row, row.count == mark.count + 1, row.starts(with: mark) else { throw foreign(path) }
-        guard row.last == version else { throw unsupported(row[mark.count], path) }
+        guard readable.contains(row[mark.count]) else { throw unsupported(row[mark.count], path) }
     }
 
     static func unsupported(_ found: UInt8, _ path: String) -> JournalError {

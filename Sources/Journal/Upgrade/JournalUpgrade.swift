@@ -70,16 +70,15 @@ public struct JournalUpgrade: Sendable, Hashable {
         var from = newest
         try environment.check { view throws(JournalError) in
             from = try JournalFormat.version(view, path)
-            if from == newest { try JournalMark.check(view) }
+            if JournalFormat.readable.contains(from) { try JournalMark.check(view) }
         }
         guard from != newest else { return JournalUpgrade(from: newest, to: newest, rows: 0) }
-        guard from == FormatOne.version else { throw JournalFormat.unsupported(from, path) }
+        guard JournalFormat.readable.contains(from) || from == FormatOne.version else { throw JournalFormat.unsupported(from, path) }
         var rows = 0
         try environment.write(to: [JournalFormat.table, Chunks.table], limit: store.mapLimit) {
             _ throws(JournalError) in
         } _: { transaction throws(JournalError) in
-            let upgrade = try UpgradeToTwo(blocks: blocks)
-            rows = try upgrade.run(transaction, report)
+            if from == FormatOne.version { rows = try UpgradeToTwo(blocks: blocks).run(transaction, report) }
             _ = try JournalFormat.write(transaction, path)
         }
         return JournalUpgrade(from: from, to: newest, rows: rows)

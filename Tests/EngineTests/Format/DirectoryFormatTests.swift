@@ -77,7 +77,7 @@ import Testing
         await reader.close()
         #expect(
             rows == [
-                Array("RATCHET".utf8) + [2], [1, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1], outline, [0, 3],
+                Array("RATCHET".utf8) + [3], [1, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1], outline, [0, 3],
                 // One item, its kind, its number; between them is its length.
                 [1, 1, 2],
             ])

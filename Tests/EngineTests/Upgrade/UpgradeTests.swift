@@ -38,13 +38,32 @@ import Testing
     @Test func `leaves every run as it was, and every row readable by the new code`() async throws {
         try await withJournal { path in
             let upgrade = try await JournalUpgrade.run(path)
-            #expect(upgrade.from == 1 && upgrade.to == 2 && upgrade.rows > 60)
+            #expect(upgrade.from == 1 && upgrade.to == 3 && upgrade.rows > 60)
             let text = try fixture.text()
             #expect(try await JournalText.runs(of: path) == text)
-            #expect(try await Self.version(of: path) == 2)
+            #expect(try await Self.version(of: path) == 3)
             let again = try await JournalUpgrade.run(path)
-            #expect(again.from == 2 && again.to == 2 && again.rows == 0)
+            #expect(again.from == 3 && again.to == 3 && again.rows == 0)
         }
+    }
+
+    @Test(arguments: [true, false]) func `of a journal whose format is readable is done by its owner, or by hand`(
+        byHand: Bool
+    ) async throws {
+        let older = FormatFixture(format: 2)
+        let path = FileManager.default.temporaryDirectory.appending(path: "upgrade-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try older.unpack(to: path)
+        let reader = try await LMDBReader.open(path)
+        #expect(try await reader.read { view in try JournalFormat.version(in: view) } == 2)
+        await reader.close()
+        if byHand {
+            let upgrade = try await JournalUpgrade.run(path)
+            #expect(upgrade.from == 2 && upgrade.to == 3 && upgrade.rows == 0)
+        }
+        #expect(try await Self.version(of: path) == 3)
+        let text = try older.text()
+        #expect(try await JournalText.runs(of: path) == text)
     }
 
     @Test func `lets the runs go on`() async throws {
@@ -126,7 +145,7 @@ import Testing
                 kill(getpid(), SIGKILL)
             }
             let upgrade = try await JournalUpgrade.run(path)
-            if moment == "after" { #expect(upgrade.from == 2) }
+            if moment == "after" { #expect(upgrade.from == 3) }
             if ["16", "32", "48", "last"].contains(moment) { #expect(upgrade.from == 1) }
             let text = try fixture.text()
             #expect(try await JournalText.runs(of: path) == text)

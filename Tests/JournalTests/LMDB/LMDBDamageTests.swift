@@ -88,7 +88,7 @@ import Testing
         let error = await #expect(throws: JournalError.self) { try await LMDBStore.open(directory.journal) }
         #expect(error?.code == .unsupportedFormat)
         #expect(error?.message.contains("format 200") == true)
-        #expect(error?.message.contains("works with format 2") == true)
+        #expect(error?.message.contains("works with format 3") == true)
         await expectError(.unsupportedFormat) { _ = try await LMDBReader.open(directory.journal) }
         await expectError(.unsupportedFormat) { _ = try await LMDBStore.open(directory.journal) }
     }
