@@ -10,8 +10,8 @@ struct RunsWhyCommand: AsyncParsableCommand {
             A sentence for each thing that the run waits for: what it is, since when, who has it in hand, and what can \
             be done. The first 16 are told of.
 
-            --json prints {"run": …, "status": …, "deadline": …, "more": …, "reasons": […]}. A reason has kind, path, \
-            since, until, holder, remedy and text; more is how many are left out.
+            --json prints {"run": …, "status": …, "deadline": …, "more": …, "reasons": […]}. A reason has kind, \
+            path, since, until, holder, remedy and text; more is how many are left out.
             """)
 
     @OptionGroup var options: JournalOptions

@@ -73,7 +73,9 @@ public struct JournalUpgrade: Sendable, Hashable {
             if JournalFormat.readable.contains(from) { try JournalMark.check(view) }
         }
         guard from != newest else { return JournalUpgrade(from: newest, to: newest, rows: 0) }
-        guard JournalFormat.readable.contains(from) || from == FormatOne.version else { throw JournalFormat.unsupported(from, path) }
+        guard JournalFormat.readable.contains(from) || from == FormatOne.version else {
+            throw JournalFormat.unsupported(from, path)
+        }
         var rows = 0
         try environment.write(to: [JournalFormat.table, Chunks.table], limit: store.mapLimit) {
             _ throws(JournalError) in

@@ -58,8 +58,8 @@ import Testing
     @Test func `A condition on the State`() async throws {
         #expect(
             try await sentence(.waiting, Recorded { _ in Wait("for two") { $0.trace.count > 1 } }) == """
-                It waits until its State is as the workflow wants it at 'for two' since \(Self.start): whatever changes \
-                the State (other branches, updates) has it in hand; `ratchet skip r 'for two'` goes on without it.
+                It waits until its State is as the workflow wants it at 'for two' since \(Self.start): whatever \
+                changes the State (other branches, updates) has it in hand; `ratchet skip r 'for two'` goes on without it.
                 """)
     }
 
@@ -81,8 +81,8 @@ import Testing
         }
         #expect(
             text == """
-                It waits for the end of the run 'r's child', which is waiting, at 'Child' since \(Self.start): that run \
-                has it in hand; `ratchet runs why 'r'\\''s child'` says what that waits for.
+                It waits for the end of the run 'r's child', which is waiting, at 'Child' since \(Self.start): that \
+                run has it in hand; `ratchet runs why 'r'\\''s child'` says what that waits for.
                 """)
     }
 
