@@ -7,18 +7,23 @@ extension StepMemory {
         static let heartbeat = 2
         static let cursor = 4
         static let parts = 8
+        static let crashes = 16
     }
 
     private var bits: Int {
         (isBegun ? Bit.begun : 0) | (heartbeat == nil ? 0 : Bit.heartbeat) | (cursor == nil ? 0 : Bit.cursor)
-            | (parts.isEmpty ? 0 : Bit.parts)
+            | (parts.isEmpty ? 0 : Bit.parts) | (crashes == 0 ? 0 : Bit.crashes)
     }
 
     func write(to writer: inout ByteWriter) {
         writer.varint(bits)
         if let heartbeat { writer.blob(heartbeat.bytes) }
         if let cursor { writer.blob(cursor.bytes) }
-        guard !parts.isEmpty else { return }
+        if !parts.isEmpty { writeParts(to: &writer) }
+        if crashes != 0 { writer.varint(crashes) }
+    }
+
+    private func writeParts(to writer: inout ByteWriter) {
         writer.varint(parts.count)
         // Sorted, so that equal memories have equal bytes.
         for (name, output) in parts.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
@@ -29,13 +34,14 @@ extension StepMemory {
 
     init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
         self.init()
-        let bits = try reader.count(atMost: 15)
+        let bits = try reader.count(atMost: 31)
         isBegun = bits & Bit.begun != 0
         if bits & Bit.heartbeat != 0 { take(in: .heartbeat(try reader.payload())) }
         if bits & Bit.cursor != 0 { take(in: .cursor(try reader.payload())) }
         if bits & Bit.parts != 0 { try readParts(from: &reader) }
+        if bits & Bit.crashes != 0 { crashes = try reader.count() }
         // Without anything in it there is none.
-        guard bits != 0 else { throw reader.malformed }
+        guard bits != 0, bits & Bit.crashes == 0 || crashes != 0 else { throw reader.malformed }
     }
 
     private mutating func readParts(from reader: inout ByteReader) throws(ByteReader.Malformed) {

@@ -6,7 +6,10 @@ package struct StepMemory: Sendable, Hashable {
     package private(set) var cursor: Payload?
     /// What the parts of the step that are done brought, by their names.
     package private(set) var parts: [String: Payload] = [:]
-    /// An attempt has begun, and how it ended is not known yet. Only of a step that runs at most once.
+    /// How often the process has ended while the step was at work, and nothing else that was suspected.
+    package internal(set) var crashes = 0
+    /// An attempt has begun, and how it ended is not known yet. Only of a step that runs at most once, or that may have
+    /// ended the process.
     package internal(set) var isBegun = false
     private var partBytes = 0
 
@@ -25,6 +28,12 @@ package struct StepMemory: Sendable, Hashable {
         case .cursor: byteCount + bytes - (cursor?.bytes.count ?? 0)
         case .part(let name, _): byteCount + bytes + name.utf8.count
         }
+    }
+
+    /// An attempt has ended, and the process has not.
+    mutating func hasEnded() {
+        isBegun = false
+        crashes = 0
     }
 
     /// - Returns: `false` if a part of this name is done already: that counts.

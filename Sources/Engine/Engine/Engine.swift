@@ -26,6 +26,7 @@ public final class Engine: Service {
     let parts = EngineParts()
     let pools: ThreadPools
     let clock: any EngineClock
+    let crashes: CrashWatch
     private let late = LateResults()
     let interceptors: Interceptors
     /// Where all that the engine does is performed, if not on Swift's shared pool.
@@ -60,11 +61,12 @@ public final class Engine: Service {
         self.executor = executor
         pools = ThreadPools(configuration.pools)
         self.clock = clock
+        crashes = CrashWatch(limit: configuration.crashLimit)
         interceptors = Interceptors(all: configuration.interceptors)
         let children = EngineChildren(
             source: journal, configuration: configuration, clock: clock, entropy: entropy, logger: logger,
             registry: registry, board: board, parts: parts, probe: probe, pools: pools, lateResults: late,
-            executor: executor, retentionAlarm: RetentionAlarm(configuration.retention))
+            crashes: crashes, executor: executor, retentionAlarm: RetentionAlarm(configuration.retention))
         supervisor = Supervisor(
             "engine", .restForOne, clock: clock, entropy: entropy, logger: logger, children: children.all)
     }

@@ -14,6 +14,7 @@ struct EngineChildren: Sendable {
     let probe: RunProbe?
     let pools: ThreadPools
     let lateResults: LateResults
+    let crashes: CrashWatch
     let executor: (any TaskExecutor)?
     /// Outlives the journal's restarts, as the policy does.
     let retentionAlarm: RetentionAlarm
@@ -70,7 +71,7 @@ struct EngineChildren: Sendable {
                 journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), board: board,
                 retention: retentionAlarm, interceptors: Interceptors(all: configuration.interceptors),
                 registry: registry, payloadLimit: configuration.payloadLimit, pools: pools, lateResults: lateResults,
-                telemetry: .bootstrapped, probe: probe, executor: executor)
+                crashes: crashes, telemetry: .bootstrapped, probe: probe, executor: executor)
             let runs = Runs(world, registry, timers)
             await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()

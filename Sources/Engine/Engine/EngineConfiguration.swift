@@ -25,6 +25,16 @@ public struct EngineConfiguration: Sendable {
     /// With two of one name, a name of no bytes, or a number of threads below 1 or above 1,024, the engine does not
     /// run: ``EngineError/Code/unsuitableConfiguration``.
     public var pools: [Pool]
+    /// How often the process may end while a step is at work that is suspected of it, before the step's run is paused;
+    /// `nil` for as often as it likes. Default: 3.
+    ///
+    /// A step that ends the process, by a trap for example, would do so again each time that the journal is opened. So
+    /// the second time in a row, each within an hour, that the process has ended without a stop, the steps that were at
+    /// work are made one at a time, and it is recorded that they begin: now it is known which of them it is. A run that
+    /// was paused for it goes on when it is resumed, and can be cancelled; all others go on.
+    ///
+    /// With a figure below 1 the engine does not run: ``EngineError/Code/unsuitableConfiguration``.
+    public var crashLimit: Int?
     /// What stands around starts, attempts of steps and signals; the first is the outermost. Default: nothing.
     public var interceptors: [any Interceptor]
 
@@ -32,7 +42,8 @@ public struct EngineConfiguration: Sendable {
     public init(
         gracePeriod: Duration = .seconds(30), retention: RetentionPolicy = .keepAll,
         journal: JournalConfiguration = JournalConfiguration(), commandAnswers: AnswerRetention = AnswerRetention(),
-        payloadLimit: Int = 32 << 20, pools: [Pool] = [], interceptors: [any Interceptor] = []
+        payloadLimit: Int = 32 << 20, pools: [Pool] = [], crashLimit: Int? = 3,
+        interceptors: [any Interceptor] = []
     ) {
         self.gracePeriod = gracePeriod
         self.retention = retention
@@ -40,6 +51,7 @@ public struct EngineConfiguration: Sendable {
         self.commandAnswers = commandAnswers
         self.payloadLimit = payloadLimit
         self.pools = pools
+        self.crashLimit = crashLimit
         self.interceptors = interceptors
     }
 
@@ -49,6 +61,12 @@ public struct EngineConfiguration: Sendable {
                 .unsuitableConfiguration,
                 "the engine's payloadLimit is \(payloadLimit) bytes, and can be from 1 to "
                     + "\(RunEvent.greatestByteLimit): nothing was opened")
+        }
+        guard crashLimit.map({ $0 > 0 }) ?? true else {
+            throw EngineError(
+                .unsuitableConfiguration,
+                "the engine's crashLimit is \(crashLimit ?? 0), and can be from 1 on, or nil: "
+                    + "nothing was opened")
         }
         var names: Set<String> = []
         for pool in pools {

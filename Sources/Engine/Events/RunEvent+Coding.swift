@@ -24,6 +24,7 @@ enum EventCode: UInt8, CaseIterable {
     case progressed = 40
     case partCompleted = 41
     case attemptBegan = 42
+    case crashed = 44
     case cursorSet = 43
     case childOf = 50
     case childAsked = 51
@@ -83,7 +84,8 @@ extension RunEvent {
             writer.optional(output) { $0.blob($1.bytes) }
             if let state { writer.blob(state.bytes) }
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent, .retried, .paused,
+            .compensationSkipped, .compensationRetried, .attemptBegan, .crashed, .childStarted, .sent, .retried,
+            .paused,
             .resumed, .reusedID:
             break
         }
@@ -129,6 +131,7 @@ extension RunEvent {
         case .progressed: .progressed
         case .partCompleted: .partCompleted
         case .attemptBegan: .attemptBegan
+        case .crashed: .crashed
         case .cursorSet: .cursorSet
         case .migrated, .forked, .skipped, .retried: changeCode
         case .answered, .paused, .resumed, .settled, .fulfilled, .reusedID: messageCode
@@ -170,6 +173,7 @@ extension RunEvent {
             .compensationFailed(let address, _, _), .compensationSkipped(let address),
             .compensationRetried(let address), .progressed(let address, _),
             .partCompleted(let address, _, _), .cursorSet(let address, _), .attemptBegan(let address),
+            .crashed(let address),
             .childAsked(let address, _, _, _), .childStarted(let address), .childEnded(let address, _),
             .sending(let address, _), .sent(let address), .effected(let address, _), .skipped(let address, _, _),
             .retried(let address), .fulfilled(let address, _):
@@ -251,6 +255,7 @@ extension RunEvent {
         case .progressed: .progressed(address, details: try reader.payload())
         case .partCompleted: .partCompleted(address, name: try reader.text(), output: try reader.payload())
         case .attemptBegan: .attemptBegan(address)
+        case .crashed: .crashed(address)
         case .cursorSet: .cursorSet(address, cursor: try reader.payload())
         case .skipped: .skipped(address, output: try reader.optionalPayload(), state: nil)
         case .skippedReduced:

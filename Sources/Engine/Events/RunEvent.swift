@@ -63,6 +63,8 @@ package enum RunEvent: Sendable, Hashable {
     case cursorSet(NodeAddress, cursor: Payload)
     /// An attempt of a step that runs at most once is about to begin.
     case attemptBegan(NodeAddress)
+    /// The process has ended while the step was at work, and nothing else that was suspected of it.
+    case crashed(NodeAddress)
     /// Another run started this one. Always the second one.
     case childOf(ParentLink)
     /// A `start` asked for a child run of this id.
@@ -125,7 +127,8 @@ extension RunEvent {
             true
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,
             .waitStarted, .expired, .deadlineSet, .timedOut, .terminated, .compensated, .compensationFailed,
-            .compensationSkipped, .compensationRetried, .partCompleted, .cursorSet, .attemptBegan, .childAsked,
+            .compensationSkipped, .compensationRetried, .partCompleted, .cursorSet, .attemptBegan, .crashed,
+            .childAsked,
             .childStarted, .childEnded, .childGone, .sending, .sent, .migrated, .forked, .skipped, .retried, .answered,
             .paused, .resumed, .settled:
             false

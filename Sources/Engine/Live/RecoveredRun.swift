@@ -12,6 +12,9 @@ enum RecoveredRun: Sendable {
     /// It is over and nobody waits for that, or it is put away.
     case resting
 
+    /// Whether a step of it was at work, or is to be as soon as it goes on.
+    var isAtWork: Bool { if case .live(let run, .recovered) = self { run.wasAtWork } else { false } }
+
     /// Reads a run with the app's code. It touches nothing else, so that many can be read at once.
     init(_ entity: RecoveredEntity, _ world: RunWorld, _ registry: Registry) {
         self = .resting

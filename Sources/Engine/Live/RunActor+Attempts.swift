@@ -2,9 +2,16 @@ import RatchetJournal
 
 /// Attempts: making them, hearing of them while they are under way, and taking in how they ended.
 extension RunActor {
-    /// Whether the attempt may begin, once that is durable where it has to be.
-    func mayBegin(_ attempt: Attempt) async -> Bool {
-        guard attempt.isAtMostOnce else { return true }
+    /// - Parameter isAnnounced: whether it may begin only once it is durable that it does.
+    func perform(_ attempt: Attempt, isAnnounced: Bool) async -> [RunWork] {
+        guard !world.draining.isOpen else { return [] }
+        if isAnnounced { guard await mayBegin(attempt) else { return [] } }
+        let whole = attempt.intercepted(by: world.interceptors, workflow: machine.state.header.workflow)
+        return await takeIn(await observe(whole), of: attempt)
+    }
+
+    /// Whether the attempt may begin, once that is durable.
+    private func mayBegin(_ attempt: Attempt) async -> Bool {
         guard ending == nil, let decision = machine.begin(attempt.ticket, at: world.clock.now) else { return false }
         do throws(JournalError) {
             // Nothing follows from it, so that there is nothing to carry out.

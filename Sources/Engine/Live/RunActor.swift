@@ -29,6 +29,10 @@ actor RunActor {
     private var armed: Timestamp?
     /// What ends attempts that turn out to be of no use.
     var drops: [AttemptTicket: AttemptRace] = [:]
+    /// Whether a step of it was at work when it was read.
+    nonisolated let wasAtWork: Bool
+    /// Steps that are to be made while no other suspect is at work.
+    var suspects: Set<NodeAddress> = []
     /// The tasks that perform it now.
     private var strands: [Strand] = []
     /// Why it cannot go on, if it was read to be cancelled only.
@@ -63,7 +67,9 @@ actor RunActor {
         indexed = fold.indexed
         unrecorded = fold.unrecorded
         newOutline = fold.newOutline
-        machine = RunMachine(fold.state, payloadLimit: world.payloadLimit)
+        let machine = RunMachine(fold.state, payloadLimit: world.payloadLimit)
+        wasAtWork = !isNew && !machine.stepsAtWork(at: world.clock.now).isEmpty
+        self.machine = machine
         self.world = world
     }
 
@@ -116,6 +122,7 @@ actor RunActor {
         case .recovered(let wasParked):
             // Its snapshot says that it is parked.
             if wasParked, await checkpoint() == nil { return [] }
+            try await lookForCrashes(at: now)
             return try await carryOut(machine.decide(at: now))
         case .woken(let timer):
             let back = machine.note(.broughtBack, at: now)
@@ -164,9 +171,8 @@ actor RunActor {
     private func perform(_ work: RunWork) async -> [RunWork] {
         switch work {
         case .attempt(let attempt):
-            guard !world.draining.isOpen, await mayBegin(attempt) else { return [] }
-            let whole = attempt.intercepted(by: world.interceptors, workflow: machine.state.header.workflow)
-            return await takeIn(await observe(whole), of: attempt)
+            guard suspects.remove(attempt.ticket.address) == nil else { return await performAlone(attempt) }
+            return await perform(attempt, isAnnounced: attempt.isAtMostOnce)
         case .wait(let due):
             let draining = world.draining
             guard await world.clock.sleep(until: due, unless: { await draining.wait() }), ending == nil else {

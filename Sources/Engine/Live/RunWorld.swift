@@ -19,6 +19,7 @@ struct RunWorld: Sendable {
     /// The threads of steps that are not to run on Swift's shared pool.
     let pools: ThreadPools
     let lateResults: LateResults
+    let crashes: CrashWatch
     /// `nil` without a backend for metrics or traces.
     let telemetry: Telemetry?
     /// Sees what a run is at each of its submissions, once that is durable; for tests of recovery.

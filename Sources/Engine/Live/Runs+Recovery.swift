@@ -16,7 +16,9 @@ extension Runs {
         let runs = (Array(entities.values) + rows.entities).filter { $0.id.kind == .run }.sorted { $0.id < $1.id }
         try await addOutlines()
         var parked: [ParkedRun] = []
-        for run in await read(runs) {
+        let recovered = await read(runs)
+        try await countRestart(recovered)
+        for run in recovered {
             takeUp(run, &parked)
             if resting.count > 4 * Self.restingLimit { await layByMany() }
         }

@@ -55,6 +55,7 @@ actor Runs {
             tellOfLateRuns()
         }
         await recordHalted()
+        await noteStop()
         world.draining.open()
     }
 

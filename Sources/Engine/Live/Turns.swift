@@ -17,6 +17,9 @@ final class Turns<Key: Hashable> {
         return true
     }
 
+    /// How many wait for their turn.
+    func waitingCount(_ key: Key) -> Int { waiting[key]?.count ?? 0 }
+
     func leave(_ key: Key) {
         guard let next = waiting[key]?.popFirst() else {
             waiting[key] = nil

@@ -78,7 +78,10 @@ public enum Maintenance {
     ) async throws -> JournalVerifier.Result {
         try await JournalVerifier(
             journal, codecs: codecs, checks: EngineChecks.all, tables: EngineTables.all,
-            metaNumbers: [EngineTables.runNumbers.key, EngineTables.lastNumber.key],
+            metaNumbers: [
+                EngineTables.runNumbers.key, EngineTables.lastNumber.key, EngineTables.restarts.key,
+                EngineTables.restartTime.key,
+            ],
             report: report
         ).run()
     }

@@ -77,7 +77,7 @@ extension RunState {
             try compensationFailed(address, error, retryAt: retryAt)
         case .compensationRetried(let address): try retryCompensation(address, at: time)
         case .answered, .paused, .resumed, .settled, .fulfilled, .reusedID: try applyMessage(event, at: time)
-        case .progressed, .partCompleted, .cursorSet, .attemptBegan: remember(event)
+        case .progressed, .partCompleted, .cursorSet, .attemptBegan, .crashed: remember(event)
         case .childAsked, .childStarted, .childEnded, .sending, .sent, .effected:
             try applyDelivered(event, at: time)
         case .skipped(let address, let output, let state): try skip(address, output: output, state: state, at: time)
@@ -154,7 +154,7 @@ extension RunState {
         update(address) { node in
             node.attempts += 1
             node.error = error
-            if node.memory?.isBegun == true { node.remember { $0.isBegun = false } }
+            if let memory = node.memory, memory.isBegun || memory.crashes > 0 { node.remember { $0.hasEnded() } }
         }
         if let retryAt {
             wait(address, until: retryAt)
@@ -295,7 +295,8 @@ extension RunEvent {
     /// Whether a node of this kind can do what the event says.
     fileprivate func fits(_ kind: NodeKind) -> Bool {
         switch self {
-        case .stepCompleted, .stepKept, .attemptFailed, .progressed, .partCompleted, .cursorSet, .attemptBegan:
+        case .stepCompleted, .stepKept, .attemptFailed, .progressed, .partCompleted, .cursorSet, .attemptBegan,
+            .crashed:
             kind == .step
         case .sleepStarted, .sleepEnded: kind == .sleep
         case .waitStarted, .expired: kind == .receive || kind == .wait

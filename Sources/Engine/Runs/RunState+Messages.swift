@@ -7,7 +7,9 @@ extension RunState {
             try frames[0].box?.load(state)
             stateChanged(0)
         case .paused: isPaused = true
-        case .resumed: isPaused = false
+        case .resumed:
+            isPaused = false
+            forgiveCrashes()
         case .reusedID: reusesID = true
         case .settled(let settlement): settlements[settlement.path] = settlement.result
         case .fulfilled(let address, let state): try fulfil(address, state: state, at: time)

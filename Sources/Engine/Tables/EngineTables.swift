@@ -26,6 +26,11 @@ package enum EngineTables {
     /// The greatest number that runs had when one was last deleted, so that none is given twice; a row of `meta`.
     package static let lastNumber = MetaNumber("lastRun")
 
+    /// How often in a row the journal was opened after its process had ended with steps at work; a row of `meta`.
+    package static let restarts = MetaNumber("restarts")
+    /// When that was the last time, in milliseconds since 1970; a row of `meta`.
+    package static let restartTime = MetaNumber("restartTime")
+
     /// All of them. A table that is added is named here, and gets a check among ``EngineChecks``.
     package static let all: Set<TableName> = [
         runIDs.name, plans.name, timers.name, runsByStatus.name, runsByEnd.name, signalIDs.name, messageAnswers.name,

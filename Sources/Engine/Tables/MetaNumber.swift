@@ -12,6 +12,8 @@ package struct MetaNumber: Sendable {
         return JournalTables.meta.put(key, writer.bytes)
     }
 
+    package var deletion: WriteBatch.Operation { JournalTables.meta.delete(key) }
+
     /// - Throws: ``JournalError/Code/damaged`` if the row does not hold one number.
     package func value(in view: borrowing any StoreView & ~Copyable) throws(JournalError) -> UInt64? {
         guard let bytes = try JournalTables.meta.value(for: key, in: view) else { return nil }

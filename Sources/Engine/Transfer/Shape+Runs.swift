@@ -53,6 +53,7 @@ extension Shape {
         (.progressed, .record(["at": .address, "details": payload])),
         (.partCompleted, .record(["at": .address, "name": .text, "output": payload])),
         (.attemptBegan, .record(["at": .address])),
+        (.crashed, .record(["at": .address])),
         (.cursorSet, .record(["at": .address, "cursor": payload])),
         (.childOf, .record(parent)),
         (
@@ -154,7 +155,7 @@ extension Shape {
     private static let memory = Shape.record([
         "": .bits([
             "begun": .record([:]), "heartbeat": .blob(.json), "cursor": .blob(.json),
-            "parts": .list(.record(["name": .text, "output": payload])),
+            "parts": .list(.record(["name": .text, "output": payload])), "crashes": .count,
         ])
     ])
 

@@ -42,7 +42,15 @@ struct RunWhy {
     }
 
     private var pause: WaitReason {
-        WaitReason(
+        let crashing = run.state?.crashingSteps.map { "'\($0)'" } ?? []
+        guard crashing.isEmpty else {
+            return WaitReason(
+                .paused,
+                "It is paused, because each time that its step \(crashing.joined(separator: " or ")) was made the "
+                    + "process ended,", since: moments.paused, holder: "whoever maintains the app has it in hand",
+                remedy: "mend the step, then `ratchet resume \(id)` has it go on, or `ratchet cancel \(id)` ends it")
+        }
+        return WaitReason(
             .paused, "It is paused", since: moments.paused,
             holder: "whoever paused it has it in hand, while what is sent is kept and timers wait",
             remedy: "`ratchet resume \(id)` has it go on")

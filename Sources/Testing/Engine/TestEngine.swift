@@ -39,7 +39,8 @@ public final class TestEngine: Sendable {
     ///   - seed: what the order follows from in which things are done that may be done in any order, and the spread of
     ///     waits. Without one they are done in the order in which they came up, and waits have no spread.
     ///   - clock: its time; by default one that starts with 2026.
-    ///   - configuration: how it behaves where there is a choice.
+    ///   - configuration: how it behaves where there is a choice. Crashes that `crash` plans are held against no step:
+    ///     its `crashLimit` does not count then.
     ///   - crash: when it crashes.
     ///   - faults: what is to stand between the engine and its journal, such as
     ///     `{ $0.failing(at: 3, with: .diskFull) }`.
@@ -52,6 +53,8 @@ public final class TestEngine: Sendable {
         crash: CrashPoint = .never, faults: @escaping @Sendable (StoreSource) -> StoreSource = { $0 },
         patience: Duration = .seconds(120), logger: Logger = Logger(label: "ratchet.test")
     ) throws {
+        var configuration = configuration
+        if crash.isPlanned { configuration.crashLimit = nil }
         let settings = TestSettings(
             seed: seed, clock: clock, configuration: configuration, faults: faults, patience: patience, logger: logger,
             cut: CommitCut(crash), stubs: StepStubs(clock))

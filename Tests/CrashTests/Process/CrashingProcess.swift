@@ -84,7 +84,7 @@ struct CrashingProcess {
         let limits = JournalLimits(logBytes: Int(arguments[4]) ?? 0)
         let engine = Engine(
             journal: source(arguments[1], death: arguments.dropFirst(5)),
-            configuration: EngineConfiguration(journal: JournalConfiguration(limits: limits)),
+            configuration: EngineConfiguration(journal: JournalConfiguration(limits: limits), crashLimit: nil),
             clock: FastClock(anchor: anchor),
             logger: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
         try engine.register(TenSteps(effects: try Effects(arguments[2])))

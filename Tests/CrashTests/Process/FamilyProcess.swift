@@ -15,7 +15,8 @@ struct FamilyProcess {
 
     func run() async throws -> String {
         let engine = Engine(
-            journal: source, logger: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
+            journal: source, configuration: EngineConfiguration(crashLimit: nil),
+            logger: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
         try engine.register(Household())
         try engine.register(Chore())
         try engine.register(Listener())

@@ -34,7 +34,8 @@ struct InboxServer {
     func run() async throws -> String {
         let codecs = try Self.codecs
         let engine = Engine(
-            journal: source, configuration: EngineConfiguration(journal: JournalConfiguration(codecs: codecs)),
+            journal: source,
+            configuration: EngineConfiguration(journal: JournalConfiguration(codecs: codecs), crashLimit: nil),
             logger: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
         try engine.register(OneEffect(effects: effects))
         let (path, senders) = (source.name, senders)

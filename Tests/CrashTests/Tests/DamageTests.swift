@@ -22,7 +22,7 @@ struct DamageTests {
             case .flippedBody: ["EngineError", "run 'the run' is parked", "log record at LSN 6 is damaged", "(parked)"]
             case .flippedHeader: ["JournalError", "header of the log record at LSN 6", "restore a backup", "(damaged)"]
             case .truncated: ["JournalError", "data.mdb", "(damaged)"]
-            case .laterFormat: ["JournalError", "format", "3", "(unsupportedFormat)"]
+            case .laterFormat: ["JournalError", "format", "4", "(unsupportedFormat)"]
             case .garbage: ["JournalError", "data.mdb", "(damaged)"]
             }
         }
@@ -43,7 +43,7 @@ struct DamageTests {
         case .flippedBody: try await file.flipBit(inBody: true)
         case .flippedHeader: try await file.flipBit(inBody: false)
         case .truncated: try file.truncate()
-        case .laterFormat: try file.replace(Array("RATCHET\u{2}".utf8), by: Array("RATCHET\u{3}".utf8))
+        case .laterFormat: try file.replace(Array("RATCHET\u{3}".utf8), by: Array("RATCHET\u{4}".utf8))
         case .garbage:
             try Data(repeating: 0x5A, count: 40_960).write(to: URL(filePath: file.journal).appending(path: "data.mdb"))
         }

@@ -70,6 +70,7 @@ import Testing
         memory.take(in: .cursor(Payload(bytes: Array("7".utf8))))
         memory.take(in: .part(name: "upload", .nothing))
         memory.isBegun = true
+        memory.crashes = 2
         var writer = ByteWriter()
         memory.write(to: &writer)
         #expect(writer.bytes == bytes)
@@ -79,7 +80,7 @@ import Testing
 
     @Test(
         arguments: [
-            [0], [16], [8, 0], [8, 2, 1, 98, 0, 1, 97, 0], [8, 2, 1, 97, 0, 1, 97, 0], [2], [15, 2, 123],
+            [0], [32], [16, 0], [8, 0], [8, 2, 1, 98, 0, 1, 97, 0], [8, 2, 1, 97, 0, 1, 97, 0], [2], [15, 2, 123],
         ] as [[UInt8]])
     func `What no step leaves is refused`(bytes: [UInt8]) {
         #expect(throws: ByteReader.Malformed.self) {

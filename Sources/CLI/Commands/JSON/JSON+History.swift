@@ -85,7 +85,8 @@ extension RunEvent {
         case .skipped(_, let output, let state):
             ["output": output.map { JSON($0) } ?? .null, "state": state.map { JSON($0) } ?? .null]
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
-            .compensationSkipped, .compensationRetried, .attemptBegan, .childStarted, .sent, .retried, .paused,
+            .compensationSkipped, .compensationRetried, .attemptBegan, .crashed, .childStarted, .sent, .retried,
+            .paused,
             .resumed, .reusedID:
             [:]
         }

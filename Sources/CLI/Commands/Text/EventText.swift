@@ -68,7 +68,7 @@ struct EventText {
         case .forked(let origin, _): "from run \(origin.run) at \(origin.path)"
         case .skipped(_, let output, _): output.map { text($0) } ?? "without an output"
         case .sleepEnded, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated, .compensationSkipped,
-            .compensationRetried, .attemptBegan, .childStarted, .sent, .retried, .paused, .resumed, .reusedID:
+            .compensationRetried, .attemptBegan, .crashed, .childStarted, .sent, .retried, .paused, .resumed, .reusedID:
             ""
         }
     }

@@ -1,0 +1,29 @@
+import Logging
+import RatchetJournal
+
+extension RunActor {
+    /// Counts what the end of the last process says of the run's steps; has those made alone that may have ended it.
+    func lookForCrashes(at now: Timestamp) async throws(JournalError) {
+        guard let limit = world.crashes.limit, world.crashes.isSuspicious else { return }
+        let steps = machine.stepsAtWork(at: now)
+        suspects = Set(steps)
+        let events = machine.noteCrashes(of: steps, limit: limit, at: now)
+        guard !events.events.isEmpty else { return }
+        try await submit(Submission(), events)
+        guard machine.state.isPaused else { return }
+        world.logger.error(
+            "A run is paused: each time that one of its steps was made, the process ended",
+            metadata: [
+                "run": "\(id)", "workflow": "\(machine.state.header.workflow)",
+                "steps": "\(steps.filter { machine.state[$0].crashes >= limit }.map { machine.state.path(of: $0) })",
+            ])
+    }
+
+    /// Makes an attempt while no other suspect is at work, and once it is durable that it begins.
+    func performAlone(_ attempt: Attempt) async -> [RunWork] {
+        await world.crashes.gate.enter()
+        let works = await perform(attempt, isAnnounced: true)
+        await world.crashes.gate.leave()
+        return works
+    }
+}

@@ -1,0 +1,29 @@
+import Logging
+import RatchetJournal
+
+extension Runs {
+    /// Counts that the journal is opened with steps that were at work, unless their engine had been stopped.
+    func countRestart(_ runs: [RecoveredRun]) async throws {
+        guard world.crashes.begin() else { return }
+        let last = try await world.journal.read { view in try RestartCount.read(in: view) }
+        guard runs.contains(where: \.isAtWork) else { return world.crashes.set(last) }
+        let count = RestartCount.next(after: last, at: world.clock.now)
+        try await commit(count.writes)
+        world.crashes.set(count)
+        guard count.isSuspicious else { return }
+        world.logger.warning(
+            "The process has ended without a stop again: the steps that were at work are made one at a time",
+            metadata: ["restarts": "\(count.count)"])
+    }
+
+    /// The engine was stopped: whatever was at work did not end the process.
+    func noteStop() async {
+        guard world.crashes.isCounting, !world.journal.hasStopped, !Task.isCancelled else { return }
+        do {
+            try await commit(RestartCount.deletions)
+            world.crashes.set(nil)
+        } catch {
+            // The next process counts one more than there were.
+        }
+    }
+}
