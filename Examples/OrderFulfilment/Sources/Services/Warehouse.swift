@@ -1,0 +1,28 @@
+/// Pretends to be a warehouse.
+struct Warehouse: Sendable {
+    let ledger: Ledger
+
+    func hold(_ items: [String], key: String) async throws -> Hold {
+        Hold(id: "hold-\(try await ledger.enter("hold \(items.joined(separator: ", "))", key: key))")
+    }
+
+    func release(_ hold: Hold, key: String) async throws {
+        _ = try await ledger.enter("release \(hold.id)", key: key)
+    }
+
+    func ship(_ hold: Hold, to address: String, key: String) async throws -> Shipment {
+        let number = try await ledger.enter("ship \(hold.id) to \(address)", key: key)
+        return Shipment(id: "shipment-\(number)", address: address)
+    }
+}
+
+/// Goods that wait for their shipment.
+struct Hold: Codable, Sendable {
+    let id: String
+}
+
+/// Goods that are on their way.
+struct Shipment: Codable, Sendable {
+    let id: String
+    let address: String
+}
