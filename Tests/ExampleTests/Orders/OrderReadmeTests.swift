@@ -1,8 +1,9 @@
 import Foundation
 import Testing
 
-/// The example's README: what it shows is what happens. `RATCHET_README=write swift test --filter OrderReadme` writes it
-/// anew.
+/// The example's README: what it shows is what happens.
+///
+/// `RATCHET_README=write swift test --filter OrderReadme` writes it anew.
 @Suite(.timeLimit(.minutes(10))) struct OrderReadmeTests {
     private static let example = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Examples/OrderFulfilment")

@@ -43,13 +43,15 @@ struct Transcript {
         }.joined(separator: "\n")
     }
 
-    /// What has to be the same each time: not moments, spans, processes, command ids, or the widths of columns.
+    /// What has to be the same each time: not moments, spans, processes, ids of commands, trees'
+    /// fingerprints, or the widths of columns.
     static func comparable(_ lines: [String]) -> [String] {
         lines.map { line in
             line.replacing(/^command  [0-9a-f]{32}/, with: "command ID")
-                .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d( \+00:00)?/, with: "MOMENT")
+                .replacing(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?( \+00:00|Z)?/, with: "MOMENT")
                 .replacing(/(^|[ +(])\d+(\.\d+)?(ms|µs|s|m|h|d)(\d+(ms|s|m|h))*(?![0-9a-z])/, with: " SPAN")
                 .replacing(/process \d+ on host '[^']*'/, with: "PROCESS")
+                .replacing(/tree [0-9a-f]{16}, now [0-9a-f]{16}/, with: "TREES")
                 .split(separator: " ").joined(separator: " ")
         }
     }

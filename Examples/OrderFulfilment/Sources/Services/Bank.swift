@@ -14,13 +14,3 @@ struct Bank: Sendable {
         _ = try await ledger.enter("refund \(payment.id)", key: key)
     }
 }
-
-/// Money that was taken.
-struct Payment: Codable, Sendable {
-    let id: String
-}
-
-/// The bank does not give the money.
-struct CardDeclined: Error, CustomStringConvertible {
-    let description = "the card was declined"
-}

@@ -6,8 +6,3 @@ struct Printer: Sendable {
         Label(id: "label-\(try await ledger.enter("label for \(item)", key: key))")
     }
 }
-
-/// A parcel's label.
-package struct Label: Codable, Sendable {
-    let id: String
-}

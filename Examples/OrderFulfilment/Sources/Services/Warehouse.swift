@@ -15,14 +15,3 @@ struct Warehouse: Sendable {
         return Shipment(id: "shipment-\(number)", address: address)
     }
 }
-
-/// Goods that wait for their shipment.
-struct Hold: Codable, Sendable {
-    let id: String
-}
-
-/// Goods that are on their way.
-struct Shipment: Codable, Sendable {
-    let id: String
-    let address: String
-}
