@@ -156,6 +156,12 @@ let package = Package(
             dependencies: ["Ratchet", "RatchetTesting", log, metrics, tracing, testMetrics, testTracing, subprocess],
             path: "Tests/EngineTests", swiftSettings: upcoming),
         .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "Ratchet", "RatchetEncryption", "RatchetTesting", log, metrics, testMetrics, tracing, testTracing,
+            ],
+            path: "Tests/ConformanceTests", swiftSettings: upcoming),
+        .testTarget(
             name: "DSLTests", dependencies: ["RatchetDSL"],
             path: "Tests/DSLTests", exclude: ["Misuse"], swiftSettings: upcoming),
         .testTarget(
