@@ -16,6 +16,7 @@ let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distr
 let testMetrics: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
 let testTracing: Target.Dependency = .product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
@@ -101,6 +102,14 @@ let package = Package(
             name: "MediaPipeline", dependencies: ["Ratchet", "MediaPipelineKit", arguments],
             path: "Examples/MediaPipeline/Command", swiftSettings: upcoming),
 
+        .target(
+            name: "OrderFulfilmentKit", dependencies: ["Ratchet"],
+            path: "Examples/OrderFulfilment/Sources", swiftSettings: upcoming),
+        .executableTarget(
+            name: "OrderFulfilment",
+            dependencies: ["Ratchet", "RatchetCLI", "OrderFulfilmentKit", arguments, lifecycle, signals, log],
+            path: "Examples/OrderFulfilment/Command", swiftSettings: upcoming),
+
         .executableTarget(
             name: "FirstWorkflow", dependencies: ["Ratchet"],
             path: "Examples/FirstWorkflow", swiftSettings: upcoming),
@@ -147,6 +156,12 @@ let package = Package(
             dependencies: ["Ratchet", "RatchetTesting", log, metrics, tracing, testMetrics, testTracing, subprocess],
             path: "Tests/EngineTests", swiftSettings: upcoming),
         .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "Ratchet", "RatchetEncryption", "RatchetTesting", log, metrics, testMetrics, tracing, testTracing,
+            ],
+            path: "Tests/ConformanceTests", swiftSettings: upcoming),
+        .testTarget(
             name: "DSLTests", dependencies: ["RatchetDSL"],
             path: "Tests/DSLTests", exclude: ["Misuse"], swiftSettings: upcoming),
         .testTarget(
@@ -156,7 +171,11 @@ let package = Package(
             ],
             path: "Tests/CLITests", swiftSettings: upcoming),
         .testTarget(
-            name: "ExampleTests", dependencies: ["MediaPipeline", "MediaPipelineKit", "Ratchet", subprocess],
+            name: "ExampleTests",
+            dependencies: [
+                "CrashSupport", "MediaPipeline", "MediaPipelineKit", "OrderFulfilment", "OrderFulfilmentKit", "Ratchet",
+                "RatchetTesting", subprocess,
+            ],
             path: "Tests/ExampleTests", swiftSettings: upcoming),
         .testTarget(
             name: "DocumentationTests",

@@ -23,6 +23,12 @@ struct Page {
         FileManager.default.fileExists(atPath: root.appending(path: path).path)
     }
 
+    /// The Swift files in a folder and those below it, by their paths from the package's root.
+    static func files(below folder: String) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
+            .filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }
+    }
+
     /// Source files, compiled with these tests or with what they run.
     static func sources(_ paths: [String]) throws -> [Snippet] { try paths.map { Snippet(try Page($0).text) } }
 }

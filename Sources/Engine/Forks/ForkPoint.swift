@@ -39,7 +39,9 @@ struct ForkPoint {
     }
 
     private func isMeant(_ address: NodeAddress, _ state: RunState) -> Bool {
-        guard state.outline(of: address).name == name, state[address].isUnderWay else { return false }
+        let node = state[address]
+        // A step that is tried again at once is looked at again, and was opened before.
+        guard state.outline(of: address).name == name, node.isUnderWay, node.attempts == 0 else { return false }
         return state.path(of: address) == path || state.pathWithoutTurns(of: address) == path
     }
 }

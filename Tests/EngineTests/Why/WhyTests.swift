@@ -59,7 +59,8 @@ import Testing
         #expect(
             try await sentence(.waiting, Recorded { _ in Wait("for two") { $0.trace.count > 1 } }) == """
                 It waits until its State is as the workflow wants it at 'for two' since \(Self.start): whatever \
-                changes the State (other branches, updates) has it in hand; `ratchet skip r 'for two'` goes on without it.
+                changes the State (other branches, updates) has it in hand; `ratchet skip r 'for two'` goes on \
+                without it.
                 """)
     }
 

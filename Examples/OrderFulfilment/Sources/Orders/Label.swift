@@ -1,0 +1,4 @@
+/// A parcel's label.
+package struct Label: Codable, Sendable {
+    let id: String
+}

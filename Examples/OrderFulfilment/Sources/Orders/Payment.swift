@@ -1,0 +1,4 @@
+/// Money that was taken.
+struct Payment: Codable, Sendable {
+    let id: String
+}

@@ -1,0 +1,4 @@
+/// What steps of tests throw.
+struct Oops: Error, Hashable, CustomStringConvertible {
+    let description = "oops"
+}
