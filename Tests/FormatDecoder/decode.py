@@ -344,7 +344,7 @@ def handed_in(key, value, kinds):
     return about
 
 DELIVERIES = {1: "text text payload parent?", 2: "text text text? payload", 3: "text", 4: "text",
-              5: "u64 address text reply"}
+              5: "u64 address text reply", 6: "text", 7: "text"}
 OUTCOMES = {1: "payload", 2: "text error", 3: "", 4: ""}
 
 def one_of(reader, kinds):

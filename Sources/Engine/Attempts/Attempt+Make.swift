@@ -23,6 +23,8 @@ extension Attempt {
 
     private func runBody(_ effects: StepEffects) async -> AttemptResult {
         do {
+            // It may have been given up while it stood in the row of a pool.
+            try Task.checkCancellation()
             let output = try await body(info, effects)
             return .success(output, effects.take())
         } catch {

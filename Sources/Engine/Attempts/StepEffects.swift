@@ -32,6 +32,14 @@ package final class StepEffects: Sendable {
     /// Those of an attempt that no engine makes.
     package convenience init() { self.init(Access()) }
 
+    /// The step's closure is called, maybe once more: what it did before counts no more.
+    func begin() {
+        state.withLock { state in
+            guard !state.isOver else { return }
+            state = State()
+        }
+    }
+
     /// - Throws: ``EffectError``, ``EngineError`` if the effect cannot be had at all.
     package func add(_ effect: StepEffect) throws {
         try check(effect)

@@ -12,11 +12,18 @@ extension RunState {
         for place in compensations.indices { compensations[place].step = map.remap(compensations[place].step) }
         self.frames = frames
         plan = next
+        try checkSettlements()
         header = RunHeader(givenID: header.givenID, workflow: header.workflow, fingerprint: migration.fingerprint)
         skip(migration.skipped)
         enter(migration.entered)
         try load(migration.states)
         note(migration)
+    }
+
+    /// What has come for a promise that the run has not come to yet must not be lost.
+    private func checkSettlements() throws {
+        guard let lost = settlements.keys.sorted().first(where: { promise(at: $0).node == nil }) else { return }
+        throw Misfit(description: "the promise '\(lost)', which was settled, is not there any more: keep its name")
     }
 
     private func carriedOver(

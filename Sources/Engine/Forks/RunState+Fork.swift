@@ -1,5 +1,6 @@
 extension RunState {
-    /// Makes the run a new one that goes on from here.
+    /// Makes the run a new one that goes on from here. Nobody waits for it, and the children of the run that it was
+    /// copied from are that one's: it starts its own.
     mutating func fork(_ header: RunHeader, at time: Timestamp) {
         self.header = header
         started = time
@@ -7,5 +8,22 @@ extension RunState {
         isLaidBy = false
         // It begins with one of its own.
         deadline = nil
+        parent = nil
+        children = [:]
+        askAgain()
+    }
+
+    /// What was on its way to other runs was the other one's, and so will the answers be.
+    private mutating func askAgain() {
+        for frame in frames.indices where !frames[frame].hasEnded {
+            for (place, node) in zip(frames[frame].nodes.indices, outline(of: frame).nodes)
+            where node.kind == .start || node.kind == .send {
+                update(NodeAddress(frame: frame, node: place)) { node in
+                    guard node.status == .waiting else { return }
+                    node.status = .open
+                    node.target = nil
+                }
+            }
+        }
     }
 }

@@ -195,13 +195,18 @@ struct Inbox: Sendable {
     /// What the sender is told; anything that is no fault of the command is thrown on.
     private func refusal(for error: any Error) throws -> EngineError {
         switch error {
-        case is CancellationError, is UnreadableCommand: throw error
+        case is UnreadableCommand: throw error
+        // An interceptor's own is a refusal.
+        case is CancellationError where Task.isCancelled || isEnding: throw error
         case let error as EngineError:
             guard error.code != .stopped, error.code != .journalFault || !journal.hasStopped else { throw error }
             return error
-        case let error as JournalError: throw error
+        case let error as JournalError:
+            guard !journal.hasStopped, error.code == .damaged || error.code == .tooLarge else { throw error }
+            return EngineError(.journalFault, error.message)
         case let error as UpdateRejection: return EngineError(.rejected, "\(error)")
-        default: return EngineError(.invalidState, "the command cannot be carried out: \(error)")
+        // Not as it prints: an error of decoding would have the value in it.
+        default: return EngineError(.invalidState, "the command cannot be carried out: \(ErrorReport(error).text)")
         }
     }
 

@@ -58,7 +58,10 @@ extension Attempt {
         let (context, body) = (StepContext(info, workflow: workflow), body)
         var attempt = self
         attempt.body = { info, effects in
-            try await interceptors.step(context) { RecordedValue(try await body(info, effects)) }.payload
+            try await interceptors.step(context) {
+                effects.begin()
+                return RecordedValue(try await body(info, effects))
+            }.payload
         }
         return attempt
     }

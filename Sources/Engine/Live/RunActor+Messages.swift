@@ -53,8 +53,11 @@ extension RunActor {
 
     /// Cancels the run, or ends it at once, and returns once that is durable.
     /// - Throws: as ``take(_:_:)``.
-    func end(_ way: RunEndRequest, _ writes: [WriteBatch.Operation]) async throws -> RunAnswer {
+    func end(
+        _ way: RunEndRequest, childOf parent: UInt64?, _ writes: [WriteBatch.Operation]
+    ) async throws -> RunAnswer {
         guard !isNew else { throw EngineError.notFound(id) }
+        if let parent, machine.state.parent?.number != parent { throw EngineError.notFound(id) }
         switch ending {
         case .asleep, .parked: return .leaving
         case .over:
@@ -106,6 +109,8 @@ extension RunActor {
         _ decision: Decision, _ writes: [WriteBatch.Operation]
     ) async throws(JournalError) -> RunAnswer {
         let works = try await carryOut(decision, writes)
+        // What sleeps for a moment that does not matter any more would keep it in memory until then.
+        if ending != nil { cancelStrands() }
         // Whoever performs the run tells of its end, when all that is under way has ended.
         return .done(RunProgress(works: works, departure: isPerformed ? nil : departure))
     }

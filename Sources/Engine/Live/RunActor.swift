@@ -364,10 +364,15 @@ actor RunActor {
     /// Leaves memory with what has come in since it was read, unless it is at work.
     func layBy() async -> RunEnding? {
         guard !hasBegun, ending == nil, isAtRest, let snapshot = encodedSnapshot() else { return nil }
-        ending = .asleep(until: machine.state.asleepUntil)
+        let rest = RunEnding.asleep(until: machine.state.asleepUntil)
+        ending = rest
+        putAways += 1
+        let own = putAways
         do {
             try await submit(Submission(writes: indexWrites()), EventBatch(at: world.clock.now), snapshot)
-            departure = ending
+            // Somebody may have called it back meanwhile.
+            guard own == putAways else { return nil }
+            departure = rest
         } catch {
             interrupt()
         }

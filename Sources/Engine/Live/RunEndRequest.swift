@@ -1,5 +1,5 @@
 /// How somebody outside wants a run to end.
-enum RunEndRequest: Sendable {
+package enum RunEndRequest: Sendable, Hashable {
     /// Once it is cleaned up.
     case cancel
     /// At once.

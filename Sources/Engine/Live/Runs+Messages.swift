@@ -33,10 +33,14 @@ extension Runs {
 
     /// Has a run end, and returns once that is durable. One that has ended so already is left as it is.
     ///
-    /// - Parameter writes: as for a signal.
-    func end(_ run: RunReference, _ way: RunEndRequest, writes: [WriteBatch.Operation] = []) async throws {
+    /// - Parameters:
+    ///   - parent: the number of the run whose child it has to be, if it has to be one.
+    ///   - writes: as for a signal.
+    func end(
+        _ run: RunReference, _ way: RunEndRequest, childOf parent: UInt64? = nil, writes: [WriteBatch.Operation] = []
+    ) async throws {
         do {
-            try await tell(run, evenIfParked: true) { try await $0.end(way, writes) }
+            try await tell(run, evenIfParked: true) { try await $0.end(way, childOf: parent, writes) }
         } catch let error as EngineError where error.code == .over {
             guard try await look(at: run).status == way.status else { throw error }
             try await commit(writes)
@@ -68,6 +72,8 @@ extension Runs {
         do {
             return try await message(actor)
         } catch {
+            // It was read for this message alone.
+            if actor.parked != nil, await !actor.hasBegun { forget(actor) }
             // The journal has stopped; or the message was refused, and nothing has changed.
             if case .interrupted = await actor.ending { await ended(actor, .interrupted) }
             throw error

@@ -45,6 +45,8 @@ extension Runs {
             case .existing:
                 do {
                     try await send(order.options.signal, to: run, try writes(run))
+                    // The one who started it may not have waited for that.
+                    if order.durability == .durable { try await live[run.number]?.waitForDurability() }
                     return true
                 } catch let error as EngineError where error.code == .over && !status.isOver {
                     continue

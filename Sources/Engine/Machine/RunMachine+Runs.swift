@@ -83,7 +83,7 @@ extension RunMachine {
         children.map { child in
             Delivery(
                 from: state.number,
-                child.policy == .terminate || state.isTerminated ? .terminate(run: child.id) : .cancel(run: child.id))
+                .close(child: child.id, child.policy == .terminate || state.isTerminated ? .terminate : .cancel))
         }
     }
 }

@@ -108,22 +108,48 @@ struct Courier: Sendable {
         let delivery = entry.delivery
         switch delivery.content {
         case .start(let workflow, let id, let state, let parent):
-            let commit = try commit(entry, answering: .taken)
             let order = RunOrder(workflow: workflow, id: id, state: state, parent: parent)
-            try await runs.start(order) { _ throws(JournalError) in commit.writes }
-            outbox.add(commit.answer)
+            try await commit(entry) { writes in
+                _ = try await interceptors.start(order) { order in
+                    try await runs.start(order) { _ throws(JournalError) in writes }
+                }
+            }
         case .signal(let id, let signal):
             let run = try await find(id)
-            let commit = try commit(entry, answering: .taken)
-            try await runs.signal(signal, to: run, writes: commit.writes)
-            outbox.add(commit.answer)
-        case .cancel(let id):
-            try await runs.end(try await find(id), .cancel, writes: [EngineTables.outbox.delete(entry.number)])
-        case .terminate(let id):
-            try await runs.end(try await find(id), .terminate, writes: [EngineTables.outbox.delete(entry.number)])
+            try await commit(entry) { writes in
+                try await interceptors.signal(signal, to: id) { signal in
+                    try await runs.signal(signal, to: run, writes: writes)
+                }
+            }
+        case .cancel(let id): try await end(id, .cancel, entry)
+        case .terminate(let id): try await end(id, .terminate, entry)
+        case .close(let id, let way): try await end(id, way, childOf: delivery.sender, entry)
         case .reply(let number, let reply):
             try await runs.take(reply, for: number, writes: [EngineTables.outbox.delete(entry.number)])
         }
+    }
+
+    private var interceptors: Interceptors { runs.world.interceptors }
+
+    private func end(
+        _ id: RunID, _ way: RunEndRequest, childOf parent: UInt64? = nil, _ entry: OutboxEntry
+    ) async throws {
+        let removal = EngineTables.outbox.delete(entry.number)
+        try await runs.end(try await find(id), way, childOf: parent, writes: [removal])
+    }
+
+    /// Has the delivery's effect take its rows with it, and then tells of the answer.
+    private func commit(
+        _ entry: OutboxEntry, _ effect: ([WriteBatch.Operation]) async throws -> Void
+    ) async throws {
+        let commit = try commit(entry, answering: .taken)
+        do {
+            try await effect(commit.writes)
+        } catch {
+            outbox.forget(commit.answer)
+            throw error
+        }
+        outbox.add(commit.answer)
     }
 
     private func find(_ id: RunID) async throws -> RunReference {
@@ -155,12 +181,16 @@ struct Courier: Sendable {
     /// What the sender is told; anything that is no fault of the delivery is thrown on.
     private func refusal(for error: any Error) throws -> EngineError {
         switch error {
-        case is CancellationError: throw error
+        // An interceptor's own is a refusal.
+        case is CancellationError where Task.isCancelled || isEnding: throw error
         case let error as EngineError:
             guard error.code != .stopped, error.code != .journalFault || !journal.hasStopped else { throw error }
             return error
-        case let error as JournalError: throw error
-        default: return EngineError(.invalidState, "it cannot be taken: \(error)")
+        case let error as JournalError:
+            guard !journal.hasStopped, error.code == .damaged || error.code == .tooLarge else { throw error }
+            return EngineError(.journalFault, error.message)
+        // Not as it prints: an error of decoding would have the value in it.
+        default: return EngineError(.invalidState, "it cannot be taken: \(ErrorReport(error).text)")
         }
     }
 
@@ -180,6 +210,8 @@ struct Courier: Sendable {
         // A run that is over needs not be cancelled.
         if error.code == .over, case .cancel = delivery.content { return }
         if error.code == .over, case .terminate = delivery.content { return }
+        // Nor a child that never came to be, or whose id is another run's.
+        if case .close = delivery.content, [.over, .notFound].contains(error.code) { return }
         logger.warning(
             "What a run has sent was refused",
             metadata: ["sender": "\(delivery.sender)", "what": "\(delivery.name)", "cause": "\(error)"])

@@ -3,7 +3,7 @@ package import RatchetJournal
 /// One byte says what is to be delivered; drawn byte by byte in Docs/FORMAT.md.
 private enum DeliveryCode: UInt8 {
     case start = 1
-    case signal, cancel, terminate, reply
+    case signal, cancel, terminate, reply, cancelChild, terminateChild
 }
 
 extension Delivery {
@@ -25,7 +25,7 @@ extension Delivery {
         case .signal(let run, let signal):
             writer.text(run.rawValue)
             signal.write(to: &writer)
-        case .cancel(let run), .terminate(let run): writer.text(run.rawValue)
+        case .cancel(let run), .terminate(let run), .close(let run, _): writer.text(run.rawValue)
         case .reply(let number, let reply):
             writer.fixed(number)
             reply.write(to: &writer)
@@ -48,6 +48,8 @@ extension Delivery {
         case .signal: .signal
         case .cancel: .cancel
         case .terminate: .terminate
+        case .close(_, .cancel): .cancelChild
+        case .close(_, .terminate): .terminateChild
         case .reply: .reply
         }
     }
@@ -65,6 +67,8 @@ extension Delivery.Content {
         case .signal: self = .signal(run: RunID(try reader.text()), try RunSignal(from: &reader))
         case .cancel: self = .cancel(run: RunID(try reader.text()))
         case .terminate: self = .terminate(run: RunID(try reader.text()))
+        case .cancelChild: self = .close(child: RunID(try reader.text()), .cancel)
+        case .terminateChild: self = .close(child: RunID(try reader.text()), .terminate)
         case .reply: self = .reply(to: try reader.fixed(), try Reply(from: &reader))
         }
     }

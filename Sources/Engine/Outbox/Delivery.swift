@@ -7,6 +7,8 @@ package struct Delivery: Sendable, Hashable {
         case signal(run: RunID, RunSignal)
         case cancel(run: RunID)
         case terminate(run: RunID)
+        /// Ends a child whose parent is over, or has let go of it; a run of the id that is none of its children stays.
+        case close(child: RunID, RunEndRequest)
         case reply(to: UInt64, Reply)
     }
 
@@ -29,14 +31,15 @@ package struct Delivery: Sendable, Hashable {
         case .signal(_, let signal): signal.byteCount
         case .reply(_, let reply):
             if case .ended(let outcome) = reply.content { outcome.payloadBytes } else { 0 }
-        case .cancel, .terminate: 0
+        case .cancel, .terminate, .close: 0
         }
     }
 
     /// The run that it goes to, where that has an id.
     var target: RunID? {
         switch content {
-        case .start(_, let id, _, _), .signal(let id, _), .cancel(let id), .terminate(let id): id
+        case .start(_, let id, _, _), .signal(let id, _), .cancel(let id), .terminate(let id), .close(let id, _):
+            id
         case .reply: nil
         }
     }
@@ -47,6 +50,8 @@ package struct Delivery: Sendable, Hashable {
         case .start(let workflow, let id, _, _): "the start of '\(id)', a run of '\(workflow)'"
         case .signal(let run, let signal): "the signal '\(signal.name)' to '\(run)'"
         case .cancel(let run): "the cancellation of '\(run)'"
+        case .close(let run, .cancel): "the cancellation of its child '\(run)'"
+        case .close(let run, .terminate): "the termination of its child '\(run)'"
         case .terminate(let run): "the termination of '\(run)'"
         case .reply(let number, let reply): "the answer of '\(reply.run)' to run \(number)"
         }

@@ -45,6 +45,12 @@ final class Outbox: Sendable {
         alarm.ring()
     }
 
+    /// These will not become durable: their numbers are left out.
+    func forget(_ entries: [OutboxEntry]) {
+        guard !entries.isEmpty else { return }
+        state.withLock { state in for entry in entries { state.queue.forget(entry.number) } }
+    }
+
     // MARK: - For the courier
 
     /// At most so many deliveries that can be made now.

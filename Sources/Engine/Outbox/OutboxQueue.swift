@@ -43,6 +43,9 @@ struct OutboxQueue {
     /// A number is given out: the delivery will be added once it is durable.
     mutating func expect(_ number: UInt64) { expected.insert(number) }
 
+    /// Nothing will be added with the number.
+    mutating func forget(_ number: UInt64) { expected.remove(number) }
+
     /// Takes in a delivery that has become durable. Those of one sender come in order.
     mutating func add(_ entry: OutboxEntry) {
         expected.remove(entry.number)

@@ -44,8 +44,7 @@ extension RunState {
         case .stepCompleted(let address, let output, let state):
             try complete(address, output: output, state: state, at: time)
         case .stepKept(let address, let output, let state):
-            keep(output, of: address)
-            try complete(address, output: output, state: state, at: time)
+            try complete(address, output: output, state: state, isKept: true, at: time)
         case .attemptFailed(let address, let error, let retryAt): fail(address, error, retryAt: retryAt, at: time)
         case .nodeFailed(let address, let error):
             dropSettlement(of: address)
@@ -123,9 +122,11 @@ extension RunState {
     }
 
     private mutating func complete(
-        _ address: NodeAddress, output: Payload, state: Payload?, at time: Timestamp
+        _ address: NodeAddress, output: Payload, state: Payload?, isKept: Bool = false, at time: Timestamp
     ) throws {
         try takeIn(output, state: state, of: address)
+        // Not before: what the user's types do not take is no output.
+        if isKept { keep(output, of: address) }
         update(address) { node in
             node.attempts += 1
             node.due = nil

@@ -23,6 +23,8 @@ extension Shape {
         3: ("cancel", .record(["run": .text])),
         4: ("terminate", .record(["run": .text])),
         5: ("reply", .record(["to": .long, "at": .address, "about": .text, "says": reply])),
+        6: ("cancelChild", .record(["run": .text])),
+        7: ("terminateChild", .record(["run": .text])),
     ])
 
     private static let reply = Shape.choice([

@@ -37,6 +37,7 @@ extension Runs {
     }
 
     func storedRows(prefix: String, limit: Int) async throws -> [StoreRow] {
+        guard limit > 0 else { return [] }
         let blocks = world.journal.blocks
         // Digests do not stand in the order of what they are of.
         let start = blocks.key(prefix, in: EngineTables.store.name)

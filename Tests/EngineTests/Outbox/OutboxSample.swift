@@ -57,7 +57,7 @@ enum OutboxSample {
             .start(workflow: "Child", id: "b", state: state, parent: parent),
             .signal(run: "a", RunSignal(name: "go on", value: state)),
             .signal(run: "a", RunSignal(name: "go on", id: "é", value: .nothing)), .cancel(run: "a"),
-            .terminate(run: "b"),
+            .terminate(run: "b"), .close(child: "a", .cancel), .close(child: "b", .terminate),
             .reply(to: 7, Reply(node, "a", .taken)), .reply(to: 7, Reply(node, "a", .refused(error))),
             .reply(to: 7, Reply(node, "a", .ended(.completed(state)))),
             .reply(to: 7, Reply(node, "a", .ended(.failed(path: "x/y", error)))),

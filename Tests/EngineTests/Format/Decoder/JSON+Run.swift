@@ -266,6 +266,7 @@ extension JSON {
             self = .list(front + [JSON(2)] + fields)
         case .cancel(let run): self = .list(front + [JSON(3), JSON(run.rawValue)])
         case .terminate(let run): self = .list(front + [JSON(4), JSON(run.rawValue)])
+        case .close(let run, let way): self = .list(front + [JSON(way == .cancel ? 6 : 7), JSON(run.rawValue)])
         case .reply(let number, let reply):
             let about = [JSON(number), JSON(reply.node), JSON(reply.run.rawValue)]
             self = .list(front + [JSON(5)] + about + Self.fields(of: reply.content))
