@@ -21,9 +21,22 @@ extension RunActor {
 
     /// Makes an attempt while no other suspect is at work, and once it is durable that it begins.
     func performAlone(_ attempt: Attempt) async -> [RunWork] {
-        await world.crashes.gate.enter()
-        let works = await perform(attempt, isAnnounced: true)
-        await world.crashes.gate.leave()
-        return works
+        let (gate, clock) = (world.crashes.gate, world.clock)
+        let turn = await gate.enter()
+        return await withTaskGroup(of: [RunWork]?.self) { group in
+            group.addTask {
+                try? await clock.sleep(for: SuspectGate.patience)
+                await gate.leave(turn)
+                return nil
+            }
+            group.addTask { await self.perform(attempt, isAnnounced: true) }
+            var works: [RunWork] = []
+            for await result in group {
+                guard let result else { continue }
+                works = result
+                group.cancelAll()
+            }
+            return works
+        }
     }
 }

@@ -4,7 +4,8 @@ import RatchetJournal
 extension RunActor {
     /// - Parameter isAnnounced: whether it may begin only once it is durable that it does.
     func perform(_ attempt: Attempt, isAnnounced: Bool) async -> [RunWork] {
-        guard !world.draining.isOpen else { return [] }
+        // Meanwhile its step may have been dropped.
+        guard !world.draining.isOpen, ending == nil, machine.isUnderWay(attempt.ticket) else { return [] }
         if isAnnounced { guard await mayBegin(attempt) else { return [] } }
         let whole = attempt.intercepted(by: world.interceptors, workflow: machine.state.header.workflow)
         return await takeIn(await observe(whole), of: attempt)

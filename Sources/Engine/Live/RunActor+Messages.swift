@@ -67,7 +67,7 @@ extension RunActor {
         case .interrupted: throw Self.gone
         case nil: break
         }
-        if way == .cancel, machine.state.isUnwinding {
+        if way == .cancel, machine.state.isUnwinding, !machine.state.isPaused {
             _ = try await world.journal.append(Submission(writes: writes))
             return .done(RunProgress(isResting: !hasBegun))
         }
@@ -75,7 +75,9 @@ extension RunActor {
         let timer = timerDeletion
         hasBegun = true
         do throws(JournalError) {
-            let answer = try await carryOn(machine.take(way.event, at: world.clock.now), timer + writes)
+            // One that cleans up already, and was paused, goes on with that.
+            let event = way == .cancel && machine.state.isUnwinding ? RunEvent.resumed : way.event
+            let answer = try await carryOn(machine.take(event, at: world.clock.now), timer + writes)
             if machine.state.isOver { cancelStrands() }
             return answer
         } catch {
@@ -109,9 +111,9 @@ extension RunActor {
         _ decision: Decision, _ writes: [WriteBatch.Operation]
     ) async throws(JournalError) -> RunAnswer {
         let works = try await carryOut(decision, writes)
-        // What sleeps for a moment that does not matter any more would keep it in memory until then.
-        if ending != nil { cancelStrands() }
-        // Whoever performs the run tells of its end, when all that is under way has ended.
+        // Whoever performs the run tells of its end, when all that is under way has ended; of one that is put away
+        // nothing is.
+        if case .asleep = departure { return .done(RunProgress(works: works, departure: departure)) }
         return .done(RunProgress(works: works, departure: isPerformed ? nil : departure))
     }
 }

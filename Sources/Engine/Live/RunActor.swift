@@ -109,8 +109,8 @@ actor RunActor {
     /// Enters memory.
     /// - Throws: why the journal did not take it.
     func begin(_ beginning: RunBeginning) async throws(JournalError) -> [RunWork] {
-        // What came before may have begun it already, or ended it.
-        guard !hasBegun, ending == nil else { return [] }
+        // What came before may have begun it already, or ended it; or it was read to be cancelled only.
+        guard !hasBegun, ending == nil, parked == nil else { return [] }
         hasBegun = true
         let now = world.clock.now
         switch beginning {
@@ -321,6 +321,7 @@ actor RunActor {
         try await submit(submission, decision.events, sight: snapshot)
         departure = .over
         end(decision.dropped)
+        cancelStrands()
         tellOfEnd()
         world.board.post(.success(outcome), for: number)
         if let ended = machine.state.ended { world.retention.note(machine.state.status, ended: ended) }
@@ -347,6 +348,8 @@ actor RunActor {
         // Somebody may have called it back meanwhile.
         guard own == putAways else { return true }
         departure = rest
+        // What sleeps for a moment that does not matter any more would keep it in memory until then.
+        cancelStrands()
         if machine.state.status == .stuck {
             world.board.post(.failure(.stuck(machine.state.id, machine.state.stuck)), for: number)
         }

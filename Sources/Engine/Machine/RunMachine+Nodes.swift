@@ -46,9 +46,11 @@ extension RunMachine {
     private mutating func receive(
         _ receive: ReceiveBehaviour, _ address: NodeAddress, _ decision: inout Decision
     ) throws {
+        // It has waited too long, and its branch is under way.
+        guard state[address].choice == nil else { return }
         let name = state.outline(of: address).signal
         guard let value = state.mailbox.first(named: name) else {
-            receivers[name, default: []].append(address)
+            if receivers[name]?.last != address { receivers[name, default: []].append(address) }
             return waitLonger(address, receive.limit, &decision)
         }
         let newState = try reduced(value, at: address)
@@ -56,6 +58,7 @@ extension RunMachine {
     }
 
     private mutating func wait(_ wait: WaitBehaviour, _ address: NodeAddress, _ decision: inout Decision) throws {
+        guard state[address].choice == nil else { return }
         if try wait.condition(try boxCopy(of: address)) {
             record(.waited(address), &decision)
         } else {

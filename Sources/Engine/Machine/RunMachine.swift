@@ -21,6 +21,8 @@ struct RunMachine {
     /// A run that is cancelled or takes too long has something to clean up, so that each of its attempts can be
     /// dropped.
     let cleansUp: Bool
+    /// Whether the workflow has a `send`.
+    private let sends: Bool
     let runID: String
     let payloadLimit: Int
 
@@ -33,6 +35,7 @@ struct RunMachine {
         todo = state.openLeaves
         runID = state.id.rawValue
         cleansUp = state.plan.cleansUp
+        sends = state.plan.outline.scopes.contains { $0.nodes.contains { $0.kind == .send } }
         for address in todo { if let due = state[address].due { dues.add(address, at: due) } }
     }
 
@@ -40,7 +43,7 @@ struct RunMachine {
     ///
     /// A signal that is just being sent is taken or refused soon.
     var isIdle: Bool {
-        (todo.isEmpty || state.isPaused) && attempts.isEmpty && !state.isOver && !state.isSending
+        (todo.isEmpty || state.isPaused) && attempts.isEmpty && !state.isOver && !(sends && state.isSending)
     }
 
     /// The next moment that is waited for, if there is one.

@@ -110,7 +110,14 @@ extension RunState {
             moves += frames.map { .drop(NodeAddress(frame: $0, node: 0)) }
             if frames.isEmpty { moves.append(.close(address, .dropped)) }
         default:
-            guard open.isEmpty else { return moves += open.map(Move.drop) }
+            guard open.isEmpty else {
+                // What cleans up in it may come to a good end: it does not go on behind that.
+                let kind = outline(of: address).kind
+                if kind == .sequence || kind == .scope, self[address].held == nil {
+                    update(address) { $0.held = .dropped }
+                }
+                return moves += open.map(Move.drop)
+            }
             if !isCompensating(address) { moves.append(.close(address, .dropped)) }
         }
     }

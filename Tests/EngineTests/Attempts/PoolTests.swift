@@ -188,6 +188,32 @@ import Musl
         while engine.lateResults == 0 { await Task.yield() }
     }
 
+    @Test func `A step that was given up while it stood in the row is not made`() async throws {
+        let (lab, semaphore, begun, made) = (Lab(), DispatchSemaphore(value: 0), Latch(), Tally())
+        let engine = Engine(
+            journal: .memory(lab.image), configuration: EngineConfiguration(pools: [Pool("blocking", threads: 1)]),
+            clock: lab.clock, logger: lab.logs.logger)
+        try engine.register(
+            Both { run in
+                made.add(run.runID)
+                begun.open()
+                if run.runID == "first" { Self.block(semaphore) }
+                return "done"
+            })
+        try await engine.run {
+            let first = try await engine.start(Both.self, id: "first", with: .init(isPooled: true))
+            await begun.wait()
+            let second = try await engine.start(Both.self, id: "second", with: .init(isPooled: true))
+            try await second.cancel()
+            semaphore.signal()
+            #expect(try await first.result() == "done")
+            // Behind the second in the row.
+            let third = try await engine.start(Both.self, id: "third", with: .init(isPooled: true))
+            #expect(try await third.result() == "done")
+        }
+        #expect(made.counts == ["first": 1, "third": 1])
+    }
+
     @Test func `The threads start with the engine and end with it`() async throws {
         let engine = Self.engine(Pool("blocking", threads: 3))
         #expect(engine.pools["blocking"]?.threadCount == 0)

@@ -40,6 +40,42 @@ import Testing
     private let lab = Lab()
     private let effects = Tally()
 
+    /// Waits for a child beside a step.
+    private struct Waiting: Workflow {
+        struct State: Codable, Sendable { var result: Int? }
+
+        var body: some Flow<State, Int> {
+            Parallel {
+                Start(Child.self, into: \.result) { _ in Child.State(number: 2, waits: true) }
+                Group("work") {
+                    Step("work") { _ in }
+                    Receive(Child.goOn)
+                }
+            }
+            Return { state in state.result ?? -1 }
+        }
+    }
+
+    @Test func `A copy has children of its own, and leaves those of the other alone`() async throws {
+        let engine = try lab.engine(Waiting(), Child(effects: effects))
+        try await engine.run {
+            let run = try await engine.start(Waiting.self, id: "x", with: .init())
+            let first = try await `A child run`.child(engine, "x/parallel/Child")
+            try await first.wait(for: .waiting)
+            try await run.wait(for: .waiting)
+            let copy = try await run.fork(at: "parallel/work/work", as: "y")
+            let second = try await `A child run`.child(engine, "y/parallel/Child")
+            try await second.signal(Child.goOn)
+            try await copy.signal(Child.goOn)
+            #expect(try await copy.result() == 4)
+            try await engine.waitForOutbox()
+            #expect(try await first.status() == .waiting)
+            try await run.cancel()
+            try await engine.waitForOutbox()
+            #expect(try await first.status() == .cancelled)
+        }
+    }
+
     @Test(arguments: [
         ("one", "x one", 122_334), ("loop[2]/two", "x loop[2]/two", 122_334), ("loop/two", "x loop[2]/two", 122_334),
         ("loop[1]/two", "x loop[1]/two", 122_334), ("parallel/too", "x parallel/t", 122_334),

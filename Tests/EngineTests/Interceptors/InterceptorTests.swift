@@ -44,6 +44,49 @@ import Testing
             ])
     }
 
+    @Test func `What the step's closure has done in a call before counts no more`() async throws {
+        let again = Changing { step, next in
+            guard step.path == "do" else { return try await next() }
+            _ = try? await next()
+            return try await next()
+        }
+        let (calls, key) = (Tally(), StoreKey<Int>("count"))
+        let engine = try Self.engine(
+            Mission { run in
+                calls.add("call")
+                try run.start(Chore.self, with: Chore.State(number: calls.total))
+                if calls.total == 1 {
+                    try run.store.put(key, 1)
+                    throw Oops()
+                }
+                return calls.total
+            }, [again])
+        try engine.register(Chore(effects: calls))
+        try await engine.run {
+            #expect(try await engine.start(Mission.self, id: "m", with: .init()).result() == 2)
+            #expect(try await engine.result(Chore.self, of: "m/do/1") == 4)
+            try await engine.waitForOutbox()
+            #expect(try await engine.store.get(key) == nil)
+        }
+        #expect(calls.counts == ["call": 2, "m/do/1": 1])
+    }
+
+    @Test func `A step that can be undone, whose output is of another type, has done nothing`() async throws {
+        let wrong = Changing { step, next in
+            step.path == "bad" ? try RecordedValue(["not", "a", "text"]) : try await next()
+        }
+        let flow = Recorded { effects in
+            Recorded.undoable("good", effects)
+            Step("bad", into: \.first) { _ in "text" }.retry(.never).compensate { _, _ in _ = effects.add("undo bad") }
+        }
+        let engine = try Self.engine(flow, [wrong])
+        try await engine.run {
+            let run = try await engine.start(Recorded.self, with: .init())
+            await #expect(throws: RunFailure.self) { try await run.result() }
+        }
+        #expect(flow.effects.order == ["good", "undo good"])
+    }
+
     @Test func `What an interceptor returns in place of the step is the step's output`() async throws {
         let made = Tally()
         let engine = try Self.engine(

@@ -24,6 +24,35 @@ struct `A child in a branch` {
         }
     }
 
+    @Test(arguments: ParentClosePolicy.allCases)
+    func `What is refused, because the id is another run's, is not ended with its parent`(policy: ParentClosePolicy)
+        async throws
+    {
+        let engine = try lab.engine(Refused(policy: policy), Child(effects: Tally()))
+        try await engine.run {
+            let stranger = try await engine.start(Child.self, id: "x", with: Child.State(waits: true))
+            try await stranger.wait(for: .waiting)
+            let run = try await engine.start(Refused.self, with: Refused.State())
+            await #expect(throws: RunFailure.self) { try await run.result() }
+            try await engine.waitForOutbox()
+            #expect(try await stranger.status() == .waiting)
+        }
+    }
+
+    /// Starts a run beside something that fails at once.
+    private struct Refused: Workflow {
+        struct State: Codable, Sendable {}
+        struct Enough: Error {}
+        let policy: ParentClosePolicy
+
+        var body: some Flow<State, Nothing> {
+            Parallel {
+                Start<State, Nothing>(Child.self, id: { _ in "x" }) { _ in Child.State() }.onParentClose(policy)
+                Fail("fail") { _ in Enough() }
+            }
+        }
+    }
+
     @Test(arguments: [true, false])
     func `Its failure can be caught, and so can a refusal`(fails: Bool) async throws {
         let engine = try lab.engine(Catching(), Child(effects: Tally()))

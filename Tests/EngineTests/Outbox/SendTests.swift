@@ -34,6 +34,31 @@ struct `A node that sends` {
         }
     }
 
+    /// Sends, and then waits for an answer, under a timeout.
+    private struct Asking: Workflow {
+        struct State: Codable, Sendable { var answer: Int? }
+        static let answer = Signal<Int>("answer")
+        static let timeout: Duration? = .days(30)
+
+        var body: some Flow<State, Int> {
+            Send(Listening.number, to: { _ in "l" }) { _ in 1 }
+            Receive(Self.answer, into: \.answer)
+            Return { state in state.answer ?? -1 }
+        }
+    }
+
+    @Test func `A run that waits for an answer under a timeout leaves memory, and takes the answer`() async throws {
+        let engine = try lab.engine(Asking(), Listening())
+        try await engine.run {
+            try await engine.start(Listening.self, id: "l", with: Listening.State(wants: 2))
+            let run = try await engine.start(Asking.self, with: Asking.State())
+            try await run.wait(for: .sleeping)
+            try await engine.waitUntilIdle()
+            try await run.signal(Asking.answer, 7)
+            #expect(try await run.result() == 7)
+        }
+    }
+
     @Test func `It finds a run that was put away`() async throws {
         let engine = try lab.engine(Sending(), Listening())
         try await engine.run {

@@ -11,7 +11,8 @@ package struct Pipeline: Sendable {
 
     /// - Parameter limit: how many photographs go through at the same time.
     package init(journal: StoreSource, _ studio: Studio, limit: Int) throws {
-        engine = Engine(journal: journal)
+        // It is killed on purpose, again and again: no step is to be suspected of that.
+        engine = Engine(journal: journal, configuration: EngineConfiguration(crashLimit: nil))
         try engine.register(ImportPhoto(studio))
         try engine.register(ImportFolder(engine: engine, studio: studio, limit: limit))
     }
