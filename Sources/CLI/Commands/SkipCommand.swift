@@ -5,11 +5,13 @@ import RatchetEngine
 public struct SkipCommand: AsyncParsableCommand {
     /// The command's name and its help.
     public static let configuration = CommandConfiguration(
-        commandName: "skip", abstract: "Counts a stuck step of a run as done.",
+        commandName: "skip", abstract: "Counts a stuck step of a run as done, or as undone.",
         discussion: """
             The node is a step that backs off or whose attempt hangs, a sleep, or a wait for a signal: runs show \
             has their paths. With --output the value goes where the node's own would have gone; without it nothing \
-            does, and a later node that needs it fails. With --wait it says whether that was done.
+            does, and a later node that needs it fails. A step that could not be undone is named with /compensate \
+            behind its path, and has no output: the run goes on with the step before it. With --wait it says whether \
+            that was done.
 
             --json prints what start does.
             """)

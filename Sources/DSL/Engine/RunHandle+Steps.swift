@@ -49,7 +49,13 @@ extension RunHandle {
     ///     try await run.skip("cooling-off")
     ///
     /// Nothing goes into the State: a slot that the node fills stays empty, and a later node that needs it fails.
-    /// - Parameter path: the path of a Step, a Sleep or a Receive.
+    ///
+    /// A step that is being undone, or could not be, counts as undone: name it with `/compensate` behind its path, as
+    /// the error `stuck` does.
+    ///
+    ///     try await run.skip("charge card/compensate")
+    ///
+    /// - Parameter path: the path of a Step, a Sleep or a Receive, or of a step's undoing.
     /// - Throws: as ``skip(_:output:)``.
     public func skip(_ path: String) async throws {
         try await engine.carryOut(.skip(path: path, output: nil), in: run)
@@ -60,6 +66,13 @@ extension RunHandle {
     ///     try await run.retry("charge card")
     ///
     /// The attempts that were made count.
+    ///
+    /// A step that could not be undone is tried to be undone again, with all the attempts that its `compensate` has,
+    /// and the run is not stuck any more.
+    ///
+    ///     try await run.retry("charge card/compensate")
+    ///
+    /// - Parameter path: the step's path, or that of its undoing.
     /// - Throws: `EngineError` with the code `unknownNode` if no such node is under way, `unsuitableNode` if it is no
     ///   step or does not back off, `over`, `parked`, `stopped` or `journalFault`.
     public func retry(_ path: String) async throws {

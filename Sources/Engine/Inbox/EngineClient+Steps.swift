@@ -29,7 +29,8 @@ extension EngineClient {
     ///
     /// - Parameters:
     ///   - run: the run's id, of 1 to 500 bytes.
-    ///   - path: the path of a Step, a Sleep or a Receive that is under way.
+    ///   - path: the path of a Step, a Sleep or a Receive that is under way; or that of a step that is being undone,
+    ///     with `/compensate` behind it, which counts as undone then.
     ///   - output: what it is to have brought, as JSON; without one, nothing goes into the State.
     ///   - command: the command's id; without one the client makes one up.
     /// - Throws: as ``fork(_:at:as:changes:command:)``.
@@ -48,7 +49,7 @@ extension EngineClient {
     ///
     /// - Parameters:
     ///   - run: the run's id, of 1 to 500 bytes.
-    ///   - path: the step's path.
+    ///   - path: the step's path; with `/compensate` behind it, what undoes the step is tried again.
     ///   - command: the command's id; without one the client makes one up.
     /// - Throws: as ``fork(_:at:as:changes:command:)``.
     @discardableResult

@@ -2,6 +2,7 @@ extension RunMachine {
     /// Does what somebody wants done to a node under way.
     /// - Throws: ``EngineError`` if that cannot be: nothing has changed then.
     mutating func carryOut(_ order: StepOrder, at now: Timestamp) throws(EngineError) -> Decision {
+        if let address = state.nodeUndoing(at: order.path) { return try carryOut(order, undoingFor: address, at: now) }
         guard let address = state.nodeUnderWay(at: order.path) else { throw .notUnderWay(order.path, in: state) }
         var decision = Decision(at: now)
         switch order {
@@ -17,7 +18,7 @@ extension RunMachine {
     ) throws(EngineError) {
         let kind = state.outline(of: address).kind
         guard kind == .step || kind == .sleep || kind == .receive || kind == .wait else {
-            throw .cannot("skip", state.path(of: address), kind)
+            throw .cannot("skip", state.pathUnderWay(of: address), kind)
         }
         do {
             if let output { try check(output, for: address) }
@@ -45,7 +46,7 @@ extension RunMachine {
 
     private mutating func retry(_ address: NodeAddress, _ decision: inout Decision) throws(EngineError) {
         let kind = state.outline(of: address).kind
-        guard kind == .step else { throw .cannot("retry", state.path(of: address), kind) }
+        guard kind == .step else { throw .cannot("retry", state.pathUnderWay(of: address), kind) }
         guard attempts[address] == nil, state[address].status == .waiting else {
             throw EngineError(
                 .unsuitableNode,
@@ -60,7 +61,7 @@ extension EngineError {
     private static let listed = 8
 
     fileprivate static func notUnderWay(_ path: String, in state: RunState) -> EngineError {
-        let paths = state.openLeaves.prefix(listed).map { "'\(state.path(of: $0))'" }
+        let paths = state.openLeaves.prefix(listed).map { "'\(state.pathUnderWay(of: $0))'" }
         let known = paths.isEmpty ? "nothing is" : paths.joined(separator: ", ") + " \(paths.count == 1 ? "is" : "are")"
         return EngineError(
             .unknownNode, "no node '\(path)' of run '\(state.id)' is under way; \(known). Look at `ratchet runs show`")

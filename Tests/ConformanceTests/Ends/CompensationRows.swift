@@ -55,4 +55,31 @@ import Testing
         try await run.perform { try await $0.terminate() }
         #expect(try await run.status() == .terminated)
     }
+
+    @Test(arguments: TestStore.all)
+    func `A step that could not be undone is tried again by a person, or skipped, through a crash`(
+        store: TestStore
+    ) async throws {
+        for isRetry in [true, false] {
+            let effects = Effects()
+            let flow = Scripted {
+                Scripted.undoable("a", effects)
+                Scripted.note("b", effects).compensate(retry: .never) { _, run in
+                    effects.add("undo b")
+                    if effects.all.filter({ $0 == "undo b" }).count == 1 { throw Oops() }
+                }
+                Scripted.failing("bad")
+            }
+            let test = try TestEngine(flow, store: store)
+            let run = try await test.start(Scripted.self, id: "r", with: .init())
+            try await run.wait(for: .stuck)
+            try await test.crashAndRecover()
+            try await run.perform { [isRetry] handle in
+                if isRetry { try await handle.retry("b/compensate") } else { try await handle.skip("b/compensate") }
+            }
+            try await test.crashAndRecover()
+            await #expect(throws: RunFailure.self) { try await run.result() }
+            #expect(effects.all == ["r/a", "r/b", "undo b"] + (isRetry ? ["undo b"] : []) + ["undo a"])
+        }
+    }
 }
