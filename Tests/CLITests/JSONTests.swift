@@ -25,7 +25,7 @@ import Testing
             "id", "workflow", "status", "started", "ended", "due", "open", "openCount", "awaits", "unreceived",
             "failure",
             "parked", "output",
-            "parent",
+            "parent", "undoing", "tags", "attributes",
         ]
         #expect(runs.allSatisfy { Set($0.keys) == names })
         #expect(runs.map { $0["status"] as? String } == ["parked", "sleeping", "sleeping", "completed", "failed"])

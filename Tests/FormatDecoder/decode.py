@@ -205,7 +205,27 @@ Reader.migration = lambda reader: {
 EVENTS |= enumerate([event.split() for event in (
     "answered text text? payload payload payload, paused, resumed, resolved text text? payload, "
     "rejected text text? error, fulfilled address, fulfilledReduced address payload").split(", ")], 60)
-EVENTS[69] = ["reusedID"]
+EVENTS[67], EVENTS[68], EVENTS[69] = ["attributesChanged", "changes"], ["tagged", "tags"], ["reusedID"]
+VALUES = {2: Reader.text, 3: Reader.zigzag, 4: Reader.flag, 5: Reader.time}
+
+def term(reader):
+    kind = reader.u8()
+    check(kind < 6, f"{kind} is no term")
+    return [kind, reader.text()] + ([VALUES[kind](reader)] if kind > 1 else [])
+
+def term_in_key(reader):
+    def until_zero():
+        data = b""
+        while (byte := reader.take(1)) != b"\0" or reader.data[reader.at:reader.at + 1] == b"\xff":
+            data += byte
+            if byte == b"\0": reader.take(1)
+        return data.decode()
+    kind, name = reader.u8(), until_zero()
+    check(0 < kind < 6, f"{kind} is no term")
+    return [kind, name] + ([{2: until_zero, 3: reader.due, 4: reader.flag, 5: reader.due}[kind]()] if kind > 1 else [])
+
+Reader.changes = lambda reader: reader.many(term)
+Reader.tags = lambda reader: reader.many(Reader.text)
 Reader.signal = lambda reader: [reader.text(), reader.optional(Reader.text), reader.payload()]
 Reader.preview = lambda reader: [reader.flag(), reader.text()]
 
@@ -248,17 +268,18 @@ def folded(reader):
              "asleepUntil": reader.optional(Reader.time),
              "failure": reader.optional(lambda r: [r.address(), r.error()]), "frames": reader.many(frame),
              "awaitsSignal": False, "mailbox": [], "deadline": None, "kept": [], "terminated": False, "parent": None,
-             "children": [], "notes": [], "lastState": None, "paused": False, "settlements": [], "reusedID": False}
+             "children": [], "notes": [], "lastState": None, "paused": False, "settlements": [], "terms": [], "reusedID": False}
     while reader.left():
         part = code(PARTS, reader.u8())
         value[part] = PARTS_READ.get(part, lambda r: True)(reader)
     return value
 
 PARTS = {1: "awaitsSignal", 2: "mailbox", 3: "deadline", 4: "kept", 5: "terminated", 7: "parent",
-         8: "children", 9: "lastState", 10: "paused", 11: "settlements", 13: "reusedID", 14: "notes"}
+         8: "children", 9: "lastState", 10: "paused", 11: "settlements", 12: "terms", 13: "reusedID", 14: "notes"}
 PARTS_READ = {"deadline": Reader.time, "parent": Reader.parent, "children": lambda r: r.many(lambda r: [r.text(), r.u8(), r.flag()]),
               "notes": lambda r: r.many(lambda r: [r.time(), r.text()]),
               "kept": lambda r: [r.varint(), r.many(Reader.kept)][1], "mailbox": lambda r: r.many(lambda r: [r.text(), r.many(Reader.payload)]), "lastState": Reader.payload,
+              "terms": lambda r: r.many(term),
               "settlements": lambda r: r.many(lambda r: settlement(r, r.u8()))}
 
 def settlement(reader, rejected):
@@ -267,10 +288,11 @@ def settlement(reader, rejected):
 def run(data):
     reader = Reader(data)
     status, form = code(STATUS, reader.u8()), reader.u8()
-    if form == 1:
-        return {"status": status, **folded(reader)}
-    check(form == 2, f"{form} is no form of a run")
-    value = {"status": status, "reason": reader.u8(), "text": reader.text(), "base": reader.optional(Reader.blob),
+    indexed = reader.many(term) if form > 2 else []
+    if form in (1, 3):
+        return {"status": status, "indexed": indexed, **folded(reader)}
+    check(form in (2, 4), f"{form} is no form of a run")
+    value = {"status": status, "indexed": indexed, "reason": reader.u8(), "text": reader.text(), "base": reader.optional(Reader.blob),
              "batches": reader.many(Reader.blob)}
     reader.end()
     value["base"] = value["base"] and whole(folded, value["base"])
@@ -328,7 +350,8 @@ def history(data, lsn):
     return items
 
 COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text", 4: "text text? payload u8 u8 signal?",
-            5: "text text payload", 6: "text payload", 7: "text error", 8: "text flag", 12: "text text text? payload?",
+            5: "text text payload", 6: "text payload", 7: "text error", 8: "text flag", 9: "text",
+            10: "text text? payload u8 u8 signal? tags", 12: "text text text? payload?",
             13: "text text payload?", 14: "text text"}
 ANSWERS = {1: "text", 2: "text text", 3: "text payload"}
 
@@ -344,7 +367,7 @@ def handed_in(key, value, kinds):
     return about
 
 DELIVERIES = {1: "text text payload parent?", 2: "text text text? payload", 3: "text", 4: "text",
-              5: "u64 address text reply", 6: "text", 7: "text"}
+              5: "u64 address text reply", 6: "text", 7: "text", 8: "text text payload parent? tags"}
 OUTCOMES = {1: "payload", 2: "text error", 3: "", 4: ""}
 
 def one_of(reader, kinds):
@@ -413,6 +436,11 @@ def chunk(key, value):
     checked(int.from_bytes(value[:4], "little"), key, value[4:])
     return len(value) - 4
 
+def all_terms(reader):
+    terms = []
+    while reader.left(): terms.append(term(reader))
+    return terms
+
 def nothing(key, value):
     check(not value, "it is not empty")
 
@@ -433,7 +461,8 @@ TABLES = {  # how keys are read, part by part, and values
     "timers": ([Reader.due] + NUMBER, nothing),
     "runsByStatus": ([lambda r: code(STATUS, r.u8())] + NUMBER, nothing),
     "runsByEnd": ([lambda r: code(STATUS, r.u8()), Reader.due] + NUMBER, lambda k, v: whole(
-        lambda r: [r.text(), r.optional(Reader.text), r.time()], block_row("runsByEnd", k, v))),
+        lambda r: [r.text(), r.optional(Reader.text), r.time(), all_terms(r)], block_row("runsByEnd", k, v))),
+    "runsByTerm": ([term_in_key, Reader.flag, Reader.due] + NUMBER + [Reader.u8], nothing),
     "signalIDs": (NUMBER + USER, nothing),
     "messageAnswers": (NUMBER + USER, lambda k, v: message_answer(block_row("messageAnswers", k, v))),
     "inbox": (NUMBER, lambda k, v: handed_in(k, v, COMMANDS)),

@@ -38,6 +38,9 @@ public struct StartCommand: AsyncParsableCommand {
     @Option(help: "With --signal: its value as JSON. (default: {}, for one without a value)")
     var signalPayload: String?
 
+    @Option(name: .customLong("tag"), help: "A tag of the new run; may be repeated.")
+    var tags: [String] = []
+
     /// Used by the parser of arguments.
     public init() {}
 
@@ -53,7 +56,7 @@ public struct StartCommand: AsyncParsableCommand {
         try await options.handIn { client in
             try await client.start(
                 workflow: workflow, id: id, json: state, onConflict: onConflict.policy, reuse: reuse.policy,
-                signal: signal, command: options.commandID)
+                signal: signal, tags: tags, command: options.commandID)
         }
     }
 }

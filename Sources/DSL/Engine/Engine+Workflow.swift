@@ -39,16 +39,17 @@ extension Engine {
     ///     is handed to the journal, and the run begins; if the process or the machine crashes within the next
     ///     milliseconds, there may have been no such run: `find` then says `notFound`, and so do the handle's `status`
     ///     and `result`. Its id is given to no other run.
-    /// - Throws: `EngineError` with the code `unknownWorkflow`, `invalidID`, `idInUse` (a run of another workflow has
-    ///   the id), `alreadyExists` (where a policy says so), `tooLarge`, `stopped` or `journalFault` (whether the run is
-    ///   durable is then not known: start it again with the same id).
+    ///   - tags: what a new run is found by, beside its workflow's attributes: at most 32 texts of 1 to 100 bytes.
+    /// - Throws: `EngineError` with the code `unknownWorkflow`, `invalidID`, `invalidTag`, `idInUse` (a run of another
+    ///   workflow has the id), `alreadyExists` (where a policy says so), `tooLarge`, `stopped` or `journalFault`
+    ///   (whether the run is durable is then not known: start it again with the same id).
     @discardableResult
     public func start<W: Workflow>(
         _ workflow: W.Type, id: RunID? = nil, with state: W.State,
         onConflict: RunConflictPolicy = .returnExisting, reuse: RunReusePolicy = .returnExisting,
-        durability: Durability = .durable
+        durability: Durability = .durable, tags: [String] = []
     ) async throws -> RunHandle<W> {
-        let options = StartOptions(onConflict: onConflict, reuse: reuse)
+        let options = StartOptions(onConflict: onConflict, reuse: reuse, tags: tags)
         return try await start(workflow, id, state, options, durability)
     }
 
@@ -66,15 +67,16 @@ extension Engine {
     ///   - signalID: what the sender calls the signal, so that it counts once however often it is sent to the run.
     ///   - reuse: what becomes of it if the last run of the id is over: with `returnExisting`, which is the default,
     ///     the signal is refused.
-    /// - Throws: what ``start(_:id:with:onConflict:reuse:durability:)`` and ``RunHandle/signal(_:_:id:)`` throw;
+    ///   - tags: what a new run is found by.
+    /// - Throws: what ``start(_:id:with:onConflict:reuse:durability:tags:)`` and ``RunHandle/signal(_:_:id:)`` throw;
     ///   nothing was started if the signal is refused.
     @discardableResult
     public func start<W: Workflow, Value>(
         _ workflow: W.Type, id: RunID, with state: W.State, signalling message: (Signal<Value>, Value),
-        signalID: String? = nil, reuse: RunReusePolicy = .returnExisting
+        signalID: String? = nil, reuse: RunReusePolicy = .returnExisting, tags: [String] = []
     ) async throws -> RunHandle<W> {
         let signal = try message.0.message(message.1, id: signalID)
-        return try await start(workflow, id, state, StartOptions(reuse: reuse, signal: signal), .durable)
+        return try await start(workflow, id, state, StartOptions(reuse: reuse, signal: signal, tags: tags), .durable)
     }
 
     private func start<W: Workflow>(

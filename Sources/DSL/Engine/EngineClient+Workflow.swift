@@ -17,15 +17,16 @@ extension EngineClient {
     ///   - state: the run's first State.
     ///   - onConflict: what becomes of it if a run of the id is under way.
     ///   - reuse: what becomes of it if the last run of the id is over.
+    ///   - tags: what a new run is found by, at most 32 texts of 1 to 100 bytes.
     ///   - command: the command's id; without one the client makes one up.
-    /// - Throws: `EngineError` with the code `invalidID`, `tooLarge`, or `inboxFull`; `FlowError` if the State cannot
-    ///   be encoded; `JournalError` if the journal does not take it.
+    /// - Throws: `EngineError` with the code `invalidID`, `invalidTag`, `tooLarge`, or `inboxFull`; `FlowError` if the
+    ///   State cannot be encoded; `JournalError` if the journal does not take it.
     @discardableResult
     public func start<W: Workflow>(
         _ workflow: W.Type, id: RunID? = nil, with state: W.State, onConflict: RunConflictPolicy = .returnExisting,
-        reuse: RunReusePolicy = .returnExisting, command: CommandID? = nil
+        reuse: RunReusePolicy = .returnExisting, tags: [String] = [], command: CommandID? = nil
     ) async throws -> SentCommand {
-        let options = StartOptions(onConflict: onConflict, reuse: reuse)
+        let options = StartOptions(onConflict: onConflict, reuse: reuse, tags: tags)
         return try await start(workflow, id, state, options, command)
     }
 
@@ -34,14 +35,14 @@ extension EngineClient {
     ///
     ///     try await client.start(Cart.self, id: "cart-7", with: Cart.State(), signalling: (Cart.add, item))
     ///
-    /// See the engine's `start(_:id:with:signalling:signalID:reuse:)`; the command's id makes it count once.
+    /// See the engine's `start(_:id:with:signalling:signalID:reuse:tags:)`; the command's id makes it count once.
     @discardableResult
     public func start<W: Workflow, Value>(
         _ workflow: W.Type, id: RunID, with state: W.State, signalling message: (Signal<Value>, Value),
-        reuse: RunReusePolicy = .returnExisting, command: CommandID? = nil
+        reuse: RunReusePolicy = .returnExisting, tags: [String] = [], command: CommandID? = nil
     ) async throws -> SentCommand {
         let signal = try message.0.message(message.1, id: nil)
-        return try await start(workflow, id, state, StartOptions(reuse: reuse, signal: signal), command)
+        return try await start(workflow, id, state, StartOptions(reuse: reuse, signal: signal, tags: tags), command)
     }
 
     private func start<W: Workflow>(

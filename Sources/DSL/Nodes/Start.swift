@@ -41,6 +41,17 @@ public struct Start<State: Codable & Sendable, Filled: Codable & Sendable>: Flow
         blueprint.writes = target.writes
     }
 
+    /// Gives the child tags, by which it is found.
+    ///
+    ///     Start(PrintLabel.self, into: \.label) { state in … }.tags("label", "import-12")
+    ///
+    /// At most 32, each of 1 to 100 bytes of UTF-8; others are mistakes at registration.
+    public func tags(_ tags: String...) -> Start {
+        var start = changing { $0.tags += tags }
+        do throws(EngineError) { try RunTag.check(tags) } catch { start.blueprint.mistakes.append(error.message) }
+        return start
+    }
+
     func changing(_ change: (inout StartBehaviour) -> Void) -> Start {
         guard case .start(var behaviour) = blueprint.behaviour else { return self }
         change(&behaviour)

@@ -11,14 +11,16 @@ extension StepRun {
     ///
     /// The run is started exactly once. It is no child: nothing is known of it here, and it goes on whatever becomes of
     /// this run. Without an `id` it gets one that follows from this step's path, and from how many were started before.
-    /// If there is a run of the id already, that one stays as it is.
-    /// - Throws: `EngineError` with the code `unknownWorkflow` or `invalidID`; `EffectError` if the step does too much;
-    ///   ``FlowError/Code/notEncodable``.
+    /// If there is a run of the id already, that one stays as it is. `tags` are what the new run is found by.
+    /// - Throws: `EngineError` with the code `unknownWorkflow`, `invalidID` or `invalidTag`; `EffectError` if the step
+    ///   does too much; ``FlowError/Code/notEncodable``.
     @discardableResult
-    public func start<W: Workflow>(_ workflow: W.Type, id: RunID? = nil, with first: W.State) throws -> RunID {
+    public func start<W: Workflow>(
+        _ workflow: W.Type, id: RunID? = nil, with first: W.State, tags: [String] = []
+    ) throws -> RunID {
         let payload = try Payload(first, for: "the first State of workflow '\(W.name)'")
         let run = id ?? effects.startID(AttemptInfo(runID: runID, path: path, number: attempt, reuse: reuse))
-        try effects.add(.start(workflow: W.name, id: run, state: payload))
+        try effects.add(.start(workflow: W.name, id: run, state: payload, tags: tags))
         return run
     }
 

@@ -15,6 +15,7 @@ extension Workflow {
         blueprint.changes = changes
         blueprint.isNestedInItself = nodes == nil
         blueprint.handlers = handlers.blueprints
+        blueprint.attributes = Self.attributes.blueprints
         blueprint.timeout = Self.timeout
         return blueprint
     }

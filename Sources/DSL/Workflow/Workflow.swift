@@ -55,6 +55,18 @@ public protocol Workflow: Sendable {
     /// How States of earlier versions become today's. Default: they are read as they are.
     static var migrations: [StateMigration<State>] { get }
 
+    /// What the workflow's runs are found by, made of their State. Default: nothing.
+    ///
+    ///     static var attributes: Attributes<State> {
+    ///         Attribute("customer", \.customer)
+    ///         Attribute("cents", \.cents)
+    ///     }
+    ///
+    /// The values are in the journal from the run's start, and each time that the State has changed so that they are
+    /// others. Those of a workflow that another one calls are not asked. At most 32; they are no part of the tree, and
+    /// can be added, changed and removed while runs are under way: each run has today's as soon as it goes on.
+    @AttributesBuilder<State> static var attributes: Attributes<State> { get }
+
     /// The nodes of the workflow, one after the other.
     @FlowBuilder<State, Output> var body: Body { get }
 
@@ -77,6 +89,9 @@ public protocol Workflow: Sendable {
 extension Workflow {
     /// None.
     public var handlers: Handlers<State> { Handlers() }
+
+    /// None.
+    public static var attributes: Attributes<State> { Attributes() }
 
     /// The type's name.
     public static var name: String { String(describing: Self.self) }

@@ -2,7 +2,7 @@ import RatchetJournal
 
 /// Something that a step wants done to Ratchet: it lands with the step's completion, or not at all.
 package enum StepEffect: Sendable, Hashable {
-    case start(workflow: String, id: RunID, state: Payload)
+    case start(workflow: String, id: RunID, state: Payload, tags: [String] = [])
     case signal(run: RunID, RunSignal)
     case cancel(run: RunID)
     case put(key: String, Payload)
@@ -10,7 +10,7 @@ package enum StepEffect: Sendable, Hashable {
 
     var payloadBytes: Int {
         switch self {
-        case .start(_, _, let payload), .put(_, let payload): payload.bytes.count
+        case .start(_, _, let payload, _), .put(_, let payload): payload.bytes.count
         case .signal(_, let signal): signal.byteCount
         case .cancel, .remove: 0
         }
@@ -18,7 +18,7 @@ package enum StepEffect: Sendable, Hashable {
 
     var note: EffectNote {
         switch self {
-        case .start(_, let id, _): EffectNote(.start, id.rawValue)
+        case .start(_, let id, _, _): EffectNote(.start, id.rawValue)
         case .signal(let run, _): EffectNote(.signal, run.rawValue)
         case .cancel(let run): EffectNote(.cancel, run.rawValue)
         case .put(let key, _): EffectNote(.put, key)
@@ -29,8 +29,8 @@ package enum StepEffect: Sendable, Hashable {
     /// What is to be delivered to another run, if it is of that sort.
     func delivery(from sender: UInt64) -> Delivery? {
         switch self {
-        case .start(let workflow, let id, let state):
-            Delivery(from: sender, .start(workflow: workflow, id: id, state: state, parent: nil))
+        case .start(let workflow, let id, let state, let tags):
+            Delivery(from: sender, .start(workflow: workflow, id: id, state: state, parent: nil, tags: tags))
         case .signal(let run, let signal): Delivery(from: sender, .signal(run: run, signal))
         case .cancel(let run): Delivery(from: sender, .cancel(run: run))
         case .put, .remove: nil

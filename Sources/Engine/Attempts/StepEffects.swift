@@ -85,7 +85,8 @@ package final class StepEffects: Sendable {
 
     private func check(_ effect: StepEffect) throws {
         switch effect {
-        case .start(let workflow, let id, let state):
+        case .start(let workflow, let id, let state, let tags):
+            try RunTag.check(tags)
             try RunOrder(workflow: workflow, id: id, state: state).checkID()
             try access.checkWorkflow(workflow)
         case .signal(let run, let signal):

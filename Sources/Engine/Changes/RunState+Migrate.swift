@@ -75,6 +75,7 @@ extension RunState {
         for state in states {
             if let code = code(of: state.frame), frames[state.frame].hasBegun {
                 frames[state.frame].box = try code.makeState(state.state)
+                if state.frame == 0 { isStateChanged = true }
             } else {
                 frames[state.frame].first = state.state
             }

@@ -9,7 +9,7 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
                 journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized, over,
                 unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool, invalidKey,
                 unknownNode, unsuitableNode, historyGone, unknownUpdate, unknownQuery, unreadableArgument, rejected,
-                stateNotKept, unknownPromise, unreadableValue, settled, alreadyExists
+                stateNotKept, unknownPromise, unreadableValue, settled, alreadyExists, invalidTag, invalidQuery
         }
 
         private let name: Name
@@ -73,6 +73,10 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let settled = Code(.settled)
         /// There is a run with this id, and the call says that there must be none.
         public static let alreadyExists = Code(.alreadyExists)
+        /// The text cannot be a tag, or there are too many of them.
+        public static let invalidTag = Code(.invalidTag)
+        /// No run can be found by such a condition, or the cursor is none that a list has given.
+        public static let invalidQuery = Code(.invalidQuery)
         /// The journal could not take what was asked for, or not read it.
         public static let journalFault = Code(.journalFault)
 
@@ -172,8 +176,9 @@ extension EngineError {
         let paths = steps.map { "'\($0.path)'" + ($0.error.map { " (\($0))" } ?? "") }.joined(separator: ", ")
         return EngineError(
             .stuck,
-            "run '\(id)' is stuck: it could not undo \(paths). Undo by hand what is left, then terminate "
-                + "the run")
+            "run '\(id)' is stuck: it could not undo \(paths). Have that tried again (retry "
+                + "'\(steps.first?.undoingPath ?? "")'), or undo it by hand and skip it; or terminate the run, which "
+                + "undoes nothing more")
     }
 
     /// What is to be cleaned up needs the code that the run is parked for.

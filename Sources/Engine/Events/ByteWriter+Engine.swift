@@ -18,6 +18,11 @@ extension ByteWriter {
         }
     }
 
+    mutating func texts(_ texts: [String]) {
+        varint(texts.count)
+        for text in texts { self.text(text) }
+    }
+
     /// A flag, and what it announces.
     mutating func optional<Value>(_ value: Value?, _ write: (inout ByteWriter, Value) -> Void) {
         flag(value != nil)
@@ -44,6 +49,12 @@ extension ByteReader {
             elements.append(ElementStart(key: try text(), state: try payload()))
         }
         return elements
+    }
+
+    mutating func texts() throws(Malformed) -> [String] {
+        var texts: [String] = []
+        for _ in 0..<(try count(atMost: remaining)) { texts.append(try text()) }
+        return texts
     }
 
     mutating func optional<Value>(

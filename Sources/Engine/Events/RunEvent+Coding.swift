@@ -36,6 +36,8 @@ enum EventCode: UInt8, CaseIterable {
     case effected = 57
     case answered = 60
     case paused, resumed, resolved, rejected, fulfilled, fulfilledReduced
+    case attributesChanged = 67
+    case tagged = 68
     case reusedID = 69
     case migrated = 80
     case forked = 81
@@ -80,6 +82,7 @@ extension RunEvent {
         case .forked(let origin, let value):
             origin.write(to: &writer)
             writer.blob(value)
+        case .tagged, .attributesChanged: writeTerms(to: &writer)
         case .skipped(_, let output, let state):
             writer.optional(output) { $0.blob($1.bytes) }
             if let state { writer.blob(state.bytes) }
@@ -134,7 +137,8 @@ extension RunEvent {
         case .crashed: .crashed
         case .cursorSet: .cursorSet
         case .migrated, .forked, .skipped, .retried: changeCode
-        case .answered, .paused, .resumed, .settled, .fulfilled, .reusedID: messageCode
+        case .answered, .paused, .resumed, .settled, .fulfilled, .reusedID, .tagged, .attributesChanged:
+            messageCode
         default: deliveredCode
         }
     }
@@ -155,6 +159,8 @@ extension RunEvent {
         case .resumed: .resumed
         case .settled(let settlement): settlement.isRejection ? .rejected : .resolved
         case .fulfilled(_, let state): state == nil ? .fulfilled : .fulfilledReduced
+        case .tagged: .tagged
+        case .attributesChanged: .attributesChanged
         default: .reusedID
         }
     }
@@ -163,7 +169,8 @@ extension RunEvent {
     package var address: NodeAddress? {
         switch self {
         case .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut, .terminated, .childOf,
-            .childGone, .migrated, .forked, .answered, .paused, .resumed, .settled, .reusedID:
+            .childGone, .migrated, .forked, .answered, .paused, .resumed, .settled, .reusedID, .tagged,
+            .attributesChanged:
             nil
         case .stepCompleted(let address, _, _), .attemptFailed(let address, _, _), .nodeFailed(let address, _),
             .sleepStarted(let address, _), .sleepEnded(let address), .chose(let address, _),
@@ -204,6 +211,7 @@ extension RunEvent {
         case .paused: self = .paused
         case .resumed: self = .resumed
         case .reusedID: self = .reusedID
+        case .tagged, .attributesChanged: self = try Self.terms(code, from: &reader)
         case .resolved, .rejected:
             self = .settled(try Settlement(from: &reader, isRejection: code == .rejected))
         default: self = try Self.nodeEvent(code, at: try reader.address(), from: &reader)

@@ -101,6 +101,10 @@ package enum RunEvent: Sendable, Hashable {
     case fulfilled(NodeAddress, state: Payload?)
     /// A run before this one had the same id: only with its number are the run's keys its own.
     case reusedID
+    /// The caller of `start` gave the run these tags.
+    case tagged([String])
+    /// The State has changed so that the workflow's attributes have other values.
+    case attributesChanged([AttributeChange])
 }
 
 extension RunEvent {
@@ -123,7 +127,8 @@ extension RunEvent {
     var mayBeRelaxed: Bool {
         switch self {
         case .started, .stepCompleted, .stepKept, .caught, .waited, .chose, .looped, .updated, .fannedOut, .called,
-            .returned, .received, .progressed, .childOf, .effected, .fulfilled, .reusedID:
+            .returned, .received, .progressed, .childOf, .effected, .fulfilled, .reusedID, .tagged,
+            .attributesChanged:
             true
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,
             .waitStarted, .expired, .deadlineSet, .timedOut, .terminated, .compensated, .compensationFailed,

@@ -13,6 +13,7 @@ package enum Command: Sendable, Hashable {
     case update(run: RunID, name: String, argument: Payload)
     case settle(token: PromiseToken, Settlement.Result)
     case setPaused(run: RunID, Bool)
+    case terminate(run: RunID)
 }
 
 /// One byte says which command it is; drawn byte by byte in Docs/FORMAT.md.
@@ -20,6 +21,8 @@ private enum CommandCode: UInt8 {
     case start = 1
     case signal, cancel
     case startWith, update, resolve, reject, setPaused
+    case terminate
+    case startTagged
     case fork = 12
     case skip, retry
 }
@@ -33,7 +36,7 @@ extension Command {
             .settle(_, .value(let payload)):
             payload.bytes.count
         case .fork(_, _, _, let payload), .skip(_, _, let payload): payload?.bytes.count ?? 0
-        case .cancel, .settle, .setPaused, .retry: 0
+        case .cancel, .terminate, .settle, .setPaused, .retry: 0
         }
     }
 
@@ -56,11 +59,12 @@ extension Command {
             writer.optional(id) { $0.text($1.rawValue) }
             writer.blob(state.bytes)
             options.write(to: &writer)
+            if code == .startTagged { writer.texts(options.tags) }
         case .signal(let run, let name, let payload), .update(let run, let name, let payload):
             writer.text(run.rawValue)
             writer.text(name)
             writer.blob(payload.bytes)
-        case .cancel(let run): writer.text(run.rawValue)
+        case .cancel(let run), .terminate(let run): writer.text(run.rawValue)
         case .fork(let run, let path, let id, let changes):
             writer.text(run.rawValue)
             writer.text(path)
@@ -92,14 +96,17 @@ extension Command {
             let workflow = try reader.text()
             let id = try reader.flag() ? RunID(try reader.text()) : nil
             self = .start(workflow: workflow, id: id, state: try reader.payload())
-        case .startWith:
+        case .startWith, .startTagged:
             let workflow = try reader.text()
             let id = try reader.flag() ? RunID(try reader.text()) : nil
             let state = try reader.payload()
-            self = .startWith(workflow: workflow, id: id, state: state, try StartOptions(from: &reader))
+            var options = try StartOptions(from: &reader)
+            if code == .startTagged { options.tags = try reader.texts() }
+            self = .startWith(workflow: workflow, id: id, state: state, options)
         case .signal:
             self = .signal(run: RunID(try reader.text()), name: try reader.text(), payload: try reader.payload())
         case .cancel: self = .cancel(run: RunID(try reader.text()))
+        case .terminate: self = .terminate(run: RunID(try reader.text()))
         case .fork:
             let (run, path) = (RunID(try reader.text()), try reader.text())
             let id = try reader.flag() ? RunID(try reader.text()) : nil
@@ -119,7 +126,7 @@ extension Command {
     private var code: CommandCode {
         switch self {
         case .start: .start
-        case .startWith: .startWith
+        case .startWith(_, _, _, let options): options.tags.isEmpty ? .startWith : .startTagged
         case .signal: .signal
         case .cancel: .cancel
         case .fork: .fork
@@ -129,6 +136,7 @@ extension Command {
         case .settle(_, .value): .resolve
         case .settle(_, .error): .reject
         case .setPaused: .setPaused
+        case .terminate: .terminate
         }
     }
 }

@@ -4,6 +4,7 @@ extension EngineClient {
     package func start(_ order: RunOrder, _ id: CommandID?) async throws -> SentCommand {
         try order.checkID()
         try order.checkWorkflow()
+        try RunTag.check(order.options.tags)
         if let signal = order.options.signal { try RunSignal.check(name: signal.name) }
         guard order.options != StartOptions() else {
             return try await handIn(.start(workflow: order.workflow, id: order.id, state: order.state), id)

@@ -88,20 +88,22 @@ public final class EngineClient: Sendable {
     ///   - onConflict: what becomes of it if a run of the id is under way.
     ///   - reuse: what becomes of it if the last run of the id is over.
     ///   - signal: what is sent to the run, in the commit that starts it if that is a new one.
+    ///   - tags: what a new run is found by, at most 32 texts of 1 to 100 bytes.
     ///   - command: the command's id; without one the client makes one up.
     /// - Throws: `EngineError` with the code `invalidState` if it is not JSON, `invalidID`, `unknownWorkflow` if none
-    ///   can have such a name, `tooLarge`, or `inboxFull`; `JournalError` if the journal does not take it.
+    ///   can have such a name, `invalidTag`, `tooLarge`, or `inboxFull`; `JournalError` if the journal does not take
+    ///   it.
     @discardableResult
     public func start(
         workflow: String, id: RunID? = nil, json: String, onConflict: RunConflictPolicy = .returnExisting,
-        reuse: RunReusePolicy = .returnExisting, signal: (name: String, json: String)? = nil,
+        reuse: RunReusePolicy = .returnExisting, signal: (name: String, json: String)? = nil, tags: [String] = [],
         command: CommandID? = nil
     ) async throws -> SentCommand {
         let state = try Payload(json: json, "State")
         let signal = try signal.map {
             RunSignal(name: $0.name, value: try Payload(json: $0.json, "value", orThrow: .unreadableSignal))
         }
-        let options = StartOptions(onConflict: onConflict, reuse: reuse, signal: signal)
+        let options = StartOptions(onConflict: onConflict, reuse: reuse, signal: signal, tags: tags)
         return try await start(RunOrder(workflow: workflow, id: id, state: state, options: options), command)
     }
 
@@ -140,6 +142,23 @@ public final class EngineClient: Sendable {
     public func cancel(_ run: RunID, command: CommandID? = nil) async throws -> SentCommand {
         try run.checkLength()
         return try await handIn(.cancel(run: run), command)
+    }
+
+    /// Ends a run at once: nothing is cleaned up, and nothing is undone.
+    ///
+    ///     try await client.terminate("order-7")
+    ///
+    /// It is for runs that cannot be cancelled, or whose cleaning up must not be waited for. The runs that it started
+    /// and that are to end with it end in the same way. A run that is parked needs no code for it; one that was
+    /// terminated already is left as it is.
+    /// - Parameters:
+    ///   - run: the run's id, of 1 to 500 bytes.
+    ///   - command: the command's id; without one the client makes one up.
+    /// - Throws: as ``cancel(_:command:)``.
+    @discardableResult
+    public func terminate(_ run: RunID, command: CommandID? = nil) async throws -> SentCommand {
+        try run.checkLength()
+        return try await handIn(.terminate(run: run), command)
     }
 
     /// Waits for what has become of a command that was handed in before, in this process or another.

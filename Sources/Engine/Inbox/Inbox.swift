@@ -148,6 +148,7 @@ struct Inbox: Sendable {
                 try await runs.signal(signal, to: try await find(id), writes: try rows(.run(id)))
             }
         case .cancel(let id): try await runs.end(try await find(id), .cancel, writes: try rows(.run(id)))
+        case .terminate(let id): try await runs.end(try await find(id), .terminate, writes: try rows(.run(id)))
         default: try await performOther(handedIn.command, rows)
         }
     }
@@ -175,7 +176,7 @@ struct Inbox: Sendable {
                 .skip(path: path, output: output), in: try await find(id), writes: try rows(.run(id)))
         case .retry(let id, let path):
             try await runs.carryOut(.retry(path: path), in: try await find(id), writes: try rows(.run(id)))
-        case .start, .startWith, .signal, .cancel: break
+        case .start, .startWith, .signal, .cancel, .terminate: break
         }
     }
 

@@ -26,7 +26,8 @@ package struct JournalInspector: Sendable {
 
     /// How many runs the query wants, whatever its cursor and its limit.
     ///
-    /// With a workflow every run is read that is not over; else it takes as long as there are runs that are wanted.
+    /// With a workflow, or a time of the start, every run is read that is not over; with conditions on tags or
+    /// attributes those that one of them leads to. Else it takes as long as there are runs that are wanted.
     package func count(_ query: RunQuery = RunQuery()) async throws -> Int {
         let blocks = blocks
         return try await store.read { view in try RunCatalogue(view, with: blocks).count(query, view) }

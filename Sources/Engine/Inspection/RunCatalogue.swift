@@ -74,7 +74,7 @@ struct RunCatalogue {
         _ query: RunQuery, _ listed: Int, hasMore: Bool, _ view: borrowing any StoreView & ~Copyable
     ) throws -> Int? {
         if !hasMore, query.after == nil { return listed }
-        return query.isCounted && query.workflow == nil ? try count(query, view) : nil
+        return query.isCounted && !query.asksOfRuns ? try count(query, view) : nil
     }
 
     /// A run in a list, and the cursor that stands behind it.
@@ -85,6 +85,7 @@ struct RunCatalogue {
 
     /// The runs that are not over, and one more than the limit if there are so many.
     private func underWay(_ query: RunQuery, _ view: borrowing any StoreView & ~Copyable) throws -> [Place] {
+        let scan = TermScan(query.filters, with: blocks)
         var bound = UInt64.max
         switch query.after {
         case .over: return []
@@ -94,7 +95,7 @@ struct RunCatalogue {
         var places: [Place] = []
         guard !query.isOverOnly else { return [] }
         while bound > 0, places.count <= query.limit {
-            let page = try self.page(of: query, below: bound, view)
+            let page = try self.page(of: query, scan, below: bound, view)
             for part in page.numbers.parts(of: Self.partSize) where places.count <= query.limit {
                 places += try readings(part, view).map { Place(run: RunSummary($0), cursor: .underWay($0.number)) }
                     .filter { query.wants($0.run) }
@@ -112,15 +113,24 @@ struct RunCatalogue {
 
     /// Few rows of each status are enough to know the newest of all.
     private func page(
-        of query: RunQuery, below bound: UInt64, _ view: borrowing any StoreView & ~Copyable
+        of query: RunQuery, _ scan: TermScan?, below bound: UInt64, _ view: borrowing any StoreView & ~Copyable
     ) throws -> Page {
         let size = max(Self.partSize, min(query.limit, 4_096) + 1)
-        var atRest: [UInt64] = []
-        // Before there was an archive, those that are over had their rows here too.
-        for status in query.wantedStatuses(over: false) + query.wantedStatuses(over: true) {
-            try atRest += unnamed(status, below: bound, limit: size, view)
+        var atRest: Set<UInt64> = []
+        if let scan {
+            atRest.formUnion(
+                try scan.underWay(below: bound, atMost: size, view) { named[$0] == nil })
         }
-        atRest = Array(atRest.sorted(by: >).prefix(size))
+        // Of a parked run the index has what its last snapshot said that could be read. Before there was an archive,
+        // those that are over had their rows here too.
+        let wanted = query.wantedStatuses(over: false) + query.wantedStatuses(over: true)
+        let statuses = scan == nil ? wanted : wanted.filter { $0 == .parked }
+        for status in statuses { try atRest.formUnion(unnamed(status, below: bound, limit: size, view)) }
+        return page(atRest, below: bound, size)
+    }
+
+    private func page(_ found: Set<UInt64>, below bound: UInt64, _ size: Int) -> Page {
+        let atRest = Array(found.sorted(by: >).prefix(size))
         let next = atRest.count < size ? 0 : atRest.last ?? 0
         let named = self.named.keys.filter { next <= $0 && $0 < bound }
         return Page(numbers: (atRest + named).sorted(by: >), bound: next)
@@ -142,13 +152,13 @@ struct RunCatalogue {
 
     // MARK: - Counts
 
-    /// How many runs the query wants, whatever its cursor and its limit; with a workflow, every run is read that may be
-    /// one of it.
+    /// How many runs the query wants, whatever its cursor and its limit. If it asks for more than how runs stand, every
+    /// run is read that is not over and may be wanted.
     func count(_ query: RunQuery, _ view: borrowing any StoreView & ~Copyable) throws -> Int {
         let ended = try EndedRuns(query, blocks).count(view)
         let statuses = query.wantedStatuses(over: false) + query.wantedStatuses(over: true)
         guard !query.isOverOnly else { return ended }
-        guard query.workflow != nil else {
+        guard query.asksOfRuns else {
             let counts = try underWayCounts(view)
             return statuses.reduce(ended) { $0 + (counts[$1] ?? 0) }
         }

@@ -4,7 +4,7 @@ package struct RunListing: Sendable {
     package let runs: [RunSummary]
     /// Where the next page begins; `nil` if there are no others.
     package let next: RunCursor?
-    /// How many the query wants in all, whatever its cursor; `nil` if counting them would mean reading every run.
+    /// How many the query wants in all, whatever its cursor; `nil` if counting them would mean reading runs.
     package let total: Int?
 
     /// Whether there are others that are not listed.

@@ -4,6 +4,12 @@ package struct RunQuery: Sendable, Hashable {
     package var statuses: Set<RunStatus>
     /// Runs of this workflow only.
     package var workflow: String?
+    /// Runs that have these tags and attributes only.
+    package var filters: [TermFilter] = []
+    /// Runs that started then or later only.
+    package var startedSince: Timestamp?
+    /// Runs that started before then only.
+    package var startedUntil: Timestamp?
     /// Runs that are over only.
     package var isArchived: Bool
     /// Runs that ended then or later only.
@@ -16,6 +22,8 @@ package struct RunQuery: Sendable, Hashable {
     package var limit: Int
     /// Whether the list says how many there are in all.
     package var isCounted: Bool
+    /// No run can be as it wants.
+    var isEmpty = false
 
     package init(
         statuses: Set<RunStatus> = [], workflow: String? = nil, isArchived: Bool = false, since: Timestamp? = nil,
@@ -37,11 +45,28 @@ package struct RunQuery: Sendable, Hashable {
 
     /// The wanted statuses of runs that are over, or of those that are not.
     func wantedStatuses(over: Bool) -> [RunStatus] {
-        if !over, isOverOnly { return [] }
+        if isEmpty || (!over && isOverOnly) { return [] }
         return RunStatus.allCases.filter { $0.isOver == over && (statuses.isEmpty || statuses.contains($0)) }
     }
 
     func wants(_ run: RunSummary) -> Bool {
-        (statuses.isEmpty || statuses.contains(run.status)) && (workflow == nil || workflow == run.workflow)
+        !isEmpty && (statuses.isEmpty || statuses.contains(run.status)) && wants(run.workflow, run.started, run.terms)
     }
+
+    /// - Parameter end: What the index says of a run that is over; `nil` if that cannot be read.
+    func wants(_ end: RunEndSummary?) -> Bool { wants(end?.workflow, end?.started, end?.terms) }
+
+    private func wants(_ workflow: String?, _ started: Timestamp?, _ terms: SearchTerms?) -> Bool {
+        guard self.workflow == nil || self.workflow == workflow else { return false }
+        guard filters.allSatisfy({ $0.matches(terms ?? SearchTerms()) }) else { return false }
+        guard startedSince != nil || startedUntil != nil else { return true }
+        guard let started else { return false }
+        return (startedSince.map { $0 <= started } ?? true) && (startedUntil.map { started < $0 } ?? true)
+    }
+
+    /// Whether more is asked of a run than keys of the tables of statuses and ends say.
+    var asksOfRuns: Bool { workflow != nil || !filters.isEmpty || startedSince != nil || startedUntil != nil }
+
+    /// Whether the terms are all that is asked of a run that is over, beside how and when it ended.
+    var asksForTermsOnly: Bool { workflow == nil && startedSince == nil && startedUntil == nil }
 }

@@ -27,6 +27,10 @@ package struct RunSummary: Sendable {
     package let output: Payload?
     /// What there is to know of its going on in changed workflows, the last notes.
     package let notes: [ChangeNote]
+    /// The steps that are being undone, or could not be.
+    package let undoing: [Compensation]
+    /// Its tags and its attributes.
+    package let terms: SearchTerms
 
     private static let openLimit = 16
 
@@ -50,6 +54,8 @@ package struct RunSummary: Sendable {
         parked = read?.parked
         output = read?.output
         notes = read?.notes ?? []
+        undoing = []
+        terms = summary?.terms ?? read?.terms ?? SearchTerms()
     }
 
     init(_ run: RunReading) {
@@ -64,7 +70,7 @@ package struct RunSummary: Sendable {
         started = state?.started
         ended = state?.ended
         due = isOver || run.parked != nil ? nil : state?.nextDue
-        open = leaves.prefix(Self.openLimit).compactMap { state?.path(of: $0) }
+        open = leaves.prefix(Self.openLimit).compactMap { state?.pathUnderWay(of: $0) }
         openCount = leaves.count
         awaits = Array(
             Set(isOver || run.parked != nil ? [] : state?.awaitedSignals ?? []).sorted().prefix(Self.openLimit))
@@ -72,6 +78,8 @@ package struct RunSummary: Sendable {
         parked = run.parked
         output = state?.output
         notes = state?.notes ?? []
+        undoing = leaves.compactMap { state?.undoing($0) }
+        terms = state?.terms ?? SearchTerms()
         guard case .failed(let failure)? = state.flatMap(RunOutcome.init) else {
             self.failure = nil
             return

@@ -16,6 +16,8 @@ actor RunActor {
     var machine: RunMachine
     /// What the run's row in the table `runsByStatus` says.
     private(set) var indexed: RunStatus?
+    /// Of which tags and attributes it has rows in the table `runsByTerm`.
+    private var indexedTerms: SearchTerms
     /// The journal has nothing of the run yet.
     private(set) var isNew: Bool
     /// Set as soon as it is at work: before that it only takes in what comes.
@@ -65,6 +67,7 @@ actor RunActor {
         self.origin = origin
         unfolded = UnfoldedBatches(count: fold.unfolded)
         indexed = fold.indexed
+        indexedTerms = fold.terms
         unrecorded = fold.unrecorded
         newOutline = fold.newOutline
         let machine = RunMachine(fold.state, payloadLimit: world.payloadLimit)
@@ -313,7 +316,7 @@ actor RunActor {
         if !decision.events.events.isEmpty { submission.writes += try post(endReport(outcome)) }
         let snapshot = encodedSnapshot()
         if let snapshot,
-            let rows = try RunEndRows(machine.state, indexed: indexed, with: world.journal.blocks)
+            let rows = try RunEndRows(machine.state, indexed: indexed, indexedTerms, with: world.journal.blocks)
         {
             submission.lastSnapshots = [LogItem(.run(number), snapshot)]
             submission.writes += rows.writes
@@ -419,7 +422,7 @@ actor RunActor {
                 try Recovery.read(view, with: blocks).entities[.run(number)]
                     ?? Recovery.snapshot(of: .run(number), in: view, with: blocks)
             }
-            guard let snapshot = unfolded.snapshot(entity, reason) else { throw MissingStateError() }
+            guard let snapshot = unfolded.snapshot(entity, reason, indexedTerms) else { throw MissingStateError() }
             let submission = Submission(
                 snapshots: [LogItem(.run(number), snapshot.encoded)], writes: indexWrites(.parked))
             _ = try await world.journal.append(submission)
@@ -446,10 +449,17 @@ actor RunActor {
             writer = ByteWriter()
             try machine.state.write(to: &writer, withStates: false)
         }
-        return RunSnapshot(indexed: machine.state.status, .folded(writer.bytes)).encoded
+        let terms = machine.state.isOver ? SearchTerms() : machine.state.terms
+        return RunSnapshot(indexed: machine.state.status, terms: terms, .folded(writer.bytes)).encoded
     }
 
-    private func indexWrites() -> [WriteBatch.Operation] { indexWrites(machine.state.status) }
+    /// The rows that follow from the snapshot which is written with them.
+    private func indexWrites() -> [WriteBatch.Operation] {
+        let terms = machine.state.terms
+        defer { indexedTerms = terms }
+        return indexWrites(machine.state.status)
+            + terms.writes(from: indexedTerms, of: number, with: world.journal.blocks)
+    }
 
     /// The run's row among those of its status.
     private func indexWrites(_ status: RunStatus) -> [WriteBatch.Operation] {

@@ -12,6 +12,7 @@ extension Runs {
     func start(_ order: RunOrder, writes: ExtraRows = { _ in [] }) async throws -> RunReference {
         try order.checkID()
         let plan = try registry.plan(named: order.workflow)
+        try RunTag.check(order.options.tags)
         try order.options.signal?.checkID()
         guard let id = order.id else { return try await startNew(order, plan, writes) }
         await starting.enter(id)
@@ -87,6 +88,7 @@ extension Runs {
         var events = [RunEvent.started(header, state: order.state)]
         if let parent = order.parent { events.append(.childOf(parent)) }
         if reusesID { events.append(.reusedID) }
+        if !order.options.tags.isEmpty { events.append(.tagged(order.options.tags)) }
         if let signal = order.options.signal {
             try state.check(signal, payloadLimit: world.payloadLimit)
             events.append(.signalled(signal))

@@ -6,14 +6,17 @@ package struct StartOptions: Sendable, Hashable {
     package var reuse: RunReusePolicy
     /// What comes with the start: it is sent to the run that exists, or is in the commit of the new one.
     package var signal: RunSignal?
+    /// The tags of a new run.
+    package var tags: [String]
 
     package init(
         onConflict: RunConflictPolicy = .returnExisting, reuse: RunReusePolicy = .returnExisting,
-        signal: RunSignal? = nil
+        signal: RunSignal? = nil, tags: [String] = []
     ) {
         self.onConflict = onConflict
         self.reuse = reuse
         self.signal = signal
+        self.tags = SearchTerms.sorted(tags)
     }
 
     /// What becomes of a start whose id belongs to a run.
@@ -41,6 +44,7 @@ package struct StartOptions: Sendable, Hashable {
 }
 
 extension StartOptions {
+    /// All but the tags.
     func write(to writer: inout ByteWriter) {
         writer.byte(onConflict.rawValue)
         writer.byte(reuse.rawValue)

@@ -37,7 +37,9 @@ struct UnfoldedBatches: Sendable {
     }
 
     /// The run, as the journal has it and as it is on its way there; `nil` if these do not fit together.
-    func snapshot(_ entity: RecoveredEntity, _ reason: ParkReason) -> RunSnapshot? {
-        RunFold.unfolded(entity, handedIn: handedIn, count: count, reason: reason)
+    ///
+    /// - Parameter terms: those of which the run has rows.
+    func snapshot(_ entity: RecoveredEntity, _ reason: ParkReason, _ terms: SearchTerms) -> RunSnapshot? {
+        RunFold.unfolded(entity, handedIn: handedIn, count: count, reason: reason, terms: terms)
     }
 }

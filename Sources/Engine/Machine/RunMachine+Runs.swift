@@ -61,7 +61,7 @@ extension RunMachine {
         decision.send(
             Delivery(
                 from: state.number, answers: address,
-                .start(workflow: start.workflow, id: run, state: first, parent: link)))
+                .start(workflow: start.workflow, id: run, state: first, parent: link, tags: start.tags)))
     }
 
     mutating func send(_ send: SendBehaviour, _ address: NodeAddress, _ decision: inout Decision) throws {

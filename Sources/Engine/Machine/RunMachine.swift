@@ -80,6 +80,7 @@ struct RunMachine {
         decision.events.events = Array(events.prefix(1))
         for event in events.dropFirst() { record(event, &decision) }
         if let timeout { record(.deadlineSet(state.started + timeout), &decision) }
+        recordAttributes(&decision)
         work(&decision)
         return decision
     }
@@ -125,8 +126,15 @@ struct RunMachine {
         if let trouble = state.trouble {
             record(.nodeFailed(trouble.address, ErrorReport(trouble.error)), &decision)
         }
+        recordAttributes(&decision)
         if state.isOver { forgetAll() }
         return nil
+    }
+
+    /// What the last event has made of the State may be what the run is found by.
+    private mutating func recordAttributes(_ decision: inout Decision) {
+        guard let changes = state.takeAttributeChanges() else { return }
+        record(.attributesChanged(changes), &decision)
     }
 
     private mutating func forgetAll() {

@@ -107,8 +107,9 @@ struct Courier: Sendable {
     private func perform(_ entry: OutboxEntry) async throws {
         let delivery = entry.delivery
         switch delivery.content {
-        case .start(let workflow, let id, let state, let parent):
-            let order = RunOrder(workflow: workflow, id: id, state: state, parent: parent)
+        case .start(let workflow, let id, let state, let parent, let tags):
+            let order = RunOrder(
+                workflow: workflow, id: id, state: state, parent: parent, options: StartOptions(tags: tags))
             try await commit(entry) { writes in
                 _ = try await interceptors.start(order) { order in
                     try await runs.start(order) { _ throws(JournalError) in writes }
@@ -172,7 +173,7 @@ struct Courier: Sendable {
 
     /// A parent that waits for its child's end needs not be told that it has begun.
     private func needsAnswer(_ delivery: Delivery, _ content: Reply.Content) -> Bool {
-        guard case .start(_, _, _, let parent?) = delivery.content, content == .taken else { return true }
+        guard case .start(_, _, _, let parent?, _) = delivery.content, content == .taken else { return true }
         return !parent.isAwaited
     }
 

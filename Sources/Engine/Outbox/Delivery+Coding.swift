@@ -4,6 +4,7 @@ package import RatchetJournal
 private enum DeliveryCode: UInt8 {
     case start = 1
     case signal, cancel, terminate, reply, cancelChild, terminateChild
+    case startTagged
 }
 
 extension Delivery {
@@ -17,11 +18,12 @@ extension Delivery {
         writer.optional(answers) { $0.address($1) }
         writer.byte(code.rawValue)
         switch content {
-        case .start(let workflow, let id, let state, let parent):
+        case .start(let workflow, let id, let state, let parent, let tags):
             writer.text(workflow)
             writer.text(id.rawValue)
             writer.blob(state.bytes)
             writer.optional(parent) { writer, parent in parent.write(to: &writer) }
+            if !tags.isEmpty { writer.texts(tags) }
         case .signal(let run, let signal):
             writer.text(run.rawValue)
             signal.write(to: &writer)
@@ -44,7 +46,7 @@ extension Delivery {
 
     private var code: DeliveryCode {
         switch content {
-        case .start: .start
+        case .start(_, _, _, _, let tags): tags.isEmpty ? .start : .startTagged
         case .signal: .signal
         case .cancel: .cancel
         case .terminate: .terminate
@@ -58,12 +60,12 @@ extension Delivery {
 extension Delivery.Content {
     fileprivate init(_ code: DeliveryCode, from reader: inout ByteReader) throws(ByteReader.Malformed) {
         switch code {
-        case .start:
+        case .start, .startTagged:
             self = .start(
                 workflow: try reader.text(), id: RunID(try reader.text()), state: try reader.payload(),
                 parent: try reader.optional { reader throws(ByteReader.Malformed) in
                     try ParentLink(from: &reader)
-                })
+                }, tags: code == .startTagged ? try reader.texts() : [])
         case .signal: self = .signal(run: RunID(try reader.text()), try RunSignal(from: &reader))
         case .cancel: self = .cancel(run: RunID(try reader.text()))
         case .terminate: self = .terminate(run: RunID(try reader.text()))

@@ -3,7 +3,7 @@
 package struct Delivery: Sendable, Hashable {
     package enum Content: Sendable, Hashable {
         /// `parent` is there if the run is to be a child.
-        case start(workflow: String, id: RunID, state: Payload, parent: ParentLink?)
+        case start(workflow: String, id: RunID, state: Payload, parent: ParentLink?, tags: [String] = [])
         case signal(run: RunID, RunSignal)
         case cancel(run: RunID)
         case terminate(run: RunID)
@@ -27,7 +27,7 @@ package struct Delivery: Sendable, Hashable {
     /// How many bytes of the user's values it holds.
     package var payloadBytes: Int {
         switch content {
-        case .start(_, _, let state, _): state.bytes.count
+        case .start(_, _, let state, _, _): state.bytes.count
         case .signal(_, let signal): signal.byteCount
         case .reply(_, let reply):
             if case .ended(let outcome) = reply.content { outcome.payloadBytes } else { 0 }
@@ -38,7 +38,7 @@ package struct Delivery: Sendable, Hashable {
     /// The run that it goes to, where that has an id.
     var target: RunID? {
         switch content {
-        case .start(_, let id, _, _), .signal(let id, _), .cancel(let id), .terminate(let id), .close(let id, _):
+        case .start(_, let id, _, _, _), .signal(let id, _), .cancel(let id), .terminate(let id), .close(let id, _):
             id
         case .reply: nil
         }
@@ -47,7 +47,7 @@ package struct Delivery: Sendable, Hashable {
     /// What it is, for messages.
     var name: String {
         switch content {
-        case .start(let workflow, let id, _, _): "the start of '\(id)', a run of '\(workflow)'"
+        case .start(let workflow, let id, _, _, _): "the start of '\(id)', a run of '\(workflow)'"
         case .signal(let run, let signal): "the signal '\(signal.name)' to '\(run)'"
         case .cancel(let run): "the cancellation of '\(run)'"
         case .close(let run, .cancel): "the cancellation of its child '\(run)'"

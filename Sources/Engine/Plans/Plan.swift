@@ -34,15 +34,19 @@ package struct Plan: Sendable {
         package let changes: WorkflowChanges
         /// What answers updates and queries; only those of the workflow itself are asked.
         package let handlers: MessageHandlers
+        /// What runs are found by; only those of the workflow itself are asked.
+        package let attributes: AttributeReaders
 
         package init(
             behaviours: [NodeBehaviour], makeState: @escaping @Sendable (Payload) throws -> any StateBox,
-            changes: WorkflowChanges = WorkflowChanges(), handlers: MessageHandlers = MessageHandlers()
+            changes: WorkflowChanges = WorkflowChanges(), handlers: MessageHandlers = MessageHandlers(),
+            attributes: AttributeReaders = AttributeReaders()
         ) {
             self.behaviours = behaviours
             self.makeState = makeState
             self.changes = changes
             self.handlers = handlers
+            self.attributes = attributes
         }
     }
 }

@@ -12,7 +12,7 @@ package enum PlanChecks {
     private static func mistakes(in scope: CheckedScope) -> [PlanMistake] {
         ownMistakes(in: scope) + nameMistakes(in: scope) + policyMistakes(in: scope) + shapeMistakes(in: scope)
             + slotMistakes(in: scope) + peerMistakes(in: scope) + changeMistakes(in: scope)
-            + handlerMistakes(in: scope) + promiseMistakes(in: scope)
+            + handlerMistakes(in: scope) + promiseMistakes(in: scope) + attributeMistakes(in: scope)
     }
 
     /// What nodes found wrong with themselves as they were made.

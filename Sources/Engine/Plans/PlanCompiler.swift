@@ -28,7 +28,7 @@ package struct PlanCompiler {
             workflow: blueprint.workflow, version: blueprint.changes.version, nodes: layout.nodes.compactMap(\.self))
         scopes[place] = Plan.Scope(
             behaviours: layout.behaviours, makeState: blueprint.makeState, changes: blueprint.changes,
-            handlers: MessageHandlers(blueprint.handlers))
+            handlers: MessageHandlers(blueprint.handlers), attributes: AttributeReaders(blueprint.attributes))
         return place
     }
 }

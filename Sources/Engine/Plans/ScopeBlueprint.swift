@@ -6,6 +6,8 @@ package struct ScopeBlueprint: Sendable {
     package var makeState: @Sendable (Payload) throws -> any StateBox
     /// What answers the updates and queries of its runs.
     package var handlers: [HandlerBlueprint] = []
+    /// What its runs are found by.
+    package var attributes: [AttributeBlueprint] = []
     /// How long a run of it may take.
     package var timeout: Duration?
     /// The workflow's version, and what has changed since earlier ones.

@@ -9,6 +9,8 @@ package struct StartBehaviour: Sendable {
     package var isDetached: Bool
     /// `nil` for the default: a child that is waited for is cancelled, another one goes on.
     package var closePolicy: ParentClosePolicy?
+    /// The tags of the run that it starts.
+    package var tags: [String] = []
     /// Where the child's output goes; of one that is not waited for, its id.
     package var result: StepResult
 

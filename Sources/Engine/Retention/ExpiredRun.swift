@@ -6,6 +6,8 @@ struct ExpiredRun: Sendable {
     /// The id that the caller gave, if it is still this run's.
     let givenID: String?
     private let idRow: UserKey?
+    /// Its rows by tags and attributes.
+    private let termRows: [TermKey]
     /// The log holds nothing of the run behind this.
     let last: LSN
     /// How many ids of messages it has; not counted above ``signalLimit``.
@@ -29,6 +31,7 @@ struct ExpiredRun: Sendable {
         let isItsOwn = try row.map { try EngineTables.runIDs.value(for: $0, in: view) == key.number } ?? false
         givenID = isItsOwn ? id : nil
         idRow = isItsOwn ? row : nil
+        termRows = summary?.terms.keys(.over(key), with: blocks) ?? []
         last = try Recovery.covered(.run(key.number), in: view) ?? LogState.last(in: view)
         signals = try Self.signals(key.number, view)
     }
@@ -55,7 +58,7 @@ struct ExpiredRun: Sendable {
     var writes: [WriteBatch.Operation] {
         guard isSmall else { return signalWrites }
         return signalWrites + [EngineTables.runsByEnd.delete(key)]
-            + (idRow.map { [EngineTables.runIDs.delete($0)] } ?? [])
+            + (idRow.map { [EngineTables.runIDs.delete($0)] } ?? []) + termRows.map(EngineTables.runsByTerm.delete)
     }
 
     private var signalWrites: [WriteBatch.Operation] {

@@ -11,6 +11,8 @@ package struct RunFold {
     package struct Result {
         package private(set) var state: RunState
         package let indexed: RunStatus?
+        /// Of which tags and attributes it has rows in the table `runsByTerm`, while it is not over.
+        let terms: SearchTerms
         /// How many event batches no folded snapshot includes.
         let unfolded: Int
         /// What has happened to the state that the journal does not hold yet: it comes with the run's next submission.
@@ -18,9 +20,10 @@ package struct RunFold {
         /// The plan of which the journal has no outline yet.
         private(set) var newOutline: Plan?
 
-        init(state: RunState, indexed: RunStatus? = nil, unfolded: Int = 0) {
+        init(state: RunState, indexed: RunStatus? = nil, terms: SearchTerms = SearchTerms(), unfolded: Int = 0) {
             self.state = state
             self.indexed = indexed
+            self.terms = terms
             self.unfolded = unfolded
         }
 
@@ -66,7 +69,7 @@ package struct RunFold {
     /// What a parked run's snapshot is to keep.
     package static func unfolded(_ entity: RecoveredEntity, reason: ParkReason) -> RunSnapshot {
         let (base, batches) = (try? parts(of: entity, evenIfDamaged: true)) ?? (nil, [])
-        return unfolded(base, batches, reason: reason)
+        return unfolded(base, batches, reason: reason, terms: snapshot(of: entity)?.terms ?? SearchTerms())
     }
 
     /// The same of a run in memory, of which the journal holds less: its last batches are on their way.
@@ -74,19 +77,22 @@ package struct RunFold {
     /// - Parameters:
     ///   - handedIn: the last batches, at least all that the journal does not hold.
     ///   - count: how many there are that no folded snapshot includes.
+    ///   - terms: those of which the run has rows.
     /// - Returns: `nil` if these do not fit together.
     static func unfolded(
-        _ entity: RecoveredEntity, handedIn: [[UInt8]], count: Int, reason: ParkReason
+        _ entity: RecoveredEntity, handedIn: [[UInt8]], count: Int, reason: ParkReason, terms: SearchTerms
     ) -> RunSnapshot? {
         guard entity.damage == nil, let (base, batches) = try? parts(of: entity) else { return nil }
         let missing = count - batches.count
         guard (0...handedIn.count).contains(missing) else { return nil }
-        return unfolded(base, batches + handedIn.suffix(missing), reason: reason)
+        return unfolded(base, batches + handedIn.suffix(missing), reason: reason, terms: terms)
     }
 
-    private static func unfolded(_ base: [UInt8]?, _ batches: [[UInt8]], reason: ParkReason) -> RunSnapshot {
+    private static func unfolded(
+        _ base: [UInt8]?, _ batches: [[UInt8]], reason: ParkReason, terms: SearchTerms
+    ) -> RunSnapshot {
         RunSnapshot(
-            indexed: .parked,
+            indexed: .parked, terms: terms,
             .unfolded(RunSnapshot.Unfolded(reason: reason, base: base, batches: batches)))
     }
 
@@ -125,11 +131,11 @@ package struct RunFold {
 
     private func result() throws -> sending Result {
         if let damage = entity.damage { throw ParkReason(.damaged, damage.message) }
-        let indexed = try entity.snapshot.map { try RunSnapshot(decoding: $0).indexed }
+        let snapshot = try entity.snapshot.map { try RunSnapshot(decoding: $0) }
         let (base, batches) = try Self.parts(of: entity)
         return Result(
-            state: try fold(base, try batches.map { try EventBatch(decoding: $0[...]) }), indexed: indexed,
-            unfolded: batches.count)
+            state: try fold(base, try batches.map { try EventBatch(decoding: $0[...]) }), indexed: snapshot?.indexed,
+            terms: snapshot?.terms ?? SearchTerms(), unfolded: batches.count)
     }
 
     private static func parts(

@@ -4,6 +4,8 @@ package import RatchetJournal
 package struct RunSnapshot: Sendable, Hashable {
     /// What the run's row in the table `runsByStatus` says, so that the next snapshot can take that row away.
     package let indexed: RunStatus
+    /// The tags and attributes of which the run has rows in the table `runsByTerm`, while it is not over.
+    package let terms: SearchTerms
     package let content: Content
 
     package enum Content: Sendable, Hashable {
@@ -22,20 +24,20 @@ package struct RunSnapshot: Sendable, Hashable {
         package let batches: [[UInt8]]
     }
 
-    package init(indexed: RunStatus, _ content: Content) {
+    package init(indexed: RunStatus, terms: SearchTerms = SearchTerms(), _ content: Content) {
         self.indexed = indexed
+        self.terms = terms
         self.content = content
     }
 
     package var encoded: [UInt8] {
         var writer = ByteWriter()
         writer.byte(indexed.rawValue)
+        writer.byte(form)
+        if !terms.isEmpty { terms.write(to: &writer) }
         switch content {
-        case .folded(let bytes):
-            writer.byte(1)
-            writer.raw(bytes)
+        case .folded(let bytes): writer.raw(bytes)
         case .unfolded(let parts):
-            writer.byte(2)
             parts.reason.write(to: &writer)
             writer.optional(parts.base) { $0.blob($1) }
             writer.varint(parts.batches.count)
@@ -44,13 +46,24 @@ package struct RunSnapshot: Sendable, Hashable {
         return writer.bytes
     }
 
+    /// What follows: 2 more if terms stand in front of it.
+    private var form: UInt8 {
+        let added: UInt8 = terms.isEmpty ? 0 : 2
+        return switch content {
+        case .folded: 1 + added
+        case .unfolded: 2 + added
+        }
+    }
+
     package init(decoding bytes: [UInt8]) throws(ByteReader.Malformed) {
         var reader = ByteReader(bytes)
         guard let indexed = RunStatus(rawValue: try reader.byte()) else { throw reader.malformed }
         self.indexed = indexed
-        switch try reader.byte() {
-        case 1: content = .folded(Array(try reader.take(reader.remaining)))
-        case 2:
+        let form = try reader.byte()
+        terms = form > 2 ? try SearchTerms(from: &reader) : SearchTerms()
+        switch form {
+        case 1, 3: content = .folded(Array(try reader.take(reader.remaining)))
+        case 2, 4:
             content = .unfolded(try Unfolded(from: &reader))
             guard reader.isAtEnd else { throw reader.malformed }
         default: throw reader.malformed

@@ -86,6 +86,8 @@ extension RunState {
     }
 
     private mutating func applyToRun(_ event: RunEvent, at time: Timestamp) throws {
+        // What the event that ended the run has made of its State is said behind that.
+        if case .attributesChanged(let changes) = event { return terms.take(changes) }
         guard !isOver else { throw Misfit(description: "an event comes after the run's end") }
         switch event {
         case .putAway(let due):
@@ -102,6 +104,7 @@ extension RunState {
         case .timedOut(let error): unwind(.failed(NodeFailure(address: .root, error: error)), at: time)
         case .terminated: terminate(at: time)
         case .deadlineSet(let due): deadline = due
+        case .tagged(let tags): terms.add(tags)
         case .childOf, .childGone: try applyDelivered(event, at: time)
         case .migrated(let migration): try migrate(migration)
         default: break
@@ -319,7 +322,8 @@ extension RunEvent {
         case .retried: kind == .step
         case .fulfilled: kind == .promise
         case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut,
-            .terminated, .childOf, .childGone, .migrated, .forked, .answered, .paused, .resumed, .settled, .reusedID:
+            .terminated, .childOf, .childGone, .migrated, .forked, .answered, .paused, .resumed, .settled, .reusedID,
+            .tagged, .attributesChanged:
             false
         }
     }

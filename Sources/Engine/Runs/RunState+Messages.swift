@@ -37,6 +37,7 @@ extension RunState {
 
     /// Queries are answered after the run's end too, where its workflow has some.
     mutating func keepLastState() {
+        noteAttributes()
         guard lastState == nil, code(of: 0)?.handlers.queries.isEmpty == false, let box = frames[0].box else { return }
         lastState = try? box.encoded()
     }

@@ -14,6 +14,7 @@ extension RunState {
         case lastState = 9
         case paused = 10
         case settlements = 11
+        case terms = 12
         case reusedID = 13
         case notes = 14
 
@@ -22,7 +23,7 @@ extension RunState {
             switch self {
             case .laidBy, .mailbox, .deadline, .compensations, .children, .paused, .settlements: !isOver
             case .terminated, .lastState: isOver
-            case .parent, .reusedID, .notes: true
+            case .parent, .terms, .reusedID, .notes: true
             }
         }
     }
@@ -71,6 +72,10 @@ extension RunState {
             writer.byte(Part.settlements.rawValue)
             writeSettlements(to: &writer)
         }
+        if !terms.isEmpty {
+            writer.byte(Part.terms.rawValue)
+            terms.write(to: &writer)
+        }
         if reusesID { writer.byte(Part.reusedID.rawValue) }
     }
 
@@ -101,6 +106,7 @@ extension RunState {
         case .lastState: lastState = try reader.payload()
         case .paused: isPaused = true
         case .settlements: try readSettlements(from: &reader)
+        case .terms: terms = try SearchTerms(from: &reader)
         case .reusedID: reusesID = true
         }
     }

@@ -38,6 +38,12 @@ package struct RunState {
     package internal(set) var children: [RunID: OpenChild] = [:]
     /// The children that the last event let go of.
     var closing: [OpenChild] = []
+    /// Its tags, and its attributes as they were recorded last.
+    package internal(set) var terms = SearchTerms()
+    /// The workflow's State may be another one than its attributes were made of.
+    var isStateChanged = true
+    /// The attributes as that State has them, where the code is at hand.
+    var newAttributes: [String: AttributeValue]?
     /// What is to be known of its going on in changed workflows, the last notes.
     package internal(set) var notes: [ChangeNote] = []
     /// The nodes that the last event opened and that somebody has to decide about or work on.
@@ -124,6 +130,7 @@ package struct RunState {
 
     /// A frame's State has changed: what waits for it to be so is to be decided about.
     mutating func stateChanged(_ frame: Int) {
+        if frame == 0 { isStateChanged = true }
         for node in outline(of: frame).waits where frames[frame].nodes[node].status == .waiting {
             opened.append(NodeAddress(frame: frame, node: node))
         }

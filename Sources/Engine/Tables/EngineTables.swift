@@ -17,6 +17,8 @@ package enum EngineTables {
     package static let runsByStatus = Table<RunStatusKey, [UInt8]>("runsByStatus")
     /// The runs that are over, by how and when they ended; the values are summaries (``RunEndSummary``).
     package static let runsByEnd = BlockTable<RunEndKey>("runsByEnd", limit: 1 << 24)
+    /// The tags and attributes of runs, as their last snapshots have them. The values are empty.
+    package static let runsByTerm = Table<TermKey, [UInt8]>("runsByTerm")
     /// What runs have sent and has not been delivered, in the order in which it is to be.
     package static let outbox = BlockTable<UInt64>("outbox", limit: Delivery.contentLimit)
     /// The app's own keys and values; a value is a ``StoreRow``.
@@ -33,15 +35,16 @@ package enum EngineTables {
 
     /// All of them. A table that is added is named here, and gets a check among ``EngineChecks``.
     package static let all: Set<TableName> = [
-        runIDs.name, plans.name, timers.name, runsByStatus.name, runsByEnd.name, signalIDs.name, messageAnswers.name,
-        outbox.name, store.name,
+        runIDs.name, plans.name, timers.name, runsByStatus.name, runsByEnd.name, runsByTerm.name, signalIDs.name,
+        messageAnswers.name, outbox.name, store.name,
         InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
     ]
 
     /// All tables of a journal with something of users in them.
     static let sealable =
         SealableTable.own + InboxTables.sealable + [
-            .keys(runIDs), .keys(signalIDs, behind: SignalIDKey.prefixBytes), .blocks(plans), .blocks(runsByEnd),
+            .keys(runIDs), .keys(runsByTerm, before: TermKey.suffixBytes),
+            .keys(signalIDs, behind: SignalIDKey.prefixBytes), .blocks(plans), .blocks(runsByEnd),
             .blocks(outbox), .blocks(store),
             .blocks(messageAnswers, behind: SignalIDKey.prefixBytes),
         ]

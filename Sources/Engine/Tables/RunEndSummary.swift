@@ -6,11 +6,13 @@ package struct RunEndSummary: Sendable, Hashable {
     /// The id that the caller gave.
     package let givenID: String?
     package let started: Timestamp
+    package let terms: SearchTerms
 
-    package init(_ header: RunHeader, started: Timestamp) {
+    package init(_ header: RunHeader, started: Timestamp, terms: SearchTerms = SearchTerms()) {
         workflow = header.workflow
         givenID = header.givenID
         self.started = started
+        self.terms = terms
     }
 
     package var encoded: [UInt8] {
@@ -18,6 +20,7 @@ package struct RunEndSummary: Sendable, Hashable {
         writer.text(workflow)
         writer.optional(givenID) { $0.text($1) }
         writer.timestamp(started)
+        for term in terms.all { term.write(to: &writer) }
         return writer.bytes
     }
 
@@ -38,6 +41,6 @@ package struct RunEndSummary: Sendable, Hashable {
         workflow = try reader.text()
         givenID = try reader.optional { reader throws(ByteReader.Malformed) in try reader.text() }
         started = try reader.timestamp()
-        guard reader.isAtEnd else { throw reader.malformed }
+        terms = try SearchTerms(allFrom: &reader)
     }
 }

@@ -36,7 +36,33 @@ struct SealedIDs {
             let run: UInt64 = try TransferTables.decode(prefix)
             let id = try history(of: run, view).signals[key] ?? log(view).signals[key]
             return id.map { prefix + Array($0.utf8) }
+        case EngineTables.runsByTerm.name: return try term(key, view)
         default: return key
+        }
+    }
+
+    /// The run's snapshot names its terms, or, of one that is over, the row of its end.
+    private func term(_ key: [UInt8], _ view: borrowing any StoreView & ~Copyable) throws -> [UInt8]? {
+        let row: TermKey = try TransferTables.decode(key)
+        guard row.part.isDigest else { return key }
+        let terms = try terms(of: row.place, view)
+        let term = terms?.all.first { TermKey($0, row.place, with: blocks) == row }
+        return term.map { $0.part + row.place.bytes }
+    }
+
+    private func terms(
+        of place: TermKey.Place, _ view: borrowing any StoreView & ~Copyable
+    ) throws -> SearchTerms? {
+        switch place {
+        case .underWay(let number):
+            let row = try JournalTables.entities.value(for: .run(number), in: view)
+            let snapshot = row.flatMap { try? Snapshot(decoding: $0, for: .run(number), with: blocks) }
+            return snapshot.flatMap { try? RunSnapshot(decoding: $0.bytes) }?.terms
+        case .over(let end):
+            guard let row = try view.value(for: end.keyBytes, in: EngineTables.runsByEnd.name) else { return nil }
+            return (try? EngineTables.runsByEnd.value(of: row, end, with: blocks)).flatMap {
+                RunEndSummary(decoding: $0)
+            }?.terms
         }
     }
 

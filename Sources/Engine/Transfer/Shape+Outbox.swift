@@ -22,6 +22,13 @@ extension Shape {
         2: ("signal", .record(["run": .text, "name": .text, "id": .optional(.text), "value": payload])),
         3: ("cancel", .record(["run": .text])),
         4: ("terminate", .record(["run": .text])),
+        8: (
+            "startTagged",
+            .record([
+                "workflow": .text, "id": .text, "state": payload, "parent": .optional(.record(parent)),
+                "tags": .list(.text),
+            ])
+        ),
         5: ("reply", .record(["to": .long, "at": .address, "about": .text, "says": reply])),
         6: ("cancelChild", .record(["run": .text])),
         7: ("terminateChild", .record(["run": .text])),

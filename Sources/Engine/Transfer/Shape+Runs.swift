@@ -80,6 +80,8 @@ extension Shape {
         (.rejected, .record(["path": .text, "id": .optional(.text), "error": .error])),
         (.fulfilled, .record(["at": .address])),
         (.fulfilledReduced, .record(["at": .address, "state": payload])),
+        (.attributesChanged, .record(["changes": .list(.choice(changes))])),
+        (.tagged, .record(["tags": .list(.text)])),
         (.reusedID, .record([:])),
     ]
 
@@ -91,7 +93,11 @@ extension Shape {
     ])
 
     /// What a snapshot holds of a run.
-    static let run = Shape.choice([1: ("folded", folded), 2: ("unfolded", unfolded)])
+    static let run = Shape.choice([
+        1: ("folded", folded), 2: ("unfolded", unfolded),
+        3: ("foldedWithTerms", .record(["terms": .list(term), "run": folded])),
+        4: ("unfoldedWithTerms", .record(["terms": .list(term), "run": unfolded])),
+    ])
 
     private static let unfolded = Shape.record([
         "reason": .word8([1: "unknownWorkflow", 2: "changedWorkflow", 3: "unreadableState", 4: "damaged"]),
@@ -110,7 +116,7 @@ extension Shape {
         4: ("compensations", .record(["count": .count, "kept": .list(compensation)])), 5: ("terminated", .record([:])),
         7: ("parent", .record(parent)), 8: ("children", .list(child)),
         9: ("lastState", payload), 10: ("paused", .record([:])), 11: ("settlements", .list(settlement)),
-        13: ("reusedID", .record([:])),
+        12: ("terms", .list(term)), 13: ("reusedID", .record([:])),
         14: ("notes", notes),
     ]
 
@@ -161,7 +167,7 @@ extension Shape {
 
     /// What is known of a run that is over without reading it.
     static let summary: KeyValuePairs<String, Shape> = [
-        "workflow": .text, "id": .optional(.text), "started": .signed,
+        "workflow": .text, "id": .optional(.text), "started": .signed, "terms": .trailing(term),
     ]
 
     // MARK: - Plans
@@ -206,6 +212,8 @@ extension Shape {
         6: ("resolve", .record(["token": .text, "value": payload])),
         7: ("reject", .record(["token": .text, "error": .error])),
         8: ("setPaused", .record(["run": .text, "isPaused": .flag])),
+        9: ("terminate", .record(["run": .text])),
+        10: ("startTagged", startTagged),
         12: (
             "fork",
             .record([
@@ -216,7 +224,7 @@ extension Shape {
         14: ("retry", .record(["run": .text, "path": .text])),
     ])
 
-    private static func words<Word: RawRepresentable<UInt8>>(_ cases: [Word]) -> [UInt8: String] {
+    static func words<Word: RawRepresentable<UInt8>>(_ cases: [Word]) -> [UInt8: String] {
         Dictionary(uniqueKeysWithValues: cases.map { ($0.rawValue, "\($0)") })
     }
 

@@ -19,8 +19,9 @@ enum TransferTables {
             "end", EngineTables.runsByEnd, keyBytes: 17,
             [
                 "status": .status, "ended": .moment, "run": .number, "workflow": .text, "id": .optional(.text),
-                "started": .signed,
+                "started": .signed, "terms": .trailing(.term),
             ]),
+        terms,
         .commands("command", InboxTables.inbox.name, "asks", .command),
         .commands("answer", InboxTables.answers.name, "answer", .answer),
         setAside,
@@ -135,6 +136,23 @@ enum TransferTables {
         let run = Array(try reader.take(SignalIDKey.prefixBytes))
         let id = UserKey(try reader.blob())
         return (run + blocks.sealed(id, behind: run, in: EngineTables.signalIDs.name).keyBytes, [])
+    }
+
+    /// Of a long text the key has the beginning only, and so has the line.
+    private static let terms = TransferTable(
+        "term", EngineTables.runsByTerm.name,
+        ["term": .term, "isOver": .flag, "ended": .moment, "run": .number, "end": .byte], isOrdered: false
+    ) { key, row, _ in
+        let place: TermKey = try decode(key)
+        guard let term = SearchTerm(part: place.part.keyBytes), row.isEmpty else { throw damaged }
+        var writer = ByteWriter()
+        term.write(to: &writer)
+        writer.raw(place.place.bytes)
+        return writer.bytes
+    } close: { reader, blocks in
+        let term = try SearchTerm(from: &reader)
+        guard let place = TermKey.Place(Array(try reader.take(reader.remaining))) else { throw damaged }
+        return (TermKey(term, place, with: blocks).keyBytes, [])
     }
 
     /// The key is in the value too, and a sealed journal has it nowhere else.

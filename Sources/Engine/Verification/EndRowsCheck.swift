@@ -23,9 +23,11 @@ struct EndRowsCheck: JournalCheck {
         let name = "\(key.status), run \(key.number)"
         do throws(JournalError) {
             let bytes = try EngineTables.runsByEnd.value(of: row, key, with: verification.blocks)
-            if RunEndSummary(decoding: bytes) == nil {
+            guard let summary = RunEndSummary(decoding: bytes) else {
                 add(.badRow, "the summary makes no sense", name, key.number, effect: unsearchable, verification)
+                return
             }
+            try checkTerms(summary.terms, key, name, verification, view)
         } catch {
             if !verification.isUnopened(error, in: EngineTables.runsByEnd.name) {
                 add(.checksum, error.message, name, key.number, effect: unsearchable, verification)
@@ -43,6 +45,16 @@ struct EndRowsCheck: JournalCheck {
         add(
             .strayRow, status.map { "the run's snapshot says that it is \($0)" } ?? "there is no snapshot of the run",
             name, key.number, effect: "lists show a run that is not there so", verification, advice: Advice.derived)
+    }
+
+    private static func checkTerms(
+        _ terms: SearchTerms, _ key: RunEndKey, _ name: String, _ verification: Verification,
+        _ view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) {
+        guard let term = try verification.missingTerms(terms, at: .over(key), view).first else { return }
+        add(
+            .missingRow, "the run has \(term.words), and no row says so", name, key.number,
+            effect: "searches for that leave the run out", verification)
     }
 
     private static let unsearchable = "a search for its workflow does not find the run"

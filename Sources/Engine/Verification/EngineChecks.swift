@@ -5,7 +5,7 @@ package enum EngineChecks {
     /// In the order in which they are made.
     package static let all: [any JournalCheck] = [
         PlansCheck(), LoggedRunsCheck(), SnapshotsCheck(JournalTables.entities.name),
-        SnapshotsCheck(JournalTables.archive.name), StatusRowsCheck(), EndRowsCheck(), TimerRowsCheck(), RunIDsCheck(),
-        SignalIDsCheck(), MessageAnswersCheck(), InboxCheck(), OutboxCheck(),
+        SnapshotsCheck(JournalTables.archive.name), StatusRowsCheck(), EndRowsCheck(), TermRowsCheck(),
+        TimerRowsCheck(), RunIDsCheck(), SignalIDsCheck(), MessageAnswersCheck(), InboxCheck(), OutboxCheck(),
     ]
 }

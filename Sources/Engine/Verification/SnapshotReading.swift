@@ -21,6 +21,7 @@ struct SnapshotReading {
             return add(.unfoldable, "the snapshot is none of a run", effect: Self.parked)
         }
         try checkStatusRow(snapshot.indexed, view)
+        try checkTerms(snapshot, view)
         try checkID(view)
         try checkTimer(view)
         guard !isParkedAsDamaged(snapshot), try PlansCheck.hasPlan(run, plans, verification, view) else { return }
@@ -43,7 +44,13 @@ struct SnapshotReading {
     }
 
     private func check(_ state: RunState, _ snapshot: RunSnapshot) {
-        guard case .folded = snapshot.content, state.status != snapshot.indexed else { return }
+        guard case .folded = snapshot.content else { return }
+        if !state.isOver, state.terms != snapshot.terms {
+            add(
+                .mismatch, "the snapshot names tags or attributes that are not those in it",
+                effect: "searches find the run by what it does not have")
+        }
+        guard state.status != snapshot.indexed else { return }
         add(
             .mismatch, "the snapshot says \(snapshot.indexed), and what it holds is \(state.status)",
             effect: "lists show the wrong status")
@@ -59,6 +66,15 @@ struct SnapshotReading {
         add(
             .missingRow, "the run sleeps until \(due), and there is no timer for that",
             effect: "nothing brings the run back")
+    }
+
+    private func checkTerms(
+        _ snapshot: RunSnapshot, _ view: borrowing any StoreView & ~Copyable
+    ) throws {
+        guard table == JournalTables.entities.name else { return }
+        let missing = try verification.missingTerms(snapshot.terms, at: .underWay(number), view)
+        guard let term = missing.first else { return }
+        add(.missingRow, "the run has \(term.words), and no row says so", effect: "searches for that leave the run out")
     }
 
     private func checkStatusRow(_ status: RunStatus, _ view: borrowing any StoreView & ~Copyable) throws {

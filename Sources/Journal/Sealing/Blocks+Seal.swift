@@ -68,6 +68,9 @@ extension Blocks {
         return [try seal.row()]
     }
 
+    /// Whether keys that users chose stand there as digests, which have no order.
+    package var isSealed: Bool { seal != nil }
+
     /// The key of a row of `table` that is found by something that a user chose.
     ///
     /// - Parameters:

@@ -152,6 +152,22 @@ package struct SealableTable: Sendable {
             hasOpenKey: { key, _ in !UserKey(Array(key.dropFirst(prefixBytes))).isDigest })
     }
 
+    /// A table whose keys begin with something that users chose, and whose values say nothing of them.
+    /// - Parameters:
+    ///   - table: The table.
+    ///   - suffixBytes: How many bytes stand behind what the user chose.
+    package static func keys<Key: OrderedKey, Value: TableValue>(
+        _ table: Table<Key, Value>, before suffixBytes: Int
+    ) -> SealableTable {
+        SealableTable(
+            name: table.name, blockStart: nil,
+            rewritten: { key, row, _, new throws(JournalError) in
+                let chosen = UserKey(Array(key.dropLast(suffixBytes)))
+                return (new.sealed(chosen, in: table.name).keyBytes + key.suffix(suffixBytes), row)
+            },
+            hasOpenKey: { key, _ in !UserKey(Array(key.dropLast(suffixBytes))).isDigest })
+    }
+
     /// Such a row is not where any was written, and what its block is bound to cannot be told.
     private static func misplaced(_ table: TableName) -> JournalError {
         JournalError(.damaged, "table '\(table)' has a key that is not one of its kind: restore a backup")

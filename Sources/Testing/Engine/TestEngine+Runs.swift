@@ -9,7 +9,7 @@ extension TestEngine {
     /// - Throws: what `Engine.start` throws; ``TestEngineError/Code/needsID``.
     @discardableResult
     public func start<W: Workflow>(
-        _ workflow: W.Type, id: RunID? = nil, with state: W.State
+        _ workflow: W.Type, id: RunID? = nil, with state: W.State, tags: [String] = []
     ) async throws -> TestRun<W> {
         guard id != nil || !mayCrash else {
             throw TestEngineError(
@@ -17,7 +17,7 @@ extension TestEngine {
                 "the engine may crash while a run starts, and a caller that does not know whether it has can only "
                     + "start it again if the run has an id: give it one")
         }
-        let run = try await perform { engine in try await engine.start(workflow, id: id, with: state).id }
+        let run = try await perform { engine in try await engine.start(workflow, id: id, with: state, tags: tags).id }
         return TestRun(self, run)
     }
 
@@ -25,7 +25,7 @@ extension TestEngine {
     ///
     ///     let receipt = try await test.run(FulfilOrder.self, id: "order-7", with: state)
     ///
-    /// - Throws: what ``start(_:id:with:)`` and ``TestRun/result()`` throw.
+    /// - Throws: what ``start(_:id:with:tags:)`` and ``TestRun/result()`` throw.
     public func run<W: Workflow>(
         _ workflow: W.Type, id: RunID? = nil, with state: W.State
     ) async throws -> W.Output {

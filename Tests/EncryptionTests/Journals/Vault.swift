@@ -16,6 +16,10 @@ struct Vault: Sendable {
             var sleeps = false
         }
 
+        static var attributes: Attributes<State> {
+            Attribute("value", \.value)
+        }
+
         var body: some Flow<State, String> {
             Step("keep", into: \.kept) { run in run.state.value }
             When("to be kept long", { $0.sleeps }) { Sleep("rest", for: .days(1_000)) }
@@ -107,6 +111,7 @@ struct Vault: Sendable {
     static let tables: [TableName] = [
         "log", "entities", "meta", "runIDs", "plans", "timers", "runsByStatus", "sealing", "dictionaries", "inbox",
         "commands", "answers", "setAside", "signalIDs", "archive", "history", "forgotten", "runsByEnd", "damaged",
+        "runsByTerm",
     ]
 
     func inventory() async throws -> SealInventory {

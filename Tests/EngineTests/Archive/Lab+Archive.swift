@@ -26,7 +26,7 @@ extension Lab {
             let tables = [
                 JournalTables.entities.name, JournalTables.archive.name, JournalTables.history.name,
                 JournalTables.forgotten.name, EngineTables.runIDs.name, EngineTables.runsByStatus.name,
-                EngineTables.runsByEnd.name,
+                EngineTables.runsByEnd.name, EngineTables.runsByTerm.name,
             ]
             var rows: [String: Int] = [:]
             for table in tables { rows[table.rawValue] = try view.count(of: table) }

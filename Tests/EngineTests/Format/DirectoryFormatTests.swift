@@ -35,7 +35,7 @@ import Testing
             JournalTables.history.name, JournalTables.forgotten.name, JournalTables.damaged.name,
             JournalTables.meta.name,
             EngineTables.runIDs.name, EngineTables.plans.name, EngineTables.timers.name,
-            EngineTables.runsByStatus.name, EngineTables.runsByEnd.name,
+            EngineTables.runsByStatus.name, EngineTables.runsByEnd.name, EngineTables.runsByTerm.name,
             EngineTables.signalIDs.name, EngineTables.outbox.name, EngineTables.store.name,
             EngineTables.messageAnswers.name,
             InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,

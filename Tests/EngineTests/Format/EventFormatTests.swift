@@ -91,6 +91,13 @@ import Testing
         ("rejected", .settled(Settlement(path: "payment", result: .error(error)))),
         ("fulfilled", .fulfilled(address, state: nil)),
         ("fulfilledReduced", .fulfilled(address, state: value)),
+        (
+            "attributesChanged",
+            .attributesChanged([
+                AttributeChange(name: "customer", value: "ada"), AttributeChange(name: "cents", value: nil),
+            ])
+        ),
+        ("tagged", .tagged(["urgent"])),
         ("reusedID", .reusedID),
         ("migrated", .migrated(migration)),
         ("forked", .forked(ForkOrigin(run: "r", path: "write"), value: forkedValue)),

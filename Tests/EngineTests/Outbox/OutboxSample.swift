@@ -55,6 +55,7 @@ enum OutboxSample {
         let contents: [Delivery.Content] = [
             .start(workflow: "Child", id: "a", state: state, parent: nil),
             .start(workflow: "Child", id: "b", state: state, parent: parent),
+            .start(workflow: "Child", id: "c", state: state, parent: parent, tags: ["t", "u"]),
             .signal(run: "a", RunSignal(name: "go on", value: state)),
             .signal(run: "a", RunSignal(name: "go on", id: "é", value: .nothing)), .cancel(run: "a"),
             .terminate(run: "b"), .close(child: "a", .cancel), .close(child: "b", .terminate),

@@ -118,7 +118,8 @@ extension RunState {
         get throws {
             var writer = ByteWriter()
             try write(to: &writer)
-            return RunSnapshot(indexed: status, .folded(writer.bytes)).encoded
+            let terms = isOver ? SearchTerms() : self.terms
+            return RunSnapshot(indexed: status, terms: terms, .folded(writer.bytes)).encoded
         }
     }
 }

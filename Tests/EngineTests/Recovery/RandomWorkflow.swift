@@ -27,6 +27,11 @@ struct RandomWorkflow: Workflow {
     static let name = "random"
     static let nudge = Signal<Int>("nudge")
 
+    static var attributes: Attributes<State> {
+        Attribute("value", \.value)
+        Attribute("output", \.output)
+    }
+
     let tree: Nodes<State, Nothing>
 
     var body: some Flow<State, Int> {

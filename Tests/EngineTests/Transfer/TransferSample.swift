@@ -33,7 +33,7 @@ struct TransferSample: Sendable {
         let lab = Lab()
         let first = try engine(lab, Latch(), withCallBack: true)
         try await first.run { () async throws in
-            try await first.start(CallBack.self, id: "call-back", with: CallBack.State())
+            try await first.start(CallBack.self, id: "call-back", with: CallBack.State(), tags: ["later"])
             try await wait(for: "call-back", .sleeping, lab)
             try await first.start(Listening.self, id: "harmed", with: Listening.State(wants: 1))
             try await wait(for: "harmed", .waiting, lab)
@@ -99,7 +99,8 @@ struct TransferSample: Sendable {
         try await wait(for: "call-back", .parked, lab)
         for number in 0..<6 {
             let id = number.isMultiple(of: 2) ? RunID("order-é-\(number)") : nil
-            _ = try await engine.start(FillOrder.self, id: id, with: FillOrder.State(cents: number)).result()
+            _ = try await engine.start(FillOrder.self, id: id, with: FillOrder.State(cents: number), tags: ["é"])
+                .result()
         }
         let refused = try await engine.start(FillOrder.self, id: "refused", with: FillOrder.State(refusals: 1))
         try await wait(for: "refused", .sleeping, lab)
@@ -124,7 +125,8 @@ struct TransferSample: Sendable {
 
     /// A run that waits for its second signal, and one that sleeps with one in its mailbox.
     private static func signal(_ lab: Lab, _ engine: Engine) async throws {
-        let listening = try await engine.start(Listening.self, id: "listening", with: Listening.State(wants: 2))
+        let listening = try await engine.start(
+            Listening.self, id: "listening", with: Listening.State(wants: 2), tags: ["é", "ears"])
         try await listening.signal(Listening.number, 1, id: "m-1")
         try await wait(for: "listening", .waiting, lab)
         let sleeping = try await engine.start(SleepsFirst.self, id: "mailbox", with: SleepsFirst.State())

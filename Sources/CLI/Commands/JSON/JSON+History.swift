@@ -82,6 +82,8 @@ extension RunEvent {
                 "notes": .array(migration.notes.map { .string($0) }),
             ]
         case .forked(let origin, _): ["from": .string(origin.run.rawValue), "at": .string(origin.path)]
+        case .tagged(let tags): ["tags": .array(tags.map { .string($0) })]
+        case .attributesChanged(let changes): ["attributes": JSON(changes)]
         case .skipped(_, let output, let state):
             ["output": output.map { JSON($0) } ?? .null, "state": state.map { JSON($0) } ?? .null]
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
@@ -90,6 +92,13 @@ extension RunEvent {
             .resumed, .reusedID:
             [:]
         }
+    }
+}
+
+extension JSON {
+    /// What they are now; those that are gone are null.
+    fileprivate init(_ changes: [AttributeChange]) {
+        self = .object(changes.map { Member(name: $0.name, value: JSON($0.value)) })
     }
 }
 

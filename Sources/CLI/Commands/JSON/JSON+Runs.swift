@@ -66,8 +66,35 @@ extension RunSummary {
             "failure": failure?.json ?? .null,
             "parked": parked?.json ?? .null,
             "output": output.flatMap { JSON(bytes: $0.bytes) } ?? .null,
+            "undoing": .array(undoing.map { JSON($0) }),
+            "tags": .array(terms.tags.map { .string($0) }),
+            "attributes": JSON(terms.attributes),
         ]
         return members.map { JSON.Member(name: $0.key, value: $0.value) }
+    }
+}
+
+extension JSON {
+    init(_ attributes: [String: AttributeValue]) {
+        self = .object(
+            attributes.sorted { $0.key < $1.key }.map { JSON.Member(name: $0.key, value: JSON($0.value)) })
+    }
+
+    init(_ undoing: Compensation) {
+        self = .members([
+            "path": .string(undoing.undoingPath), "attempts": .int(undoing.attempts),
+            "isStuck": .bool(undoing.isStuck), "error": undoing.error.map { JSON($0) } ?? .null,
+        ])
+    }
+
+    init(_ value: AttributeValue?) {
+        switch value {
+        case .text(let text): self = .string(text)
+        case .integer(let number): self = .int(number)
+        case .flag(let flag): self = .bool(flag)
+        case .time(let time): self = JSON(time)
+        case nil: self = .null
+        }
     }
 }
 

@@ -66,6 +66,9 @@ struct EventText {
         case .effected(_, let notes): notes.text
         case .migrated(let migration): migrationText(migration)
         case .forked(let origin, _): "from run \(origin.run) at \(origin.path)"
+        case .tagged(let tags): tags.joined(separator: ", ")
+        case .attributesChanged(let changes):
+            changes.map { "\($0.name)=\($0.value?.description ?? "none")" }.joined(separator: ", ")
         case .skipped(_, let output, _): output.map { text($0) } ?? "without an output"
         case .sleepEnded, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated, .compensationSkipped,
             .compensationRetried, .attemptBegan, .crashed, .childStarted, .sent, .retried, .paused, .resumed, .reusedID:

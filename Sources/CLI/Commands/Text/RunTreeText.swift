@@ -29,6 +29,8 @@ package struct RunTreeText {
         head.add("workflow", run.workflow ?? "? (it cannot be told any more)")
         head.add("parent", run.parent?.rawValue)
         head.add("status", status, Color(run.status))
+        head.add("tags", run.terms.tags.isEmpty ? nil : run.terms.tags.joined(separator: ", "))
+        head.add("attributes", attributes)
         head.add("unreceived", unreceived)
         head.add("started", run.started.map { "\(terminal.times.long($0)) (\(terminal.times.since($0)) ago)" })
         head.add("ended", ended)
@@ -37,6 +39,7 @@ package struct RunTreeText {
             head.add("failed at", failure.path)
             head.add("error", "\(failure.error)", .red)
         }
+        for step in run.undoing { head.add("undoing", text(of: step), step.isStuck ? .red : .yellow) }
         for note in run.notes { head.add("note", "\(terminal.times.long(note.time)): \(note.text)", .yellow) }
         if let reason = run.parked { head.add("reason", "\(reason.kind): \(reason.text)", .magenta) }
         return head
@@ -52,6 +55,22 @@ package struct RunTreeText {
     private var unreceived: String? {
         let counts = run.unreceived.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }
         return counts.isEmpty ? nil : counts.joined(separator: ", ")
+    }
+
+    /// One to a line.
+    private var attributes: String? {
+        let lines = run.terms.attributes.sorted { $0.key < $1.key }.map { name, value in
+            if case .time(let time) = value { return "\(name) = \(terminal.times.long(time))" }
+            return "\(name) = \(value)"
+        }
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
+    }
+
+    private func text(of undoing: Compensation) -> String {
+        let count = undoing.attempts
+        let tries = count == 0 ? "" : "; \(count) \(count == 1 ? "try" : "tries") failed"
+        let error = undoing.error.map { ": \($0)" } ?? ""
+        return undoing.undoingPath + (undoing.isStuck ? " (stuck)" : "") + tries + error
     }
 
     private var ended: String? {

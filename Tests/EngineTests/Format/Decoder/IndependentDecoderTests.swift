@@ -26,7 +26,7 @@ import SystemPackage
             let ours = try await Self.expectAlike(path)
             // The journal has something of everything but what was deleted, and what came later.
             let missing = Set(JournalRows.tables).subtracting(ours.keys)
-            #expect(missing == ["forgotten", "messageAnswers", "outbox", "sealing", "store"])
+            #expect(missing == ["forgotten", "messageAnswers", "outbox", "runsByTerm", "sealing", "store"])
         }
     }
 
@@ -46,6 +46,33 @@ import SystemPackage
         try await OutboxSample.addDeliveries(to: .directory(path))
         let ours = try await Self.expectAlike(path)
         #expect(ours["outbox"]?.count == 1 + OutboxSample.deliveries.count && ours["store"]?.count == 2)
+    }
+
+    @Test func `reads what runs are found by as the library does`() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "decoder-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let engine = try Lab().engine(Sale(), source: .directory(path), limits: JournalLimits(logBytes: 4_096))
+        try await engine.run {
+            for (number, customer) in Market.customers.enumerated() {
+                let run = try await engine.start(
+                    Sale.self, id: RunID("s\(number)"), with: .init(customer: customer, cents: -number),
+                    tags: Market.tags)
+                try await run.wait(for: .waiting)
+                if number % 2 == 0 { try await run.cancel() }
+            }
+        }
+        let client = try await EngineClient.open(path)
+        try await client.start(Sale.self, with: .init(customer: "ada"), tags: ["é"])
+        try await client.terminate("s1")
+        await client.close()
+        // A run that cannot go on has the rows that it had.
+        let without = try Lab().engine(source: .directory(path))
+        try await without.run { () async throws in
+            await #expect(throws: EngineError.self) { try await without.skip("s3", "paid") }
+            await #expect(throws: EngineError.self) { try await without.skip("s5", "paid") }
+        }
+        let ours = try await Self.expectAlike(path)
+        #expect((ours["runsByTerm"]?.count ?? 0) > 7 * 8 - 7)
     }
 
     /// - Returns: what the library reads, by table.

@@ -68,6 +68,15 @@ extension JSON {
         case .migrated(let migration): [JSON(migration)]
         case .forked(let origin, let value):
             [JSON(origin.run.rawValue), JSON(origin.path), .list(value.map { JSON($0) })]
+        case .tagged(let tags): [.list(tags.map { JSON($0) })]
+        case .attributesChanged(let changes):
+            [
+                .list(
+                    changes.map { change in
+                        guard let value = change.value else { return [JSON(0), JSON(change.name)] }
+                        return JSON(SearchTerm.attribute(change.name, value))
+                    })
+            ]
         case .skipped(_, let output, let state):
             [output.map { JSON($0) } ?? .null] + (state.map { [JSON($0)] } ?? [])
         case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
@@ -106,6 +115,16 @@ extension JSON {
         }
     }
 
+    init(_ term: SearchTerm) {
+        switch term {
+        case .tag(let tag): self = [JSON(1), JSON(tag)]
+        case .attribute(let name, .text(let value)): self = [JSON(2), JSON(name), JSON(value)]
+        case .attribute(let name, .integer(let value)): self = [JSON(3), JSON(name), JSON(value)]
+        case .attribute(let name, .flag(let value)): self = [JSON(4), JSON(name), .flag(value)]
+        case .attribute(let name, .time(let value)): self = [JSON(5), JSON(name), JSON(value)]
+        }
+    }
+
     // MARK: - Values
 
     /// - Parameter plan: The plan of the run with this header.
@@ -120,6 +139,7 @@ extension JSON {
                 "batches": .list(try parts.batches.map { JSON(try EventBatch(decoding: $0[...])) }),
             ]
         }
+        fields["indexed"] = .list(snapshot.terms.all.map { JSON($0) })
         fields["status"] = JSON("\(snapshot.indexed)")
         self = .object(fields)
     }
@@ -141,6 +161,7 @@ extension JSON {
                     [JSON(child.id.rawValue), JSON(child.policy.rawValue), .flag(child.isDetached)]
                 }),
             "lastState": JSON(run.lastState), "paused": .flag(run.isPaused), "reusedID": .flag(run.reusesID),
+            "terms": .list(run.terms.all.map { JSON($0) }),
             "settlements": .list(
                 run.settlements.sorted { $0.key < $1.key }.map { path, result in
                     .list(fields(of: Settlement(path: path, result: result)))
@@ -230,13 +251,15 @@ extension JSON {
         case .signal(let run, let name, let payload):
             self = .list(front + [JSON(2), JSON(run.rawValue), JSON(name), JSON(payload)])
         case .cancel(let run): self = .list(front + [JSON(3), JSON(run.rawValue)])
+        case .terminate(let run): self = .list(front + [JSON(9), JSON(run.rawValue)])
         case .startWith(let workflow, let id, let state, let options):
             let signal = options.signal.map { [JSON($0.name), JSON($0.id), JSON($0.value)] as JSON }
+            let tags: [JSON] = options.tags.isEmpty ? [] : [.list(options.tags.map { JSON($0) })]
             self = .list(
                 front + [
-                    JSON(4), JSON(workflow), JSON(id?.rawValue), JSON(state), JSON(options.onConflict.rawValue),
-                    JSON(options.reuse.rawValue), signal ?? .null,
-                ])
+                    JSON(tags.isEmpty ? 4 : 10), JSON(workflow), JSON(id?.rawValue), JSON(state),
+                    JSON(options.onConflict.rawValue), JSON(options.reuse.rawValue), signal ?? .null,
+                ] + tags)
         case .update(let run, let name, let argument):
             self = .list(front + [JSON(5), JSON(run.rawValue), JSON(name), JSON(argument)])
         case .settle(let token, .value(let value)):
@@ -258,9 +281,11 @@ extension JSON {
     init(_ delivery: Delivery) {
         let front = [JSON(delivery.sender), delivery.answers.map { JSON($0) } ?? .null]
         switch delivery.content {
-        case .start(let workflow, let id, let state, let parent):
+        case .start(let workflow, let id, let state, let parent, let tags):
+            let tags: [JSON] = tags.isEmpty ? [] : [.list(tags.map { JSON($0) })]
             let parent = parent.map { JSON.list(Self.fields(of: $0)) } ?? .null
-            self = .list(front + [JSON(1), JSON(workflow), JSON(id.rawValue), JSON(state), parent])
+            let fields = [JSON(tags.isEmpty ? 1 : 8), JSON(workflow), JSON(id.rawValue), JSON(state), parent]
+            self = .list(front + fields + tags)
         case .signal(let run, let signal):
             let fields = [JSON(run.rawValue), JSON(signal.name), JSON(signal.id), JSON(signal.value)]
             self = .list(front + [JSON(2)] + fields)

@@ -155,7 +155,24 @@ struct JournalRows {
             let summary = RunEndSummary(decoding: bytes)
             add(
                 "runsByEnd", [JSON("\(key.status)"), JSON(key.ended), JSON(key.number)],
-                summary.map { [JSON($0.workflow), JSON($0.givenID), JSON($0.started)] } ?? .null)
+                summary.map {
+                    [
+                        JSON($0.workflow), JSON($0.givenID), JSON($0.started),
+                        .list($0.terms.all.map { JSON($0) }),
+                    ]
+                } ?? .null)
+            return .next
+        }
+        try EngineTables.runsByTerm.scan(.all, in: view) { key, _ in
+            guard let term = SearchTerm(part: key.part.keyBytes) else { throw ByteReader.Malformed(offset: 0) }
+            switch key.place {
+            case .underWay(let number):
+                add("runsByTerm", [JSON(term), .flag(false), JSON(0), JSON(number), JSON(0)], .null)
+            case .over(let end):
+                add(
+                    "runsByTerm",
+                    [JSON(term), .flag(true), JSON(end.ended), JSON(end.number), JSON(end.status.rawValue)], .null)
+            }
             return .next
         }
         try EngineTables.messageAnswers.scan(.all, in: view, with: blocks) { key, bytes in
