@@ -27,7 +27,8 @@ public struct RatchetCommand: AsyncParsableCommand {
         subcommands: [
             RunsCommand.self, GraphCommand.self, StatsCommand.self, StartCommand.self, SignalCommand.self,
             UpdateCommand.self, ResolveCommand.self, RejectCommand.self, PauseCommand.self, ResumeCommand.self,
-            CancelCommand.self, SkipCommand.self, RetryCommand.self, ForkCommand.self, CheckNeedsAppCommand.self,
+            CancelCommand.self, TerminateCommand.self, SkipCommand.self, RetryCommand.self, ForkCommand.self,
+            CheckNeedsAppCommand.self,
             VerifyCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
             ExportCommand.self, ImportCommand.self, KeysCommand.self, ResealCommand.self, UpgradeCommand.self,
         ])
