@@ -49,7 +49,10 @@ public struct EngineStore: Sendable {
     ) async throws -> [(id: String, value: Value)] {
         let front = StoreKey<Value>.front("\(name)")
         return try await engine.storedRows(prefix: front, limit: limit).map { row in
-            (String(decoding: row.key.utf8.dropFirst(front.utf8.count), as: UTF8.self), try row.value.value(as: type, for: StoreKey<Value>(name).role))
+            (
+                String(decoding: row.key.utf8.dropFirst(front.utf8.count), as: UTF8.self),
+                try row.value.value(as: type, for: StoreKey<Value>(name).role)
+            )
         }
     }
 }
