@@ -171,8 +171,9 @@ public final class Engine: Service {
 
     private func stopWhenAsked() async {
         await withTaskGroup { group in
-            // Outside a service group this waits until it is cancelled.
-            group.addTask { try? await gracefulShutdown() }
+            // Outside a service group this waits until it is cancelled. Its end takes a task of its own on Swift's
+            // shared pool: whoever watches an executor would not see that, and takes the engine for stuck.
+            if executor == nil { group.addTask { try? await gracefulShutdown() } }
             group.addTask { await self.stopping.wait() }
             await group.next()
             group.cancelAll()

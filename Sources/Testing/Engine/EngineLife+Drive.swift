@@ -40,7 +40,9 @@ extension EngineLife {
             if let result = drive.result { return .ended(result) }
             guard !executor.isFrozen else { return .crashed }
             try Task.checkCancellation()
-            guard try await moveTime(&limit) else { throw await stuck() }
+            let progress = executor.progress
+            guard try await !moveTime(&limit) else { continue }
+            guard await executor.goesOn(after: progress) else { throw await stuck() }
         }
     }
 
@@ -79,6 +81,15 @@ extension EngineLife {
 }
 
 extension VirtualExecutor {
+    /// Whether more has gone on than that, or does so within a second: a library that the engine uses may leave the
+    /// executor for a moment, and nobody can see that.
+    fileprivate func goesOn(after progress: Int) async -> Bool {
+        for _ in 0..<100 where self.progress == progress {
+            guard (try? await SystemClock().sleep(for: .milliseconds(10))) != nil else { return true }
+        }
+        return self.progress != progress
+    }
+
     /// Returns once nothing has gone on for so long; `true` if the task is cancelled before.
     ///
     /// Jobs that nobody has performed meanwhile mean that the machine is busy: that may take ten times as long.
