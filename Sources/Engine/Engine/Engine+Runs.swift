@@ -89,7 +89,7 @@ extension Engine {
                 try await self.board.outcome(of: run.number) {
                     let look = try await self.look(at: run)
                     if let reason = look.parked { throw EngineError.parked(run.id.rawValue, reason) }
-                    if look.status == .stuck { throw EngineError.stuck(run.id, look.stuck) }
+                    if look.status == .stuck { throw EngineError.stuck(run.id, look.leftUndone) }
                     return look.outcome
                 }
             }

@@ -172,13 +172,15 @@ extension EngineError {
         EngineError(.parked, "run '\(id)' is parked: \(reason)")
     }
 
-    static func stuck(_ id: RunID, _ steps: [Compensation]) -> EngineError {
-        let paths = steps.map { "'\($0.path)'" + ($0.error.map { " (\($0))" } ?? "") }.joined(separator: ", ")
+    static func stuck(_ id: RunID, _ left: LeftUndone) -> EngineError {
+        let behind = left.behind.map { "'\($0)'" }.joined(separator: ", then ")
+        let rest = behind.isEmpty ? "" : "; behind that \(behind) is to be undone"
+        let paths = left.stuck.map { "'\($0.path)'" + ($0.error.map { " (\($0))" } ?? "") }.joined(separator: ", ")
         return EngineError(
             .stuck,
-            "run '\(id)' is stuck: it could not undo \(paths). Have that tried again (retry "
-                + "'\(steps.first?.undoingPath ?? "")'), or undo it by hand and skip it; or terminate the run, which "
-                + "undoes nothing more")
+            "run '\(id)' is stuck: it could not undo \(paths)\(rest). Have that tried again (retry "
+                + "'\(left.stuck.first?.undoingPath ?? "")'), or undo it by hand and skip it; or terminate the run, "
+                + "which undoes nothing more")
     }
 
     /// What is to be cleaned up needs the code that the run is parked for.

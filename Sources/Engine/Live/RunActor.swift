@@ -354,7 +354,7 @@ actor RunActor {
         // What sleeps for a moment that does not matter any more would keep it in memory until then.
         cancelStrands()
         if machine.state.status == .stuck {
-            world.board.post(.failure(.stuck(machine.state.id, machine.state.stuck)), for: number)
+            world.board.post(.failure(.stuck(machine.state.id, machine.state.leftUndone)), for: number)
         }
         return true
     }

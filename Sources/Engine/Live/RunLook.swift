@@ -5,8 +5,7 @@ struct RunLook: Sendable {
     let status: RunStatus
     let outcome: RunOutcome?
     let parked: ParkReason?
-    /// The steps that could not be undone.
-    let stuck: [Compensation]
+    let leftUndone: LeftUndone
     /// `nil` if it cannot be told any more.
     let workflow: String?
     let hasGeneratedID: Bool
@@ -20,7 +19,7 @@ struct RunLook: Sendable {
         status = state.status
         outcome = RunOutcome(state)
         parked = nil
-        stuck = state.stuck
+        leftUndone = state.leftUndone
         workflow = state.header.workflow
         hasGeneratedID = state.header.givenID == nil
         givenID = state.header.givenID
@@ -32,7 +31,7 @@ struct RunLook: Sendable {
         status = .running
         outcome = nil
         parked = nil
-        stuck = []
+        leftUndone = LeftUndone()
         workflow = header.workflow
         hasGeneratedID = header.givenID == nil
         givenID = header.givenID
@@ -44,7 +43,7 @@ struct RunLook: Sendable {
         status = .parked
         outcome = nil
         parked = reason
-        stuck = []
+        leftUndone = LeftUndone()
         workflow = header?.workflow
         givenID = header?.givenID
         // A number that no run has is not found by it.

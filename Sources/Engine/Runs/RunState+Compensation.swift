@@ -31,6 +31,12 @@ extension RunState {
         return nil
     }
 
+    /// What is to be undone for the node, in that order.
+    func compensations(of address: NodeAddress) -> [Compensation] {
+        let first = self[address].begun
+        return compensations.reversed().filter { $0.number >= first && isInside($0.step, address) }
+    }
+
     private func isInside(_ address: NodeAddress, _ outer: NodeAddress) -> Bool {
         var inner = address
         while inner.frame != outer.frame {

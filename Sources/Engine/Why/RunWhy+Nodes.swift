@@ -100,12 +100,14 @@ extension RunWhy {
     }
 
     private func stuck(_ step: Compensation, since: Timestamp?) -> WaitReason {
-        let path = "\(step.path)/compensate"
+        let path = step.undoingPath
         let command = "\(id) \(Self.quoted(path))"
+        let behind = run.state?.leftUndone.behind.map { "'\($0)'" }.joined(separator: ", then ") ?? ""
+        let rest = behind.isEmpty ? "" : ", and \(behind) is to be undone behind that,"
         return WaitReason(
             .stuck,
             "To undo the step has failed \(Self.times(step.attempts)), at last with "
-                + "\(step.error.map { "\($0)" } ?? "an error"), so that the run is stuck",
+                + "\(step.error.map { "\($0)" } ?? "an error"), so that the run is stuck\(rest)",
             path: path, since: since, holder: "a person has to decide",
             remedy: "`ratchet retry \(command)` tries again, `ratchet skip \(command)` leaves it as it is, "
                 + "`ratchet terminate \(id)` ends the run")

@@ -171,7 +171,9 @@ import Testing
             let run = try await second.find(Recorded.self, id: "s")
             let error = await #expect(throws: EngineError.self) { try await run.result() }
             #expect(error?.code == .stuck)
-            #expect(error?.message.contains("'b' (EngineTests.Oops: oops 7)") == true)
+            #expect(
+                error?.message.contains("'b' (EngineTests.Oops: oops 7); behind that 'a' is to be undone. ") == true)
+            #expect(try await run.why().description.contains("is stuck, and 'a' is to be undone behind that, at 'b/"))
             try await run.terminate()
             #expect(try await run.ending == .terminated)
         }
