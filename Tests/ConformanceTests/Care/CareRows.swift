@@ -86,6 +86,21 @@ import Testing
     }
 
     @Test(arguments: TestStore.all)
+    func `A run says what it waits for, since when, who has it in hand and what can be done`(
+        store: TestStore
+    ) async throws {
+        let test = try TestEngine(Pay(effects: Effects()), store: store)
+        let run = try await test.start(Pay.self, id: "a", with: .init(cents: 4_200))
+        try await test.crashAndRecover()
+        let why = try await test.perform { try await $0.why(run.id) }
+        #expect(
+            why.description == """
+                It sleeps at 'cooling-off' since 2026-01-01T00:00:00.000Z, until 2026-01-08T00:00:00.000Z: a timer of \
+                the journal has it in hand; `ratchet skip a cooling-off` ends the sleep at once.
+                """)
+    }
+
+    @Test(arguments: TestStore.all)
     func `A check before a deploy says what would become of each run, and versions stand side by side`(
         store: TestStore
     ) async throws {
