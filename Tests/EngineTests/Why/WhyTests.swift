@@ -117,7 +117,12 @@ import Testing
             try await run.wait(for: .sleeping)
             await clock.advanceToNext()
             await begun.wait()
-            let text = try await run.why().description
+            // A heartbeat is handed in, and becomes durable with what comes next.
+            var text = ""
+            while !text.contains("has said") {
+                await Task.yield()
+                text = try await run.why().description
+            }
             goOn.open()
             _ = try await run.result()
             return text
