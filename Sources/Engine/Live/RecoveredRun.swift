@@ -39,7 +39,7 @@ enum RecoveredRun: Sendable {
         if !hasNews, let outcome = RunOutcome(fold.state) { return .over(number, outcome) }
         let isPutAway = fold.state.isPutAway && !fold.state.isOver
         if isPutAway, !wasParked, !hasNews { return .resting }
-        let run = RunActor(fold, world)
+        let run = RunActor(fold, world, isRecovered: true)
         guard isPutAway else { return .live(run, .recovered(wasParked: wasParked)) }
         // Its timer may have fired while it was parked.
         return wasParked ? .live(run, .woken(due.map { TimerKey($0, number) })) : .laidBy(run)

@@ -46,10 +46,4 @@ extension RunState {
     var awaitsChange: Bool {
         !frames[0].hasEnded && outline(of: 0).waits.contains { frames[0].nodes[$0].status == .waiting }
     }
-
-    /// Whether the node is a `promise` that waits to be settled.
-    func isPromised(_ address: NodeAddress) -> Bool {
-        frames.indices.contains(address.frame) && frames[address.frame].nodes.indices.contains(address.node)
-            && outline(of: address).kind == .promise && self[address].status == .waiting
-    }
 }

@@ -47,8 +47,8 @@ import Testing
         var body: some Flow<State, Int> {
             Parallel {
                 Start(Child.self, into: \.result) { _ in Child.State(number: 2, waits: true) }
-                Group("work") {
-                    Step("work") { _ in }
+                Group("side") {
+                    Step("do") { _ in }
                     Receive(Child.goOn)
                 }
             }
@@ -63,7 +63,7 @@ import Testing
             let first = try await `A child run`.child(engine, "x/parallel/Child")
             try await first.wait(for: .waiting)
             try await run.wait(for: .waiting)
-            let copy = try await run.fork(at: "parallel/work/work", as: "y")
+            let copy = try await run.fork(at: "parallel/side/do", as: "y")
             let second = try await `A child run`.child(engine, "y/parallel/Child")
             try await second.signal(Child.goOn)
             try await copy.signal(Child.goOn)
