@@ -87,11 +87,10 @@ public final class Engine: Service {
         try pools.start()
         do {
             try await withThrowingTaskGroup { group in
-                group.addTask { try await self.supervisor.run() }
                 group.addTask { await self.stopWhenAsked() }
-                try await group.next()
+                // Not a child that is cancelled once the other one is through: a stop may be that before this begins.
+                try await supervisor.run()
                 group.cancelAll()
-                try await group.waitForAll()
             }
         } catch let error as SupervisorError {
             throw error.journalError ?? error

@@ -1,6 +1,6 @@
 import Ratchet
 @testable import RatchetEngine
-import RatchetTesting
+@testable import RatchetTesting
 import ServiceLifecycle
 import Testing
 
@@ -46,6 +46,18 @@ import Testing
         let output = try await next.run { try await next.find(Two.self, id: "t").result() }
         #expect(output == 1)
         #expect(flow.effects.order == ["first 1", "second"])
+    }
+
+    /// In some of the orders in which its tasks may come, the stop is through before there is anything to stop.
+    @Test func `A stop that comes before the engine has begun ends it without an error`() async throws {
+        for seed: UInt64 in 0..<100 {
+            let executor = VirtualExecutor(seed: seed)
+            let engine = Engine(
+                journal: .memory(MemoryImage()), clock: ManualClock(), logger: Logs().logger, probe: nil,
+                executor: executor)
+            engine.stop()
+            try await withTaskExecutorPreference(executor) { try await engine.run() }
+        }
     }
 
     @Test func `After the grace period an attempt is cancelled, and made again uncounted`() async throws {
