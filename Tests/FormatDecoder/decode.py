@@ -186,7 +186,7 @@ EVENTS = dict(enumerate((event.split() for event in (
     "compensationRetried address").split(", ")), 1))
 EVENTS |= dict(enumerate((event.split() for event in (
     "progressed address payload, partCompleted address text payload, attemptBegan address, "
-    "cursorSet address payload, crashed address").split(", ")), 40))
+    "cursorSet address payload, crashed address, freed address").split(", ")), 40))
 EVENTS |= dict(enumerate((event.split() for event in (
     "childOf parent, childAsked address text u8 flag, childStarted address, childEnded address payload, "
     "childGone text, sending address text, sent address, effected address varint notes").split(", ")), 50))

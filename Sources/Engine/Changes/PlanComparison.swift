@@ -51,7 +51,7 @@ struct PlanComparison {
     private func isLive(_ place: Int) -> Bool {
         let frame = state.frames[place]
         guard !frame.hasEnded else { return false }
-        guard let parent = frame.parent else { return true }
+        guard let parent = frame.parent else { return place == 0 }
         return live[parent.frame] && state[parent].isUnderWay
     }
 

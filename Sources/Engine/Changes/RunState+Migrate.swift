@@ -11,6 +11,7 @@ extension RunState {
         failure = failure.map(map.remap)
         for place in compensations.indices { compensations[place].step = map.remap(compensations[place].step) }
         self.frames = frames
+        free = FreePlaces(in: frames)
         plan = next
         try checkSettlements()
         header = RunHeader(givenID: header.givenID, workflow: header.workflow, fingerprint: migration.fingerprint)

@@ -24,8 +24,9 @@ enum EventCode: UInt8, CaseIterable {
     case progressed = 40
     case partCompleted = 41
     case attemptBegan = 42
-    case crashed = 44
     case cursorSet = 43
+    case crashed = 44
+    case freed = 45
     case childOf = 50
     case childAsked = 51
     case childStarted = 52
@@ -86,7 +87,7 @@ extension RunEvent {
         case .skipped(_, let output, let state):
             writer.optional(output) { $0.blob($1.bytes) }
             if let state { writer.blob(state.bytes) }
-        case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
+        case .sleepEnded, .freed, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
             .compensationSkipped, .compensationRetried, .attemptBegan, .crashed, .childStarted, .sent, .retried,
             .paused,
             .resumed, .reusedID:
@@ -135,6 +136,7 @@ extension RunEvent {
         case .partCompleted: .partCompleted
         case .attemptBegan: .attemptBegan
         case .crashed: .crashed
+        case .freed: .freed
         case .cursorSet: .cursorSet
         case .migrated, .forked, .skipped, .retried: changeCode
         case .answered, .paused, .resumed, .settled, .fulfilled, .reusedID, .tagged, .attributesChanged:
@@ -180,7 +182,7 @@ extension RunEvent {
             .compensationFailed(let address, _, _), .compensationSkipped(let address),
             .compensationRetried(let address), .progressed(let address, _),
             .partCompleted(let address, _, _), .cursorSet(let address, _), .attemptBegan(let address),
-            .crashed(let address),
+            .crashed(let address), .freed(let address),
             .childAsked(let address, _, _, _), .childStarted(let address), .childEnded(let address, _),
             .sending(let address, _), .sent(let address), .effected(let address, _), .skipped(let address, _, _),
             .retried(let address), .fulfilled(let address, _):
@@ -264,6 +266,7 @@ extension RunEvent {
         case .partCompleted: .partCompleted(address, name: try reader.text(), output: try reader.payload())
         case .attemptBegan: .attemptBegan(address)
         case .crashed: .crashed(address)
+        case .freed: .freed(address)
         case .cursorSet: .cursorSet(address, cursor: try reader.payload())
         case .skipped: .skipped(address, output: try reader.optionalPayload(), state: nil)
         case .skippedReduced:

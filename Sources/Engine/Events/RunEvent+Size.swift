@@ -36,7 +36,7 @@ extension RunEvent {
         case .skipped(_, let output, let state): (output?.bytes.count ?? 0) + (state?.bytes.count ?? 0)
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack,
             .cancelled, .waitStarted, .expired, .waited, .caught, .deadlineSet, .timedOut, .terminated, .compensated,
-            .compensationFailed, .compensationSkipped, .compensationRetried, .attemptBegan, .crashed, .childOf,
+            .compensationFailed, .compensationSkipped, .compensationRetried, .attemptBegan, .crashed, .freed, .childOf,
             .childAsked, .childStarted, .childGone, .sending, .sent, .effected, .retried, .paused, .resumed, .reusedID,
             // What a run is found by has limits of its own.
             .tagged, .attributesChanged:

@@ -14,6 +14,8 @@ package enum RunEvent: Sendable, Hashable {
     case sleepEnded(NodeAddress)
     /// A `choice` took one of its children, or none.
     case chose(NodeAddress, Int?)
+    /// The sub-flows of a loop's turn are over, and leave their places to others. Another turn comes next.
+    case freed(NodeAddress)
     /// A `loop` takes another turn, or ends.
     case looped(NodeAddress, again: Bool)
     /// An `update` made a new State for its frame.
@@ -126,8 +128,8 @@ extension RunEvent {
     /// forgotten. Nor what an attempt relies on before it goes on.
     var mayBeRelaxed: Bool {
         switch self {
-        case .started, .stepCompleted, .stepKept, .caught, .waited, .chose, .looped, .updated, .fannedOut, .called,
-            .returned, .received, .progressed, .childOf, .effected, .fulfilled, .reusedID, .tagged,
+        case .started, .stepCompleted, .stepKept, .caught, .waited, .chose, .freed, .looped, .updated, .fannedOut,
+            .called, .returned, .received, .progressed, .childOf, .effected, .fulfilled, .reusedID, .tagged,
             .attributesChanged:
             true
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .putAway, .broughtBack, .signalled, .cancelled,

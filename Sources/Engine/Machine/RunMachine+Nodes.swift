@@ -40,6 +40,7 @@ extension RunMachine {
         let again = try condition(try boxCopy(of: address))
         let limit = state.outline(of: address).limit
         if again, limit > 0, state[address].begun >= limit { throw LoopLimitError(limit: limit) }
+        if again, state.leavesFrames(address) { record(.freed(address), &decision) }
         record(.looped(address, again: again), &decision)
     }
 

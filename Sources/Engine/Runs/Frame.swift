@@ -15,7 +15,10 @@ package struct Frame {
     /// How many steps of it may have to be undone.
     var compensations = 0
 
-    init(scope: Int, parent: NodeAddress? = nil, key: String? = nil, first: Payload) {
+    /// What stands in a place that nobody uses.
+    static var free: Frame { Frame(scope: 0, parent: nil, key: nil, first: nil) }
+
+    init(scope: Int, parent: NodeAddress? = nil, key: String? = nil, first: Payload?) {
         self.scope = scope
         self.parent = parent
         self.key = key
@@ -28,6 +31,8 @@ package struct Frame {
         self.parent = parent
     }
 
+    /// Nobody uses its place: it is neither the workflow itself nor a sub-flow of a node.
+    var isFree: Bool { parent == nil && nodes.isEmpty && first == nil }
     package var hasBegun: Bool { !nodes.isEmpty }
     package var hasEnded: Bool { hasBegun && !nodes[0].isUnderWay }
     /// What it returned, if it came to its end.

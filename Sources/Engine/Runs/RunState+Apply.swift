@@ -52,6 +52,7 @@ extension RunState {
         case .sleepStarted(let address, let due), .waitStarted(let address, let due): wait(address, until: due)
         case .sleepEnded(let address), .waited(let address): advance(.close(address, .done), at: time)
         case .chose(let address, let choice): try take(choice, of: address, at: time)
+        case .freed(let address): freeFrames(below: address)
         case .looped(let address, let again): turn(address, again: again, at: time)
         case .updated(let address, let state):
             try frames[address.frame].box?.load(state)
@@ -266,7 +267,7 @@ extension RunEvent {
         case .compensated, .compensationFailed, .compensationSkipped, .compensationRetried:
             kind == .scope || kind == .sequence
         case .chose: kind == .choice
-        case .looped: kind == .loop
+        case .freed, .looped: kind == .loop
         case .updated: kind == .update
         case .fannedOut: kind == .forEach || kind == .forEachCollecting
         case .called: kind == .call

@@ -38,6 +38,7 @@ extension RunState {
             frames.append(try Frame(from: &reader, self.plan, since: started))
         }
         guard isSound else { throw reader.malformed }
+        free = FreePlaces(in: frames)
         try readParts(from: &reader)
     }
 
@@ -46,7 +47,7 @@ extension RunState {
         guard !frames.isEmpty, frames[0].parent == nil, frames[0].scope == 0 else { return false }
         guard failure.map({ exists($0.address) }) ?? true else { return false }
         return frames.enumerated().allSatisfy { place, frame in
-            frame.parent.map { exists($0) && $0.frame < place } ?? (place == 0)
+            frame.parent.map { exists($0) && $0.frame < place } ?? (place == 0 || frame.isFree)
                 && frame.nodes.allSatisfy { node in
                     node.frames.upperBound <= frames.count && (node.held?.failure.map { exists($0.address) } ?? true)
                 }

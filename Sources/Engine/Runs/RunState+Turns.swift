@@ -12,30 +12,64 @@ extension RunState {
     }
 
     /// The sub-flows of the turns before are of no interest any more. Those at the list's end go, so that a long loop
-    /// takes no more room than a short one; in front of another branch's they stay, as places are names.
+    /// takes no more room than a short one.
     private mutating func dropFrames(below loop: NodeAddress) {
-        let inside = loop.node + 1..<outline(of: loop).end
-        let nodes = frames[loop.frame].nodes[inside]
-        // Most loops have none, and no turn looks at what other branches have.
-        guard let first = nodes.lazy.filter({ !$0.frames.isEmpty }).map(\.frames.lowerBound).min() else { return }
-        var dropped: Set<Int> = []
-        for place in first..<frames.count {
-            guard let parent = frames[place].parent else { continue }
-            let isInside = parent.frame == loop.frame && inside.contains(parent.node)
-            if isInside || dropped.contains(parent.frame) { dropped.insert(place) }
+        let dropped = framesOfTurn(of: loop)
+        while let last = frames.indices.last, dropped.contains(last) { frames.removeLast() }
+    }
+
+    /// In front of another branch's frames they leave their places free, as places are names: the next ones take them.
+    mutating func freeFrames(below loop: NodeAddress) {
+        for place in framesOfTurn(of: loop) {
+            frames[place] = .free
+            free.add(place)
         }
-        while let last = frames.indices.last, dropped.contains(last), frames[last].compensations == 0 {
+        while let last = frames.indices.last, frames[last].isFree, last > 0 {
             frames.removeLast()
+            free.removeLast(last)
         }
+        let body = loop.node + 1..<outline(of: loop).end
+        for place in body { frames[loop.frame].nodes[place].frames = 0..<0 }
+    }
+
+    /// Whether another turn of the loop leaves frames that nobody needs in front of others.
+    func leavesFrames(_ loop: NodeAddress) -> Bool {
+        let dropped = framesOfTurn(of: loop)
+        return dropped.contains { $0 < frames.count - dropped.count }
+    }
+
+    /// The frames of a loop's turn and those below them, but for those in which a step may have to be undone.
+    private func framesOfTurn(of loop: NodeAddress) -> Set<Int> {
+        let inside = loop.node + 1..<outline(of: loop).end
+        // Most loops have none.
+        guard frames[loop.frame].nodes[inside].contains(where: { !$0.frames.isEmpty }) else { return [] }
+        var dropped: Set<Int> = []
+        for node in inside { collect(NodeAddress(frame: loop.frame, node: node), into: &dropped) }
+        return dropped
+    }
+
+    /// - Returns: Whether all of the node's frames are dropped.
+    @discardableResult
+    private func collect(_ node: NodeAddress, into dropped: inout Set<Int>) -> Bool {
+        var isWhole = true
+        for place in self[node].frames where frames.indices.contains(place) && frames[place].parent == node {
+            var isDropped = frames[place].compensations == 0
+            for inner in frames[place].nodes.indices {
+                isDropped = collect(NodeAddress(frame: place, node: inner), into: &dropped) && isDropped
+            }
+            if isDropped { dropped.insert(place) }
+            isWhole = isWhole && isDropped
+        }
+        return isWhole
     }
 
     mutating func fanOut(_ address: NodeAddress, _ elements: [ElementStart], at time: Timestamp) {
         let outline = outline(of: address)
-        let first = frames.count
-        frames += elements.map { element in
-            let key = outline.kind == .call ? nil : element.key
-            return Frame(scope: outline.inner, parent: address, key: key, first: element.state)
-        }
+        let first = add(
+            elements.map { element in
+                let key = outline.kind == .call ? nil : element.key
+                return Frame(scope: outline.inner, parent: address, key: key, first: element.state)
+            }, behind: address.frame)
         let count = outline.limit == 0 ? elements.count : min(outline.limit, elements.count)
         update(address) { node in
             node.frames = first..<first + elements.count
@@ -43,5 +77,15 @@ extension RunState {
         }
         if elements.isEmpty { return endFanOut(address, at: time) }
         advance((first..<first + count).map { .begin(frame: $0) }, at: time)
+    }
+
+    /// - Returns: The place of the first of the new frames.
+    private mutating func add(_ new: [Frame], behind frame: Int) -> Int {
+        guard let first = free.take(new.count, behind: frame) else {
+            frames += new
+            return frames.count - new.count
+        }
+        frames.replaceSubrange(first..<first + new.count, with: new)
+        return first
     }
 }

@@ -7,6 +7,8 @@ package struct RunState {
     package internal(set) var plan: RunPlan
     /// The workflow itself first, then each sub-flow in the order in which they were asked for.
     package internal(set) var frames: [Frame]
+    /// The places in that list that are free. They follow from it.
+    var free = FreePlaces()
     package internal(set) var started: Timestamp
     package internal(set) var ended: Timestamp?
     package internal(set) var failure: NodeFailure?

@@ -54,6 +54,7 @@ extension Shape {
         (.partCompleted, .record(["at": .address, "name": .text, "output": payload])),
         (.attemptBegan, .record(["at": .address])),
         (.crashed, .record(["at": .address])),
+        (.freed, .record(["at": .address])),
         (.cursorSet, .record(["at": .address, "cursor": payload])),
         (.childOf, .record(parent)),
         (

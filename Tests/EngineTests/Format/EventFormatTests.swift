@@ -74,6 +74,7 @@ import Testing
         ("attemptBegan", .attemptBegan(address)),
         ("cursorSet", .cursorSet(address, cursor: value)),
         ("crashed", .crashed(address)),
+        ("freed", .freed(address)),
         ("childOf", .childOf(ParentLink(number: 7, id: "order-7", node: address, interest: .waits))),
         ("childAsked", .childAsked(address, run: "order-7/Greet", .cancel, isDetached: false)),
         ("childStarted", .childStarted(address)),

@@ -71,7 +71,8 @@ struct EventText {
             changes.map { "\($0.name)=\($0.value?.description ?? "none")" }.joined(separator: ", ")
         case .skipped(_, let output, _): output.map { text($0) } ?? "without an output"
         case .sleepEnded, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated, .compensationSkipped,
-            .compensationRetried, .attemptBegan, .crashed, .childStarted, .sent, .retried, .paused, .resumed, .reusedID:
+            .compensationRetried, .attemptBegan, .crashed, .freed, .childStarted, .sent, .retried, .paused, .resumed,
+            .reusedID:
             ""
         }
     }

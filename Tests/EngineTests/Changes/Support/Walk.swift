@@ -62,7 +62,10 @@ struct Walk {
             try apply(.signalled(RunSignal(name: outline.signal, value: nothing)))
             try apply(.received(leaf, state: nil))
         case .choice: try apply(.chose(leaf, branch.map { min($0, outline.children.count - 1) }))
-        case .loop: try apply(.looped(leaf, again: state[leaf].begun < turns))
+        case .loop:
+            let again = state[leaf].begun < turns
+            if again, state.leavesFrames(leaf) { try apply(.freed(leaf)) }
+            try apply(.looped(leaf, again: again))
         case .forEach:
             try apply(.fannedOut(leaf, ["a", "b"].map { ElementStart(key: $0, state: nothing) }))
         case .call: try apply(.called(leaf, state: nothing))

@@ -79,7 +79,7 @@ extension JSON {
             ]
         case .skipped(_, let output, let state):
             [output.map { JSON($0) } ?? .null] + (state.map { [JSON($0)] } ?? [])
-        case .sleepEnded, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
+        case .sleepEnded, .freed, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
             .compensationSkipped, .compensationRetried, .attemptBegan, .crashed, .childStarted, .sent, .retried,
             .paused,
             .resumed, .reusedID:
