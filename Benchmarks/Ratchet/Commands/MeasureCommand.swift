@@ -75,6 +75,7 @@ struct MeasureCommand: AsyncParsableCommand {
             ]
             + [
                 NodesBench(plan: plan), SignalsBench(signals: 10_000), FanOutBench(elements: 100_000),
+                ApprovalsBench(elements: 100_000), LoopBench(turns: 1_000_000),
                 TimersBench(runs: timers), SleepingBench(runs: sleepers, figure: .memory),
                 SleepingBench(runs: sleepers, figure: .opening),
             ]

@@ -11,8 +11,9 @@ extension RunState {
         failure = failure.map(map.remap)
         for place in compensations.indices { compensations[place].step = map.remap(compensations[place].step) }
         self.frames = frames
-        free = FreePlaces(in: frames)
         plan = next
+        free = FreePlaces(in: frames)
+        elements = ElementPlaces(in: frames, plan.outline)
         try checkSettlements()
         header = RunHeader(givenID: header.givenID, workflow: header.workflow, fingerprint: migration.fingerprint)
         skip(migration.skipped)

@@ -13,7 +13,7 @@ extension RunActor {
         guard !isNew else { throw EngineError.notFound(id) }
         let wakes = !machine.state.isPaused && awaitedSignals.contains(signal.name)
         switch ending {
-        case .asleep where departure == nil && wakes: break
+        case .asleep where canBeCalledBack && wakes: break
         case .asleep, .parked: return .leaving
         case .over: throw EngineError.over(id, try await durableEnd())
         case .interrupted: throw Self.gone

@@ -30,6 +30,31 @@ extension RunActor {
         return true
     }
 
+    /// A run whose snapshot is larger than this stays in memory for a while when it only waits.
+    private static var lightBytes: Int { 4 << 10 }
+    /// So many bytes of snapshots are written for it in a second at most.
+    private static var bytesPerSecond: Int { 2 << 20 }
+
+    /// Writing the whole of a run, and reading it again, cost more the larger it is: what wakes it once in a while, as
+    /// each element of a long list may, must not cost that each time.
+    /// - Returns: What there is to do meanwhile; `nil` if it can be put away at once.
+    func lingering(from now: Timestamp) -> [RunWork]? {
+        // Somebody waits to see that it is paused, or stuck.
+        guard snapshotBytes > Self.lightBytes, !machine.state.isPaused, machine.state.stuck.isEmpty else { return nil }
+        let until = now + .milliseconds(snapshotBytes * 1_000 / Self.bytesPerSecond)
+        defer { lingersUntil = until }
+        return lingersUntil == nil ? [.linger(until: until)] : []
+    }
+
+    /// Puts the run away, unless something has happened to it.
+    func linger(until: Timestamp) async -> [RunWork] {
+        let draining = world.draining
+        guard await world.clock.sleep(until: until, unless: { await draining.wait() }), ending == nil else { return [] }
+        if let later = lingersUntil, later > until { return [.linger(until: later)] }
+        lingersUntil = nil
+        return await proceed(machine.decide(at: world.clock.now), hasLingered: true)
+    }
+
     /// A run that is put away, which is not durable yet, stays in memory: what comes next is written behind that.
     ///
     /// Of many signals at once each would have to wait until the one before it is durable otherwise.
@@ -37,6 +62,9 @@ extension RunActor {
         putAways += 1
         (ending, armed, hasBegun) = (nil, nil, false)
     }
+
+    /// Whether it is being put away, which is not durable yet.
+    var canBeCalledBack: Bool { if case .asleep? = ending { departure == nil } else { false } }
 
     /// Leaves memory with what has come in since it was read, unless it is at work.
     func layBy() async -> RunEnding? {

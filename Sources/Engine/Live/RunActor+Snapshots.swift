@@ -10,7 +10,7 @@ extension RunActor {
     func checkpoint() async -> Int? {
         guard ending == nil else { return 0 }
         do {
-            let snapshot = try snapshotBytes()
+            let snapshot = try makeSnapshot()
             // A journal that has stopped has told the run itself already.
             try? await submit(Submission(writes: indexWrites()), EventBatch(at: world.clock.now), snapshot)
             return snapshot.count
@@ -56,10 +56,10 @@ extension RunActor {
     }
 
     /// `nil` if the State cannot be encoded.
-    func encodedSnapshot() -> [UInt8]? { try? snapshotBytes() }
+    func encodedSnapshot() -> [UInt8]? { try? makeSnapshot() }
 
     /// - Throws: what the State's own encoding throws, unless the run is over, and can do without it.
-    private func snapshotBytes() throws -> [UInt8] {
+    private func makeSnapshot() throws -> [UInt8] {
         var writer = ByteWriter()
         do {
             try machine.state.write(to: &writer)

@@ -10,12 +10,13 @@ extension RunActor {
     func update(
         _ message: RunSignal, _ writes: (Payload) throws(JournalError) -> [WriteBatch.Operation]
     ) async throws -> (answer: Payload?, RunAnswer) {
-        if let leaving = try await refusal() { return (nil, leaving) }
+        let wakes = !machine.state.isPaused && machine.state.awaitsChange
+        if !canBeCalledBack || !wakes, let leaving = try await refusal() { return (nil, leaving) }
         let (answer, state) = try answer(message)
         let event = RunEvent.answered(message, answer: answer, state: state)
         try check(event, "the update '\(message.name)' cannot be answered")
+        if ending != nil { callBack() }
         do throws(JournalError) {
-            let wakes = !machine.state.isPaused && machine.state.awaitsChange
             return (answer, try await takeIn(event, wakes: wakes, try writes(answer)))
         } catch {
             interrupt()
@@ -54,12 +55,16 @@ extension RunActor {
 
     /// Resolves or rejects a promise, and returns once that is durable.
     func settle(_ settlement: Settlement, _ writes: [WriteBatch.Operation]) async throws -> RunAnswer {
-        if let leaving = try await refusal() { return leaving }
+        if !canBeCalledBack, let leaving = try await refusal() { return leaving }
         let event = RunEvent.settled(settlement)
         try check(event, "the promise '\(settlement.path)' cannot be settled")
-        let wakes = try machine.state.check(settlement)
+        let wakes = try machine.state.check(settlement) && !machine.state.isPaused
+        if ending != nil {
+            guard wakes else { return .leaving }
+            callBack()
+        }
         do throws(JournalError) {
-            return try await takeIn(event, wakes: wakes && !machine.state.isPaused, writes)
+            return try await takeIn(event, wakes: wakes, writes)
         } catch {
             interrupt()
             throw settlement.id == nil ? EngineError.journalFault(error) : error

@@ -41,6 +41,10 @@ actor RunActor {
     let parked: ParkReason?
     /// What it was started in the middle of, for as long as it stays in memory.
     let origin: InstrumentationContext?
+    /// How many bytes its last snapshot has.
+    var snapshotBytes: Int
+    /// When it is put away, if a task sleeps until then.
+    var lingersUntil: Timestamp?
     /// How often it was put away, or brought back before it had left memory.
     var putAways = 0
     /// The signals that it waits for, if somebody has asked since it was put away.
@@ -68,6 +72,7 @@ actor RunActor {
         unfolded = UnfoldedBatches(count: fold.unfolded)
         indexed = fold.indexed
         indexedTerms = fold.terms
+        snapshotBytes = fold.snapshotBytes
         unrecorded = fold.unrecorded
         newOutline = fold.newOutline
         let machine = RunMachine(fold.state, payloadLimit: world.payloadLimit)
@@ -185,12 +190,13 @@ actor RunActor {
             world.telemetry?.metrics?.timerFired(due: due, at: world.clock.now)
             // The clock may have been set back since: it has shown the moment all the same.
             return await proceed(machine.timePassed(at: max(due, world.clock.now)))
+        case .linger(let until): return await linger(until: until)
         }
     }
 
-    func proceed(_ decision: Decision) async -> [RunWork] {
+    func proceed(_ decision: Decision, hasLingered: Bool = false) async -> [RunWork] {
         do {
-            return try await carryOut(decision)
+            return try await carryOut(decision, hasLingered: hasLingered)
         } catch {
             // The journal has stopped. The supervisor opens it again, and recovery goes on with what is durable: an
             // end that was about to be recorded is none.
@@ -209,8 +215,10 @@ actor RunActor {
     /// Records a decision, and whatever follows from it without work; returns the work that is left.
     ///
     /// It waits until that is durable, unless the decision may be relaxed.
+    ///
+    /// - Parameter hasLingered: Whether it may be put away at once if it only waits.
     func carryOut(
-        _ first: Decision, _ writes: [WriteBatch.Operation] = []
+        _ first: Decision, _ writes: [WriteBatch.Operation] = [], hasLingered: Bool = false
     ) async throws(JournalError) -> [RunWork] {
         var (decision, writes) = (first, writes)
         var works: [RunWork] = []
@@ -218,7 +226,11 @@ actor RunActor {
             works += decision.works
             writes += try post(decision)
             if machine.state.isOver { return try await finish(decision, writes) }
-            if !decision.isCut, machine.isIdle, let rest = longWait(at: decision.events.time) {
+            let rest = !decision.isCut && machine.isIdle ? longWait(at: decision.events.time) : nil
+            if rest != nil, !hasLingered, let lingering = lingering(from: decision.events.time) {
+                works += lingering
+                try await submit(Submission(writes: writes, durability: decision.durability), decision.events)
+            } else if let rest {
                 if try await putAway(rest, decision.events, writes) {
                     end(decision.dropped)
                     return []

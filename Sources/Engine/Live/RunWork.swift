@@ -2,4 +2,6 @@
 enum RunWork: Sendable {
     case attempt(Attempt)
     case wait(until: Timestamp)
+    /// The run stays in memory until then, unless something happens to it meanwhile.
+    case linger(until: Timestamp)
 }

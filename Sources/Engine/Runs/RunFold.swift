@@ -15,16 +15,22 @@ package struct RunFold {
         let terms: SearchTerms
         /// How many event batches no folded snapshot includes.
         let unfolded: Int
+        /// How many bytes its snapshot has.
+        let snapshotBytes: Int
         /// What has happened to the state that the journal does not hold yet: it comes with the run's next submission.
         private(set) var unrecorded: [RunEvent] = []
         /// The plan of which the journal has no outline yet.
         private(set) var newOutline: Plan?
 
-        init(state: RunState, indexed: RunStatus? = nil, terms: SearchTerms = SearchTerms(), unfolded: Int = 0) {
+        init(
+            state: RunState, indexed: RunStatus? = nil, terms: SearchTerms = SearchTerms(), unfolded: Int = 0,
+            snapshotBytes: Int = 0
+        ) {
             self.state = state
             self.indexed = indexed
             self.terms = terms
             self.unfolded = unfolded
+            self.snapshotBytes = snapshotBytes
         }
 
         /// Carries the run over into another plan.
@@ -135,7 +141,8 @@ package struct RunFold {
         let (base, batches) = try Self.parts(of: entity)
         return Result(
             state: try fold(base, try batches.map { try EventBatch(decoding: $0[...]) }), indexed: snapshot?.indexed,
-            terms: snapshot?.terms ?? SearchTerms(), unfolded: batches.count)
+            terms: snapshot?.terms ?? SearchTerms(), unfolded: batches.count,
+            snapshotBytes: entity.snapshot?.count ?? 0)
     }
 
     private static func parts(

@@ -39,6 +39,7 @@ extension RunState {
         }
         guard isSound else { throw reader.malformed }
         free = FreePlaces(in: frames)
+        elements = ElementPlaces(in: frames, self.plan.outline)
         try readParts(from: &reader)
     }
 

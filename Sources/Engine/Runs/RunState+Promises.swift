@@ -96,15 +96,20 @@ private struct PromiseSearch {
     private mutating func enterElement(_ tag: String?) -> Bool {
         guard let tag else { return false }
         let each = reached
-        let found = each?.frames.first { place in
-            state.frames.indices.contains(place) && state.frames[place].key == tag
-        }
+        let found = each.flatMap { place(of: tag, in: $0.frames) }
         if found == nil, let each, each.status != .idle, !isPast {
             // The list is known, and has no such element; or it is over, and its frames are gone.
             guard each.frames.isEmpty, each.isUnderWay else { return false }
         }
         enterScope(found)
         return true
+    }
+
+    private func place(of key: String, in frames: Range<Int>) -> Int? {
+        let isIt = { state.frames.indices.contains($0) && state.frames[$0].key == key }
+        let known = frame.flatMap { state.elements.place(of: key, in: NodeAddress(frame: $0, node: at)) }
+        if let known, frames.contains(known), isIt(known) { return known }
+        return frames.first(where: isIt)
     }
 
     private mutating func enterScope(_ frame: Int?) {

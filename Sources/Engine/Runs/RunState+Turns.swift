@@ -63,19 +63,20 @@ extension RunState {
         return isWhole
     }
 
-    mutating func fanOut(_ address: NodeAddress, _ elements: [ElementStart], at time: Timestamp) {
+    mutating func fanOut(_ address: NodeAddress, _ new: [ElementStart], at time: Timestamp) {
         let outline = outline(of: address)
         let first = add(
-            elements.map { element in
+            new.map { element in
                 let key = outline.kind == .call ? nil : element.key
                 return Frame(scope: outline.inner, parent: address, key: key, first: element.state)
             }, behind: address.frame)
-        let count = outline.limit == 0 ? elements.count : min(outline.limit, elements.count)
+        elements.add(first..<first + new.count, of: address, in: frames, plan.outline)
+        let count = outline.limit == 0 ? new.count : min(outline.limit, new.count)
         update(address) { node in
-            node.frames = first..<first + elements.count
+            node.frames = first..<first + new.count
             node.begun = count
         }
-        if elements.isEmpty { return endFanOut(address, at: time) }
+        if new.isEmpty { return endFanOut(address, at: time) }
         advance((first..<first + count).map { .begin(frame: $0) }, at: time)
     }
 
