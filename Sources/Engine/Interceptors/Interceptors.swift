@@ -11,6 +11,7 @@ struct Interceptors: Sendable {
         let started = try await start(StartContext(order), from: 0) { start in
             var order = order
             order.state = start.state.payload
+            if start.tags != order.options.tags { order.options.tags = SearchTerms.sorted(start.tags) }
             return StartedRun(reference: try await body(order))
         }
         return started.reference

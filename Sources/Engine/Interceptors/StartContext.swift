@@ -9,8 +9,11 @@ public struct StartContext: Sendable, Hashable {
     public let id: RunID?
     /// The run's first State. It may be changed, to another value of the same type.
     public var state: RecordedValue
+    /// The tags that a new run gets. They may be changed; the start is refused if they cannot be tags then.
+    public var tags: [String]
 
     init(_ order: RunOrder) {
+        tags = order.options.tags
         workflow = order.workflow
         id = order.id
         state = RecordedValue(order.state)

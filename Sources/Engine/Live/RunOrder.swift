@@ -10,7 +10,7 @@ package struct RunOrder: Sendable {
     package let durability: Durability
     /// The run that starts it, if it is to be a child.
     package let parent: ParentLink?
-    package let options: StartOptions
+    package var options: StartOptions
 
     package init(
         workflow: String, id: RunID?, state: Payload, durability: Durability = .durable, parent: ParentLink? = nil,

@@ -7,7 +7,7 @@ package struct RunState {
     package internal(set) var plan: RunPlan
     /// The workflow itself first, then each sub-flow in the order in which they were asked for.
     package internal(set) var frames: [Frame]
-    /// The places in that list that are free, and where the elements are that somebody may ask for. Both follow from it.
+    /// The places in that list that are free, and where elements are that somebody may ask for: both follow from it.
     var free = FreePlaces()
     var elements = ElementPlaces()
     package internal(set) var started: Timestamp
