@@ -12,8 +12,7 @@ extension RunState {
         for place in compensations.indices { compensations[place].step = map.remap(compensations[place].step) }
         self.frames = frames
         plan = next
-        free = FreePlaces(in: frames)
-        elements = ElementPlaces(in: frames, plan.outline)
+        followFrames()
         try checkSettlements()
         header = RunHeader(givenID: header.givenID, workflow: header.workflow, fingerprint: migration.fingerprint)
         skip(migration.skipped)
@@ -131,7 +130,7 @@ extension AddressMap {
 
     /// A node's frames follow each other, and stay or go together.
     func frames(_ range: Range<Int>) -> Range<Int> {
-        guard let last = range.last.flatMap({ frames[$0] }), let first = frames[range.lowerBound],
+        guard range.upperBound <= frames.count, let last = range.last.flatMap({ frames[$0] }), let first = frames[range.lowerBound],
             last - first == range.count - 1
         else { return 0..<0 }
         return first..<last + 1

@@ -5,7 +5,7 @@ import Synchronization
 /// It outlives the journal's restarts, which end no process.
 final class CrashWatch: Sendable {
     private struct State {
-        var hasCounted = false
+        var readings = 0
         var count: RestartCount?
     }
 
@@ -19,6 +19,13 @@ final class CrashWatch: Sendable {
 
     var isSuspicious: Bool { limit != nil && state.withLock { $0.count?.isSuspicious ?? false } }
 
+    /// Whether what was at work when the last process ended had been announced: that process was suspicious already, and
+    /// this one has just begun. The journal may be opened again, after a fault, in a process that goes on.
+    var countsCrashes: Bool {
+        limit != nil
+            && state.withLock { $0.readings == 1 && $0.count.map { $0.count > RestartCount.suspicious } ?? false }
+    }
+
     /// Whether there is a count in the journal, which the engine's stop ends.
     var isCounting: Bool { state.withLock { $0.count != nil } }
 
@@ -26,8 +33,8 @@ final class CrashWatch: Sendable {
     func begin() -> Bool {
         limit != nil
             && state.withLock { state in
-                defer { state.hasCounted = true }
-                return !state.hasCounted
+                state.readings += 1
+                return state.readings == 1
             }
     }
 

@@ -7,6 +7,7 @@ extension RunActor {
         guard let limit = world.crashes.limit, world.crashes.isSuspicious else { return }
         let steps = machine.stepsAtWork(at: now)
         suspects = Set(steps)
+        guard world.crashes.countsCrashes else { return }
         let events = machine.noteCrashes(of: steps, limit: limit, at: now)
         guard !events.events.isEmpty else { return }
         try await submit(Submission(), events)
@@ -15,7 +16,7 @@ extension RunActor {
             "A run is paused: each time that one of its steps was made, the process ended",
             metadata: [
                 "run": "\(id)", "workflow": "\(machine.state.header.workflow)",
-                "steps": "\(steps.filter { machine.state[$0].crashes >= limit }.map { machine.state.path(of: $0) })",
+                "steps": "\(steps.filter { machine.state[$0].crashes >= limit }.map(machine.state.pathAtWork))",
             ])
     }
 

@@ -1,10 +1,11 @@
 /// Steps that were at work when the process ended, and maybe ended it.
 extension RunMachine {
-    /// The steps of a run that was just read whose attempts are to be made at once.
+    /// The steps of a run that was just read whose attempts are to be made at once, and the nodes for which steps are
+    /// to be undone at once.
     func stepsAtWork(at now: Timestamp) -> [NodeAddress] {
         todo.filter { address in
             let node = state[address]
-            guard state.outline(of: address).kind == .step else { return false }
+            guard state.outline(of: address).kind == .step || state.isCompensating(address) else { return false }
             return node.status == .open || node.due.map { $0 <= now } ?? false
         }
     }
@@ -31,7 +32,13 @@ extension RunMachine {
 extension RunState {
     /// The paths of the first steps that were at work, and no other that was suspected, when the process ended.
     var crashingSteps: [String] {
-        openLeaves.lazy.filter { self[$0].crashes > 0 }.prefix(4).map(path)
+        openLeaves.lazy.filter { self[$0].crashes > 0 }.prefix(4).map(pathAtWork)
+    }
+
+    /// The path of the step that is made, or undone, at a node.
+    func pathAtWork(_ address: NodeAddress) -> String {
+        guard isCompensating(address), let place = compensation(of: address) else { return path(of: address) }
+        return compensations[place].undoingPath
     }
 }
 

@@ -6,11 +6,16 @@ extension RunState {
         started = time
         asleepUntil = nil
         isLaidBy = false
+        isPaused = false
         // It begins with one of its own.
         deadline = nil
         parent = nil
         children = [:]
         askAgain()
+        for address in openLeaves where self[address].memory != nil {
+            // Its own attempts begin anew.
+            update(address) { node in node.remember { $0.hasEnded() } }
+        }
     }
 
     /// What was on its way to other runs was the other one's, and so will the answers be.

@@ -150,7 +150,7 @@ struct Inbox: Sendable {
                 isDone.open()
                 return receipt
             }
-            try checkDone(isDone)
+            try Interceptors.check(isDone)
         case .cancel(let id): try await runs.end(try await find(id), .cancel, writes: try rows(.run(id)))
         case .terminate(let id): try await runs.end(try await find(id), .terminate, writes: try rows(.run(id)))
         default: try await performOther(handedIn.command, rows)
@@ -193,13 +193,7 @@ struct Inbox: Sendable {
             isDone.open()
             return run
         }
-        try checkDone(isDone)
-    }
-
-    /// An interceptor may answer with what another call has given it: this command has no answer then.
-    private func checkDone(_ isDone: Latch) throws(EngineError) {
-        guard !isDone.isOpen else { return }
-        throw EngineError(.invalidState, "an interceptor kept it back and answered in its place: have it call next")
+        try Interceptors.check(isDone)
     }
 
     private func find(_ id: RunID) async throws -> RunReference {

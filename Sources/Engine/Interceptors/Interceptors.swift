@@ -4,6 +4,12 @@ struct Interceptors: Sendable {
 
     var isEmpty: Bool { all.isEmpty }
 
+    /// An interceptor may answer with what another call has given it: what it stood around has not happened then.
+    static func check(_ isDone: Latch) throws(EngineError) {
+        guard !isDone.isOpen else { return }
+        throw EngineError(.invalidState, "an interceptor kept it back and answered in its place: have it call next")
+    }
+
     func start(
         _ order: RunOrder, _ body: @escaping @Sendable (RunOrder) async throws -> RunReference
     ) async throws -> RunReference {

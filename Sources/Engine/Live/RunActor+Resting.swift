@@ -14,7 +14,7 @@ extension RunActor {
             try await submit(Submission(writes: writes), events)
             return false
         }
-        (ending, knownAwaitedSignals) = (rest, nil)
+        (ending, knownAwaitedSignals, snapshotBytes) = (rest, nil, snapshot.count)
         putAways += 1
         let own = putAways
         let timer = due.map { [EngineTables.timers.put(TimerKey($0, number), [])] } ?? []
@@ -70,7 +70,7 @@ extension RunActor {
     func layBy() async -> RunEnding? {
         guard !hasBegun, ending == nil, isAtRest, let snapshot = encodedSnapshot() else { return nil }
         let rest = RunEnding.asleep(until: machine.state.asleepUntil)
-        ending = rest
+        (ending, snapshotBytes) = (rest, snapshot.count)
         putAways += 1
         let own = putAways
         do {

@@ -8,7 +8,6 @@ extension RunActor {
     ) async throws(JournalError) {
         var submission = submission
         submission.snapshots = [LogItem(.run(number), snapshot)]
-        snapshotBytes = snapshot.count
         try await submit(submission, events, sight: snapshot)
     }
 

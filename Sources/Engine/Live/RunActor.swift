@@ -41,7 +41,7 @@ actor RunActor {
     let parked: ParkReason?
     /// What it was started in the middle of, for as long as it stays in memory.
     let origin: InstrumentationContext?
-    /// How many bytes its last snapshot has.
+    /// How many bytes it had when it was last put away, or read.
     var snapshotBytes: Int
     /// When it is put away, if a task sleeps until then.
     var lingersUntil: Timestamp?

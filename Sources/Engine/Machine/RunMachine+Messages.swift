@@ -20,7 +20,8 @@ extension RunMachine {
 
     private mutating func wakeReceiver(of name: String) {
         while let receiver = receivers[name]?.popFirst() {
-            guard state.isReceiving(receiver) else { continue }
+            // Its place may be another node's by now.
+            guard state.isReceiving(receiver), state.outline(of: receiver).signal == name else { continue }
             todo.append(receiver)
             return
         }

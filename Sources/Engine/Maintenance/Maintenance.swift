@@ -78,11 +78,7 @@ public enum Maintenance {
     ) async throws -> JournalVerifier.Result {
         try await JournalVerifier(
             journal, codecs: codecs, checks: EngineChecks.all, tables: EngineTables.all,
-            metaNumbers: [
-                EngineTables.runNumbers.key, EngineTables.lastNumber.key, EngineTables.restarts.key,
-                EngineTables.restartTime.key,
-            ],
-            report: report
+            metaNumbers: EngineTables.metaNumbers, report: report
         ).run()
     }
 }

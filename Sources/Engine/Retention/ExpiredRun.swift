@@ -18,6 +18,11 @@ struct ExpiredRun: Sendable {
 
     var number: UInt64 { key.number }
 
+    /// Whether its id is still its own: somebody may have started another run of that id since this was looked up.
+    func ownsID(in view: borrowing any StoreView & ~Copyable) throws -> Bool {
+        try idRow.map { try EngineTables.runIDs.value(for: $0, in: view) == number } ?? false
+    }
+
     /// Whether everything of it can be deleted in one commit.
     var isSmall: Bool { signals < Self.signalLimit }
 
@@ -55,10 +60,11 @@ struct ExpiredRun: Sendable {
         return count
     }
 
-    var writes: [WriteBatch.Operation] {
+    /// - Parameter ownsID: whether its id is still its own.
+    func writes(ownsID: Bool) -> [WriteBatch.Operation] {
         guard isSmall else { return signalWrites }
         return signalWrites + [EngineTables.runsByEnd.delete(key)]
-            + (idRow.map { [EngineTables.runIDs.delete($0)] } ?? []) + termRows.map(EngineTables.runsByTerm.delete)
+            + (ownsID ? idRow.map { [EngineTables.runIDs.delete($0)] } ?? [] : []) + termRows.map(EngineTables.runsByTerm.delete)
     }
 
     private var signalWrites: [WriteBatch.Operation] {

@@ -33,6 +33,10 @@ struct ElementPlaces: Sendable {
         outline.scopes.contains { $0.nodes.contains { $0.kind == .promise } }
     }
 
+    mutating func forget(where isGone: (NodeAddress) -> Bool) {
+        for node in places.keys where isGone(node) { places[node] = nil }
+    }
+
     private mutating func forget(_ node: NodeAddress) { if !places.isEmpty { places[node] = nil } }
 
     func place(of key: String, in node: NodeAddress) -> Int? { places[node]?[key] }

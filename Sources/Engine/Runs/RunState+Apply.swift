@@ -257,9 +257,9 @@ extension RunEvent {
     /// Whether a node of this kind can do what the event says.
     fileprivate func fits(_ kind: NodeKind) -> Bool {
         switch self {
-        case .stepCompleted, .stepKept, .attemptFailed, .progressed, .partCompleted, .cursorSet, .attemptBegan,
-            .crashed:
-            kind == .step
+        case .stepCompleted, .stepKept, .attemptFailed, .progressed, .partCompleted, .cursorSet: kind == .step
+        // Steps are undone for a scope, or for the run.
+        case .attemptBegan, .crashed: kind == .step || kind == .scope || kind == .sequence
         case .sleepStarted, .sleepEnded: kind == .sleep
         case .waitStarted, .expired: kind == .receive || kind == .wait
         case .waited: kind == .wait

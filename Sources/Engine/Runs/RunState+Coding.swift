@@ -37,10 +37,30 @@ extension RunState {
         for _ in 0..<(try reader.count(atMost: reader.remaining)) {
             frames.append(try Frame(from: &reader, self.plan, since: started))
         }
+        mendStrays()
         guard isSound else { throw reader.malformed }
-        free = FreePlaces(in: frames)
-        elements = ElementPlaces(in: frames, self.plan.outline)
+        followFrames()
         try readParts(from: &reader)
+    }
+
+    /// What follows from the list of frames.
+    mutating func followFrames() {
+        free = FreePlaces(in: frames)
+        elements = ElementPlaces(in: frames, plan.outline)
+        strays = StrayFrames(in: frames)
+    }
+
+    /// Versions before have left the names of frames that were gone in what was kept, to be undone, of a loop's turn.
+    private mutating func mendStrays() {
+        for place in frames.indices.dropFirst() where frames[place].hasEnded {
+            for node in frames[place].nodes.indices {
+                let state = frames[place].nodes[node]
+                if state.frames.upperBound > frames.count { frames[place].nodes[node].frames = 0..<0 }
+                guard let failure = state.held?.failure, !exists(failure.address) else { continue }
+                let own = NodeFailure(address: NodeAddress(frame: place, node: node), error: failure.error)
+                frames[place].nodes[node].held = .failed(own)
+            }
+        }
     }
 
     /// Whether every place that is named exists, so that whoever walks the run need not check again.

@@ -60,6 +60,7 @@ extension RunState {
         let place = try placeOfCompensation(of: address)
         let frame = compensations.remove(at: place).step.frame
         frames[frame].compensations -= 1
+        update(address) { $0.memory = nil }
         if frames[frame].compensations == 0, frames[frame].hasEnded { frames[frame].box = nil }
         goOnCompensating(address, at: time)
     }
@@ -83,6 +84,7 @@ extension RunState {
         update(address) { node in
             node.status = .waiting
             node.due = retryAt
+            node.memory = nil
         }
     }
 

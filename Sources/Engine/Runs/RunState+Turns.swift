@@ -14,13 +14,16 @@ extension RunState {
     /// The sub-flows of the turns before are of no interest any more. Those at the list's end go, so that a long loop
     /// takes no more room than a short one.
     private mutating func dropFrames(below loop: NodeAddress) {
-        let dropped = framesOfTurn(of: loop)
-        while let last = frames.indices.last, dropped.contains(last) { frames.removeLast() }
+        let turn = TurnFrames(of: loop, in: self)
+        while let last = frames.indices.last, turn.dropped.contains(last) { frames.removeLast() }
+        leave(turn, of: loop)
+        strays.add(turn.all.filter { $0 < frames.count })
     }
 
     /// In front of another branch's frames they leave their places free, as places are names: the next ones take them.
     mutating func freeFrames(below loop: NodeAddress) {
-        for place in framesOfTurn(of: loop) {
+        let turn = TurnFrames(of: loop, in: self)
+        for place in turn.dropped.union(turn.done).sorted() {
             frames[place] = .free
             free.add(place)
         }
@@ -28,39 +31,31 @@ extension RunState {
             frames.removeLast()
             free.removeLast(last)
         }
-        let body = loop.node + 1..<outline(of: loop).end
-        for place in body { frames[loop.frame].nodes[place].frames = 0..<0 }
+        leave(turn, of: loop)
+        strays.remove(turn.done)
+        strays.add(turn.all.subtracting(turn.dropped))
+        for place in loop.node + 1..<outline(of: loop).end { frames[loop.frame].nodes[place].frames = 0..<0 }
     }
 
     /// Whether another turn of the loop leaves frames that nobody needs in front of others.
     func leavesFrames(_ loop: NodeAddress) -> Bool {
-        let dropped = framesOfTurn(of: loop)
-        return dropped.contains { $0 < frames.count - dropped.count }
+        let turn = TurnFrames(of: loop, in: self)
+        return !turn.done.isEmpty || turn.dropped.contains { $0 < frames.count - turn.dropped.count }
     }
 
-    /// The frames of a loop's turn and those below them, but for those in which a step may have to be undone.
-    private func framesOfTurn(of loop: NodeAddress) -> Set<Int> {
-        let inside = loop.node + 1..<outline(of: loop).end
-        // Most loops have none.
-        guard frames[loop.frame].nodes[inside].contains(where: { !$0.frames.isEmpty }) else { return [] }
-        var dropped: Set<Int> = []
-        for node in inside { collect(NodeAddress(frame: loop.frame, node: node), into: &dropped) }
-        return dropped
-    }
-
-    /// - Returns: Whether all of the node's frames are dropped.
-    @discardableResult
-    private func collect(_ node: NodeAddress, into dropped: inout Set<Int>) -> Bool {
-        var isWhole = true
-        for place in self[node].frames where frames.indices.contains(place) && frames[place].parent == node {
-            var isDropped = frames[place].compensations == 0
-            for inner in frames[place].nodes.indices {
-                isDropped = collect(NodeAddress(frame: place, node: inner), into: &dropped) && isDropped
+    /// What stays, because steps in it may have to be undone, must not name what has gone.
+    private mutating func leave(_ turn: TurnFrames, of loop: NodeAddress) {
+        let inside = loop.node..<outline(of: loop).end
+        elements.forget { turn.all.contains($0.frame) || $0.frame == loop.frame && inside.contains($0.node) }
+        for place in turn.all.subtracting(turn.dropped) {
+            for node in frames[place].nodes.indices {
+                frames[place].nodes[node].frames = 0..<0
+                guard let failure = frames[place].nodes[node].held?.failure else { continue }
+                guard turn.dropped.contains(failure.address.frame) else { continue }
+                let own = NodeFailure(address: NodeAddress(frame: place, node: node), error: failure.error)
+                frames[place].nodes[node].held = .failed(own)
             }
-            if isDropped { dropped.insert(place) }
-            isWhole = isWhole && isDropped
         }
-        return isWhole
     }
 
     mutating func fanOut(_ address: NodeAddress, _ new: [ElementStart], at time: Timestamp) {

@@ -10,6 +10,8 @@ package struct RunState {
     /// The places in that list that are free, and where elements are that somebody may ask for: both follow from it.
     var free = FreePlaces()
     var elements = ElementPlaces()
+    /// The frames that no node names any more, for the sake of what may have to be undone in them. This follows too.
+    var strays = StrayFrames()
     package internal(set) var started: Timestamp
     package internal(set) var ended: Timestamp?
     package internal(set) var failure: NodeFailure?

@@ -33,6 +33,9 @@ package enum EngineTables {
     /// When that was the last time, in milliseconds since 1970; a row of `meta`.
     package static let restartTime = MetaNumber("restartTime")
 
+    /// The keys of all rows of `meta` that the engine has.
+    static let metaNumbers: Set = [runNumbers.key, lastNumber.key, restarts.key, restartTime.key]
+
     /// All of them. A table that is added is named here, and gets a check among ``EngineChecks``.
     package static let all: Set<TableName> = [
         runIDs.name, plans.name, timers.name, runsByStatus.name, runsByEnd.name, runsByTerm.name, signalIDs.name,

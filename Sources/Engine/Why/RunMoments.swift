@@ -30,7 +30,14 @@ struct RunMoments {
         case .compensated(let address), .compensationSkipped(let address): compensated[address] = time
         case .retried(let address), .compensationRetried(let address), .attemptBegan(let address):
             retried[address] = time
+        // Nodes have other addresses from here on.
+        case .migrated: (failed, compensated, retried) = ([:], [:], [:])
         default: break
         }
+    }
+
+    /// The last of these, if the node was opened before: a loop's turn before had nodes of the same address.
+    static func last(_ moments: Timestamp?..., since opened: Timestamp?) -> Timestamp? {
+        moments.compactMap(\.self).filter { moment in opened.map { $0 <= moment } ?? true }.max()
     }
 }

@@ -49,14 +49,18 @@ extension RunWhy {
             let beat = node.memory?.heartbeat.flatMap(Preview.init).map { ", and has said \($0.text)," } ?? ""
             return WaitReason(
                 .attempt, "Attempt \(node.attempts + 1) of the step is at work\(earlier)\(beat)", path: path,
-                since: node.due ?? moments.retried[address] ?? moments.failed[address] ?? node.opened, holder: engine,
+                since: node.due
+                    ?? RunMoments.last(moments.retried[address], moments.failed[address], since: node.opened)
+                    ?? node.opened,
+                holder: engine,
                 remedy: "wait for its end, or \(skip)")
         }
         let times = "has failed \(Self.times(node.attempts))"
         return WaitReason(
             .retry, "The step \(times), at last with \(node.error.map { "\($0)" } ?? "an error"), and waits",
             path: path,
-            since: moments.failed[address] ?? node.opened, until: node.due, limit: "to be tried again at",
+            since: RunMoments.last(moments.failed[address], since: node.opened) ?? node.opened, until: node.due,
+            limit: "to be tried again at",
             holder: "a timer of the journal has it in hand",
             remedy: "`ratchet retry \(id) \(Self.quoted(path))` tries again now, \(skip)")
     }
@@ -88,13 +92,15 @@ extension RunWhy {
     private func undoing(_ address: NodeAddress, _ state: RunState) -> WaitReason? {
         guard let place = state.compensation(of: address) else { return nil }
         let step = state.compensations[place]
-        let failed = moments.failed[address]
+        let opened = state[address].opened
+        let failed = RunMoments.last(moments.failed[address], since: opened)
         if step.isStuck { return stuck(step, since: failed) }
         let due = state[address].due
         let failures = step.error.map { ", which has failed \(Self.times(step.attempts)), at last with \($0)," } ?? ""
         return WaitReason(
             .compensation, "What the step did is being undone\(failures)", path: "\(step.path)/compensate",
-            since: failed ?? moments.compensated[address] ?? moments.unwound, until: due, limit: "to be tried again at",
+            since: RunMoments.last(failed, moments.compensated[address], moments.unwound, since: opened),
+            until: due, limit: "to be tried again at",
             holder: due == nil ? engine : "a timer of the journal has it in hand",
             remedy: "wait for its end, or `ratchet terminate \(id)` ends the run without it")
     }

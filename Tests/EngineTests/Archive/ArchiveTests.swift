@@ -204,17 +204,6 @@ import Testing
 }
 
 extension Lab {
-    /// What a look through all of the journal finds.
-    func findings() async throws -> [Finding] {
-        let store = try MemoryStore.open(image.copy())
-        let verification = Verification(store)
-        for check in JournalChecks.all(numbers: [EngineTables.runNumbers.key]) + EngineChecks.all {
-            try await check.run(verification)
-        }
-        await store.close()
-        return verification.findings
-    }
-
     /// Puts runs that are over where they stood before there was an archive.
     fileprivate func makeOlder() async throws {
         let store = try await StoreSource.memory(image).open()

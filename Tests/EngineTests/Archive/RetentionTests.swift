@@ -35,6 +35,29 @@ import Testing
         while try await listed(lab) != ids { await Task.yield() }
     }
 
+    @Test func `A run that is deleted does not take its id from the one that has it by now`() async throws {
+        let lab = Lab()
+        let engine = try Self.engine(lab, RetentionPolicy())
+        try await engine.run { () async throws in
+            _ = try await engine.start(Trying.self, id: "same", with: .init()).result()
+            // What the retention has seen, before somebody else starts one of that id.
+            let expired = try await lab.view { view in
+                var expired: [ExpiredRun] = []
+                try EngineTables.runsByEnd.scanKeys(RunEndKey.range(of: .completed, descending: true), in: view) { key in
+                    expired.append(try ExpiredRun(key, nil, in: view, with: .plain))
+                    return .next
+                }
+                return expired
+            }
+            #expect(expired.map(\.givenID) == ["same"])
+            let next = try await engine.start(Trying.self, id: "same", with: .init(), reuse: .allow)
+            _ = try await next.result()
+            try await engine.parts.runs().delete(expired)
+            #expect(try await engine.find("same").number == 2)
+        }
+        #expect(try await lab.findings() == [])
+    }
+
     @Test func `Completed and failed runs go when they are as old as they may be, and not before`() async throws {
         let lab = Lab()
         let engine = try Self.engine(lab)

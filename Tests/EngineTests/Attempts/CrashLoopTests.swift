@@ -147,6 +147,48 @@ import Testing
         #expect(try await Self.crashes(lab) == 0)
     }
 
+    /// Undoing its step ends the process.
+    private struct RiskyUndoing: Workflow {
+        struct State: Codable, Sendable {}
+
+        let life: Life
+        let clock: ManualClock
+
+        var body: some Flow<State, Nothing> {
+            Step("reserve") { _ in }
+                .compensate { _, _ in
+                    life.isPoisoned.open()
+                    try await clock.sleep(for: .days(10_000))
+                }
+            Step("fail") { _ in throw Oops() }.retry(.never)
+        }
+    }
+
+    @Test func `Undoing that ends the process again and again has its run paused too`() async throws {
+        var lab = Lab()
+        for _ in 0..<5 {
+            let (before, life) = (lab, Life())
+            let engine = Engine(
+                journal: .memory(lab.image), configuration: EngineConfiguration(gracePeriod: .zero), clock: lab.clock,
+                logger: lab.logs.logger)
+            try engine.register(RiskyUndoing(life: life, clock: lab.clock))
+            lab = try await engine.run {
+                if try await before.inspect({ try await $0.run("poison") }) == nil {
+                    try await engine.start(RiskyUndoing.self, id: "poison", with: .init())
+                }
+                await life.isPoisoned.wait()
+                return before.afterCrash()
+            }
+        }
+        let engine = Engine(journal: .memory(lab.image), clock: lab.clock, logger: lab.logs.logger)
+        try engine.register(RiskyUndoing(life: Life(), clock: lab.clock))
+        try await engine.run {
+            while try await engine.why("poison").status != .paused { await Task.yield() }
+            let why = try await engine.why("poison").description
+            #expect(why.contains("each time that its step 'reserve/compensate' was made the process ended"), "\(why)")
+        }
+    }
+
     @Test func `Without a limit nobody counts`() async throws {
         let lab = try await Self.crash(7, limit: nil)
         #expect(try await Self.crashes(lab) == 0)

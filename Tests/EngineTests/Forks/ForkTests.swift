@@ -56,6 +56,43 @@ import Testing
         }
     }
 
+    /// Fails at its second step, which is opened while the run is paused.
+    private struct PausedBetween: Workflow {
+        struct State: Codable, Sendable { var one: Int? }
+
+        let begun = Latch()
+        let goOn = Latch()
+
+        var body: some Flow<State, Nothing> {
+            Step("one", into: \.one) { _ in
+                begun.open()
+                await goOn.wait()
+                return 1
+            }
+            Step("two") { run in
+                if run.runID == "x" { throw Oops() }
+            }
+            .retry(.never)
+        }
+    }
+
+    @Test func `A copy of a run that was paused at that moment goes on`() async throws {
+        let flow = PausedBetween()
+        let engine = try lab.engine(flow)
+        try await engine.run {
+            let run = try await engine.start(PausedBetween.self, id: "x", with: .init())
+            await flow.begun.wait()
+            try await run.pause()
+            flow.goOn.open()
+            while try await lab.inspect({ try await $0.history(of: "x") })?.entries.contains(where: {
+                if case .event(.stepCompleted, _, _) = $0.content { true } else { false }
+            }) != true { await Task.yield() }
+            try await run.resume()
+            await #expect(throws: RunFailure.self) { try await run.result() }
+            _ = try await run.fork(at: "two", as: "y").result()
+        }
+    }
+
     @Test func `A copy has children of its own, and leaves those of the other alone`() async throws {
         let engine = try lab.engine(Waiting(), Child(effects: effects))
         try await engine.run {

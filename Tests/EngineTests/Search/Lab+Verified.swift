@@ -8,7 +8,7 @@ extension Lab {
         let store = try MemoryStore.open(image.copy())
         let blocks = try await store.read { view in try Blocks.open(view, codecs: codecs) }
         let verification = Verification(store, with: blocks)
-        for check in JournalChecks.all(numbers: [EngineTables.runNumbers.key]) + EngineChecks.all {
+        for check in JournalChecks.all(numbers: EngineTables.metaNumbers) + EngineChecks.all {
             try await check.run(verification)
         }
         await store.close()

@@ -83,7 +83,7 @@ struct TransferSample: Sendable {
             var batch = WriteBatch()
             try EngineTables.runsByEnd.scanKeys(RunEndKey.range(of: .completed, descending: true), in: view) { key in
                 let run = try ExpiredRun(key, nil, in: view, with: .plain)
-                batch.add(contentsOf: run.writes)
+                batch.add(contentsOf: run.writes(ownsID: true))
                 batch.add(JournalTables.archive.delete(.run(run.number)))
                 batch.add(JournalTables.forgotten.put(ForgottenKey(run.last, .run(run.number)), []))
                 batch.add(EngineTables.lastNumber.put(run.number))
