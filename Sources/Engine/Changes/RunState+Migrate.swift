@@ -130,7 +130,8 @@ extension AddressMap {
 
     /// A node's frames follow each other, and stay or go together.
     func frames(_ range: Range<Int>) -> Range<Int> {
-        guard range.upperBound <= frames.count, let last = range.last.flatMap({ frames[$0] }), let first = frames[range.lowerBound],
+        guard range.upperBound <= frames.count, let last = range.last.flatMap({ frames[$0] }),
+            let first = frames[range.lowerBound],
             last - first == range.count - 1
         else { return 0..<0 }
         return first..<last + 1

@@ -19,8 +19,8 @@ final class CrashWatch: Sendable {
 
     var isSuspicious: Bool { limit != nil && state.withLock { $0.count?.isSuspicious ?? false } }
 
-    /// Whether what was at work when the last process ended had been announced: that process was suspicious already, and
-    /// this one has just begun. The journal may be opened again, after a fault, in a process that goes on.
+    /// Whether what was at work when the last process ended had been announced: that process was suspicious already,
+    /// and this one has just begun. The journal may be opened again, after a fault, in a process that goes on.
     var countsCrashes: Bool {
         limit != nil
             && state.withLock { $0.readings == 1 && $0.count.map { $0.count > RestartCount.suspicious } ?? false }

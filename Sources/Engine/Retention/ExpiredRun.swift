@@ -63,8 +63,9 @@ struct ExpiredRun: Sendable {
     /// - Parameter ownsID: whether its id is still its own.
     func writes(ownsID: Bool) -> [WriteBatch.Operation] {
         guard isSmall else { return signalWrites }
-        return signalWrites + [EngineTables.runsByEnd.delete(key)]
-            + (ownsID ? idRow.map { [EngineTables.runIDs.delete($0)] } ?? [] : []) + termRows.map(EngineTables.runsByTerm.delete)
+        let id = ownsID ? idRow.map { [EngineTables.runIDs.delete($0)] } : nil
+        return signalWrites + [EngineTables.runsByEnd.delete(key)] + (id ?? [])
+            + termRows.map(EngineTables.runsByTerm.delete)
     }
 
     private var signalWrites: [WriteBatch.Operation] {

@@ -43,7 +43,8 @@ import Testing
             // What the retention has seen, before somebody else starts one of that id.
             let expired = try await lab.view { view in
                 var expired: [ExpiredRun] = []
-                try EngineTables.runsByEnd.scanKeys(RunEndKey.range(of: .completed, descending: true), in: view) { key in
+                let over = RunEndKey.range(of: .completed, descending: true)
+                try EngineTables.runsByEnd.scanKeys(over, in: view) { key in
                     expired.append(try ExpiredRun(key, nil, in: view, with: .plain))
                     return .next
                 }
