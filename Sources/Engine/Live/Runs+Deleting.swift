@@ -12,9 +12,7 @@ extension Runs {
         let writes = runs.flatMap { $0.writes(ownsID: owners.contains($0.number)) }
         let submission = Submission(
             forgotten: gone.map { ForgottenKey($0.last, .run($0.number)) },
-            writes: runs.flatMap { $0.writes(ownsID: owners.contains($0.number)) } + [
-                EngineTables.lastNumber.put(numbers.next - 1)
-            ])
+            writes: writes + [EngineTables.lastNumber.put(numbers.next - 1)])
         _ = try await world.journal.append(submission)
         for run in gone { if let id = run.givenID, relaxedIDs[id] == run.number { relaxedIDs[id] = nil } }
     }
