@@ -15,6 +15,12 @@ import Testing
         sample = SampleJournal(path: directory.journal)
     }
 
+    @Test func `Characters that would steer a terminal are escaped, in payloads too`() {
+        let payload = JSON(bytes: Array("{\"a\": \"x\u{9B}2Jy\u{7F}é\"}".utf8))
+        #expect(payload?.text == #"{"a": "x\u009b2Jy\u007fé"}"#)
+        #expect(JSON.string("\u{9B}").text == #""\u009b""#)
+    }
+
     @Test func `A list has the runs with what is known of each`() async throws {
         try await sample.make()
         let list = try object(JSON(try await sample.read { try await $0.runs(RunQuery(limit: 5)) }))

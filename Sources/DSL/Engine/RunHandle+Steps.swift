@@ -33,7 +33,8 @@ extension RunHandle {
     ///     try await run.skip("charge card", output: Payment(id: "by hand"))
     ///
     /// The output goes where the node's own would have gone. An attempt that is under way is not stopped: what it
-    /// brings changes nothing.
+    /// brings changes nothing. Nobody undoes a step that was skipped, with an output or without one: what was done by
+    /// hand is undone by hand.
     /// - Parameters:
     ///   - path: the path of a Step, or of a Receive, whose output is the signal's value.
     ///   - output: what it is to have brought.

@@ -95,7 +95,7 @@ extension ChangeFault {
         return ChangeFault(
             .state, path,
             "the State\(place) was recorded by version \(old) of workflow '\(workflow)', and version \(new) cannot "
-                + "take it: \(error). Add a StateMigration(from: \(old)) to migrations")
+                + "take it: \(ErrorReport(error).text). Add a StateMigration(from: \(old)) to migrations")
     }
 }
 

@@ -29,7 +29,7 @@ package struct Settlement: Sendable, Hashable {
         let rest = path.utf8.count + (id?.utf8.count ?? 0)
         return switch result {
         case .value(let value): rest + value.bytes.count
-        case .error: rest
+        case .error(let error): rest + error.byteCount
         }
     }
 }

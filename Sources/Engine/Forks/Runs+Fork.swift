@@ -35,7 +35,7 @@ extension Runs {
         let fold = try registry.new(event, number: number, at: world.clock.now)
         let run = RunReference(id: order.id ?? RunID(number: number), number: number)
         try await begin(
-            RunActor(fold, world, isNew: true), [event],
+            RunActor(fold, world, isNew: true), [event] + (hasDeleted && order.id != nil ? [.reusedID] : []),
             RunOrder(workflow: header.workflow, id: order.id, state: .nothing), try registry.registered(header),
             try writes(run))
         return run
@@ -62,7 +62,7 @@ extension Runs {
         } catch let error as EngineError {
             throw error
         } catch {
-            throw EngineError(.invalidState, "run '\(order.source.id)' cannot be forked: \(error)")
+            throw EngineError(.invalidState, "run '\(order.source.id)' cannot be forked: \(ErrorReport(error).text)")
         }
     }
 

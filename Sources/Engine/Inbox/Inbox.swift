@@ -144,13 +144,13 @@ struct Inbox: Sendable {
         case .startWith(let workflow, let id, let state, let options):
             try await start(RunOrder(workflow: workflow, id: id, state: state, options: options), rows)
         case .signal(let id, let name, let payload):
-            let isDone = Latch()
-            try await interceptors.signal(RunSignal(name: name, value: payload), to: id) { signal in
-                let receipt = try await runs.signal(signal, to: try await find(id), writes: try rows(.run(id)))
-                isDone.open()
-                return receipt
+            try await Interceptors.settle(logger) { isDone in
+                try await interceptors.signal(RunSignal(name: name, value: payload), to: id) { signal in
+                    let receipt = try await runs.signal(signal, to: try await find(id), writes: try rows(.run(id)))
+                    isDone.open()
+                    return receipt
+                }
             }
-            try Interceptors.check(isDone)
         case .cancel(let id): try await runs.end(try await find(id), .cancel, writes: try rows(.run(id)))
         case .terminate(let id): try await runs.end(try await find(id), .terminate, writes: try rows(.run(id)))
         default: try await performOther(handedIn.command, rows)
@@ -187,13 +187,13 @@ struct Inbox: Sendable {
     private var interceptors: Interceptors { runs.world.interceptors }
 
     private func start(_ order: RunOrder, _ rows: @escaping Rows) async throws {
-        let isDone = Latch()
-        _ = try await interceptors.start(order) { order in
-            let run = try await runs.start(order) { run throws(JournalError) in try rows(.run(run.id)) }
-            isDone.open()
-            return run
+        try await Interceptors.settle(logger) { isDone in
+            _ = try await interceptors.start(order) { order in
+                let run = try await runs.start(order) { run throws(JournalError) in try rows(.run(run.id)) }
+                isDone.open()
+                return run
+            }
         }
-        try Interceptors.check(isDone)
     }
 
     private func find(_ id: RunID) async throws -> RunReference {

@@ -18,7 +18,8 @@ public protocol Interceptor: Sendable {
     /// Around the start of a run, before anything of it is in the journal.
     ///
     /// Asked for each call of `start`, also for one whose id has a run already, and for each command of another
-    /// process. What it throws, the caller of `start` gets, and there is no run.
+    /// process. What it throws, the caller of `start` gets; before it has called `next` there is no run then. A signal
+    /// that comes with the start is in the context, and is shown to no ``signal(_:next:)``.
     func start(_ start: StartContext, next: StartContext.Next) async throws -> StartedRun
 
     /// Around one attempt of a step: `next` is the step's closure, or the next interceptor.
@@ -30,7 +31,7 @@ public protocol Interceptor: Sendable {
 
     /// Around the delivery of a signal, before anything of it is in the journal.
     ///
-    /// What it throws, the sender gets, and the signal was not sent.
+    /// What it throws, the sender gets; before it has called `next` the signal was not sent then.
     func signal(_ signal: SignalContext, next: SignalContext.Next) async throws -> SignalDelivery
 }
 

@@ -1,11 +1,26 @@
+import Logging
+
 /// An engine's interceptors as one: the first is the outermost.
 struct Interceptors: Sendable {
     let all: [any Interceptor]
 
     var isEmpty: Bool { all.isEmpty }
 
-    /// An interceptor may answer with what another call has given it: what it stood around has not happened then.
-    static func check(_ isDone: Latch) throws(EngineError) {
+    /// Does something that interceptors stand around, and whose answer is recorded with it; `body` opens the latch once
+    /// it has happened.
+    ///
+    /// What has happened is not undone by an interceptor that throws behind it; and one that answers with what another
+    /// call has given it leaves it undone.
+    static func settle(_ logger: Logger, _ body: (Latch) async throws -> Void) async throws {
+        let isDone = Latch()
+        do {
+            try await body(isDone)
+        } catch {
+            guard isDone.isOpen else { throw error }
+            logger.warning(
+                "An interceptor has failed after what it stands around had happened: that counts",
+                metadata: ["error": "\(ErrorReport(error).text)"])
+        }
         guard !isDone.isOpen else { return }
         throw EngineError(.invalidState, "an interceptor kept it back and answered in its place: have it call next")
     }
@@ -17,6 +32,9 @@ struct Interceptors: Sendable {
         let started = try await start(StartContext(order), from: 0) { start in
             var order = order
             order.state = start.state.payload
+            if let signal = start.signal, let sent = order.options.signal {
+                order.options.signal = RunSignal(name: sent.name, id: sent.id, value: signal.value.payload)
+            }
             if start.tags != order.options.tags { order.options.tags = SearchTerms.sorted(start.tags) }
             return StartedRun(reference: try await body(order))
         }

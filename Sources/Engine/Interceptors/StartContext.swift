@@ -12,7 +12,19 @@ public struct StartContext: Sendable, Hashable {
     /// The tags that a new run gets. They may be changed; the start is refused if they cannot be tags then.
     public var tags: [String]
 
+    /// The signal that comes with the start, if one does.
+    public var signal: Signal?
+
+    /// A signal that comes with a start.
+    public struct Signal: Sendable, Hashable {
+        /// The signal's name.
+        public let name: String
+        /// What it says. It may be changed, to another value of the same type.
+        public var value: RecordedValue
+    }
+
     init(_ order: RunOrder) {
+        signal = order.options.signal.map { Signal(name: $0.name, value: RecordedValue($0.value)) }
         tags = order.options.tags
         workflow = order.workflow
         id = order.id

@@ -10,6 +10,8 @@ struct RecoveryRows: Sendable {
     private(set) var outlines = StoredPlans()
     /// The greatest number that was given to a run which has a snapshot, was deleted, or may have been lost.
     private(set) var lastNumber: UInt64 = 0
+    /// Whether a run was ever deleted.
+    private(set) var hasDeleted = false
     /// The greatest number of a delivery in the outbox.
     private(set) var lastDelivery: UInt64 = 0
 
@@ -49,7 +51,9 @@ struct RecoveryRows: Sendable {
     private mutating func addLastNumber(_ view: borrowing any StoreView & ~Copyable) throws {
         let runs = KeyRange(
             from: [EntityID.Kind.run.rawValue], upTo: [EntityID.Kind.run.rawValue + 1], descending: true)
-        var last = try EngineTables.lastNumber.value(in: view) ?? 0
+        let deleted = try EngineTables.lastNumber.value(in: view)
+        hasDeleted = deleted != nil
+        var last = deleted ?? 0
         for table in [JournalTables.entities, JournalTables.archive] {
             try table.scan(runs, in: view) { entity, _ in
                 last = max(last, entity.number)

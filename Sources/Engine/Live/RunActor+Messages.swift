@@ -44,7 +44,7 @@ extension RunActor {
             return .done(RunProgress(isResting: !hasBegun))
         }
         let timer = timerDeletion
-        hasBegun = true
+        phase.begin()
         let back = machine.note(.broughtBack, at: now)
         var decision = machine.take(event, at: now)
         decision.events.events.insert(contentsOf: back.events, at: 0)
@@ -67,13 +67,13 @@ extension RunActor {
         case .interrupted: throw Self.gone
         case nil: break
         }
+        try checkCleanUp(way)
         if way == .cancel, machine.state.isUnwinding, !machine.state.isPaused {
             _ = try await world.journal.append(Submission(writes: writes))
             return .done(RunProgress(isResting: !hasBegun))
         }
-        try checkCleanUp(way)
         let timer = timerDeletion
-        hasBegun = true
+        phase.begin()
         do throws(JournalError) {
             // One that cleans up already, and was paused, goes on with that.
             let event = way == .cancel && machine.state.isUnwinding ? RunEvent.resumed : way.event

@@ -76,7 +76,7 @@ extension RunActor {
         }
         let timer = timerDeletion
         let isPutAway = machine.state.isPutAway
-        hasBegun = true
+        phase.begin()
         let back = isPutAway ? machine.note(.broughtBack, at: now).events : []
         var decision = machine.replied(reply, at: now)
         decision.events.events.insert(contentsOf: back, at: 0)

@@ -14,14 +14,15 @@ extension RunActor {
             try await submit(Submission(writes: writes), events)
             return false
         }
-        (ending, knownAwaitedSignals, snapshotBytes) = (rest, nil, snapshot.count)
+        phase.leave(rest)
+        (knownAwaitedSignals, snapshotBytes) = (nil, snapshot.count)
         putAways += 1
         let own = putAways
         let timer = due.map { [EngineTables.timers.put(TimerKey($0, number), [])] } ?? []
         try await submit(Submission(writes: writes + timer + indexWrites()), events, snapshot)
         // Somebody may have called it back meanwhile.
         guard own == putAways else { return true }
-        departure = rest
+        phase.depart(rest)
         // What sleeps for a moment that does not matter any more would keep it in memory until then.
         cancelStrands()
         if machine.state.status == .stuck {
@@ -60,7 +61,8 @@ extension RunActor {
     /// Of many signals at once each would have to wait until the one before it is durable otherwise.
     func callBack() {
         putAways += 1
-        (ending, armed, hasBegun) = (nil, nil, false)
+        phase.callBack()
+        armed = nil
     }
 
     /// Whether it is being put away, which is not durable yet.
@@ -70,14 +72,15 @@ extension RunActor {
     func layBy() async -> RunEnding? {
         guard !hasBegun, ending == nil, isAtRest, let snapshot = encodedSnapshot() else { return nil }
         let rest = RunEnding.asleep(until: machine.state.asleepUntil)
-        (ending, snapshotBytes) = (rest, snapshot.count)
+        phase.leave(rest)
+        snapshotBytes = snapshot.count
         putAways += 1
         let own = putAways
         do {
             try await submit(Submission(writes: indexWrites()), EventBatch(at: world.clock.now), snapshot)
             // Somebody may have called it back meanwhile.
             guard own == putAways else { return nil }
-            departure = rest
+            phase.depart(rest)
         } catch {
             interrupt()
         }

@@ -32,7 +32,7 @@ extension RunActor {
 
     /// From here on nothing is recorded: what is under way is done again when the run goes on.
     private func park(_ reason: ParkReason) async {
-        ending = .parked
+        phase.leave(.parked)
         cancelStrands()
         let (number, blocks) = (number, world.journal.blocks)
         do {
@@ -44,7 +44,7 @@ extension RunActor {
             let submission = Submission(
                 snapshots: [LogItem(.run(number), snapshot.encoded)], writes: indexWrites(.parked))
             _ = try await world.journal.append(submission)
-            departure = .parked
+            phase.depart(.parked)
             world.telemetry?.metrics?.runParked(machine.state.header.workflow)
             world.logger.warning("A run is parked", metadata: ["run": "\(machine.state.id)", "cause": "\(reason)"])
             world.board.post(.failure(.parked(machine.state.id.rawValue, reason)), for: number)

@@ -18,15 +18,7 @@ actor RunActor {
     var indexed: RunStatus?
     /// Of which tags and attributes it has rows in the table `runsByTerm`.
     var indexedTerms: SearchTerms
-    /// The journal has nothing of the run yet.
-    private(set) var isNew: Bool
-    /// Set as soon as it is at work: before that it only takes in what comes.
-    var hasBegun = false
-    /// Set as soon as it is known that the run leaves memory.
-    var ending: RunEnding?
-    /// The same, once that is durable. Attempts that do not listen to their cancellation can keep a run in memory that
-    /// is over.
-    var departure: RunEnding?
+    var phase: RunPhase
     /// The moment that a task of the run sleeps for, if one does.
     var armed: Timestamp?
     /// What ends attempts that turn out to be of no use.
@@ -66,7 +58,7 @@ actor RunActor {
     ) {
         number = fold.state.number
         givenID = fold.state.header.givenID
-        self.isNew = isNew
+        phase = isNew ? .new : .resting
         self.parked = parked
         self.origin = origin
         unfolded = UnfoldedBatches(count: fold.unfolded)
@@ -92,6 +84,11 @@ actor RunActor {
         let isAtWork = hasBegun || !machine.state.isPutAway
         return isAtWork && !machine.state.isPaused ? RunLook(live: machine.state.header) : RunLook(machine.state)
     }
+
+    var isNew: Bool { phase.isNew }
+    var hasBegun: Bool { phase.hasBegun }
+    var ending: RunEnding? { phase.ending }
+    var departure: RunEnding? { phase.departure }
 
     var isPerformed: Bool { !strands.isEmpty }
 
@@ -119,13 +116,12 @@ actor RunActor {
     func begin(_ beginning: RunBeginning) async throws(JournalError) -> [RunWork] {
         // What came before may have begun it already, or ended it; or it was read to be cancelled only.
         guard !hasBegun, ending == nil, parked == nil else { return [] }
-        hasBegun = true
+        phase.begin()
         let now = world.clock.now
         switch beginning {
         case .started(let events, let timeout, let writes, let durability):
             var decision = machine.begin(events, timeout: timeout)
             decision.allowed = durability
-            isNew = false
             return try await carryOut(decision, writes)
         case .recovered(let wasParked):
             // Its snapshot says that it is parked.
@@ -206,8 +202,7 @@ actor RunActor {
     }
 
     func interrupt() {
-        ending = .interrupted
-        departure = .interrupted
+        phase.depart(.interrupted)
     }
 
     // MARK: - Submissions
@@ -269,7 +264,7 @@ actor RunActor {
     private func finish(_ decision: Decision, _ writes: [WriteBatch.Operation]) async throws(JournalError) -> [RunWork]
     {
         guard ending == nil, let outcome = RunOutcome(machine.state) else { return [] }
-        ending = .over
+        phase.leave(.over)
         var submission = Submission(writes: writes)
         // An end that was recorded before has told the parent then.
         if !decision.events.events.isEmpty { submission.writes += try post(endReport(outcome)) }
@@ -281,7 +276,7 @@ actor RunActor {
             submission.writes += rows.writes
         }
         try await submit(submission, decision.events, sight: snapshot)
-        departure = .over
+        phase.depart(.over)
         end(decision.dropped)
         cancelStrands()
         tellOfEnd()

@@ -9,6 +9,7 @@ extension Runs {
         for id in ids { await starting.enter(id) }
         defer { for id in ids { starting.leave(id) } }
         let owners = try await owners(gone)
+        hasDeleted = true
         let writes = runs.flatMap { $0.writes(ownsID: owners.contains($0.number)) }
         let submission = Submission(
             forgotten: gone.map { ForgottenKey($0.last, .run($0.number)) },

@@ -60,6 +60,8 @@ extension Runs {
             switch try await answer(of: actor, to: message) {
             case .leaving: await waitForDeparture(of: actor)
             case .done(let progress):
+                // It was read for this message alone, and has nothing to do with it.
+                if actor.parked != nil, await !actor.hasBegun { forget(actor) }
                 await follow(progress, actor)
                 return await layByMany()
             }

@@ -26,10 +26,15 @@ extension Runs {
         do throws(ParkReason) {
             if case .unfolded(let parts)? = RunFold.snapshot(of: entity)?.content { throw parts.reason }
             // Of a run that is over its last State is enough, whatever its workflow's tree is today.
-            state = try RunFold.read(entity, plans: isOver ? plans.plan : registry.plan).state
+            state =
+                isOver
+                ? try RunFold.read(entity, plans: plans.plan).state
+                : try registry.read(entity, at: world.clock.now).state
         } catch {
             throw EngineError.parked(run.id.rawValue, error)
         }
+        // As it would go on, with the code of its own version.
+        guard isOver else { return try state.answer(query) }
         guard let code = try registry.plan(named: state.header.workflow).scopes.first else { throw MissingStateError() }
         return try QueryAnswer(query, of: state, code).payload()
     }

@@ -10,6 +10,7 @@ extension Runs {
             try RecoveryRows(view, beside: entities, awaited: awaited, with: blocks)
         }
         knownPlans = rows.plans
+        hasDeleted = rows.hasDeleted
         registry.know(rows.outlines)
         try numbers.goOn(after: max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0))
         try world.outbox.goOn(after: rows.lastDelivery)

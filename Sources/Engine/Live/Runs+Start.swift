@@ -17,7 +17,9 @@ extension Runs {
         guard let id = order.id else { return try await startNew(order, plan, writes) }
         await starting.enter(id)
         defer { starting.leave(id) }
-        guard let existing = try await find(id) else { return try await startNew(order, plan, writes) }
+        guard let existing = try await find(id) else {
+            return try await startNew(order, plan, reusesID: hasDeleted, writes)
+        }
         try await check(existing, isOf: order.workflow)
         try order.checkMayExist()
         guard try await joins(existing, order, writes) else {
@@ -105,7 +107,7 @@ extension Runs {
     ) async throws {
         let permit = numbers.permit(numbers.take(), order.durability)
         live[run.number] = run
-        if let id = run.givenID, permit.durability == .relaxed { relaxedIDs[id] = run.number }
+        if let id = run.givenID { relaxedIDs[id] = permit.durability == .relaxed ? run.number : nil }
         do {
             let rows = try firstWrites(order, run.number, plan) + permit.writes + writes
             let works = try await run.begin(

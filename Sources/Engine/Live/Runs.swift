@@ -25,6 +25,8 @@ actor Runs {
     /// The runs in memory whose ids may not be in the table yet, because nobody waited for that.
     var relaxedIDs: [String: UInt64] = [:]
     var numbers = RunNumbers()
+    /// Whether a run was ever deleted: any id may have been the id of another one then.
+    var hasDeleted = false
     var knownPlans: Set<UserKey> = []
 
     init(_ world: RunWorld, _ registry: Registry, _ timers: Timers) {

@@ -55,6 +55,9 @@ extension RunMachine {
         let run = id ?? RunID(below: state.id.rawValue, reuse: state.reuse, path: state.path(of: address))
         try RunOrder(workflow: start.workflow, id: run, state: first).checkID()
         try checkSize(first.bytes.count)
+        guard state.children[run] == nil else {
+            throw EngineError(.idInUse, "the run has a child '\(run)' that is not over: give this one another id")
+        }
         let asked = RunEvent.childAsked(address, run: run, start.policy, isDetached: start.isDetached)
         if let error = record(asked, &decision) { throw error }
         let link = ParentLink(number: state.number, id: state.id, node: address, interest: start.interest)

@@ -111,24 +111,24 @@ struct Courier: Sendable {
             let order = RunOrder(
                 workflow: workflow, id: id, state: state, parent: parent, options: StartOptions(tags: tags))
             try await commit(entry) { writes in
-                let isDone = Latch()
-                _ = try await interceptors.start(order) { order in
-                    let run = try await runs.start(order) { _ throws(JournalError) in writes }
-                    isDone.open()
-                    return run
+                try await Interceptors.settle(logger) { isDone in
+                    _ = try await interceptors.start(order) { order in
+                        let run = try await runs.start(order) { _ throws(JournalError) in writes }
+                        isDone.open()
+                        return run
+                    }
                 }
-                try Interceptors.check(isDone)
             }
         case .signal(let id, let signal):
             let run = try await find(id)
             try await commit(entry) { writes in
-                let isDone = Latch()
-                try await interceptors.signal(signal, to: id) { signal in
-                    let receipt = try await runs.signal(signal, to: run, writes: writes)
-                    isDone.open()
-                    return receipt
+                try await Interceptors.settle(logger) { isDone in
+                    try await interceptors.signal(signal, to: id) { signal in
+                        let receipt = try await runs.signal(signal, to: run, writes: writes)
+                        isDone.open()
+                        return receipt
+                    }
                 }
-                try Interceptors.check(isDone)
             }
         case .cancel(let id): try await end(id, .cancel, entry)
         case .terminate(let id): try await end(id, .terminate, entry)

@@ -37,6 +37,12 @@ public struct ErrorReport: Sendable, Hashable {
         causes = cause.map { [$0] } ?? []
     }
 
+    /// What is kept of it, in bytes.
+    var byteCount: Int {
+        let details = details.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
+        return type.utf8.count + text.utf8.count + details + (cause?.byteCount ?? 0)
+    }
+
     /// Whether there is more than a type and a text.
     package var isExtended: Bool { !details.isEmpty || !causes.isEmpty }
 }

@@ -15,14 +15,15 @@ extension RunState {
         guard let node else { throw .unknownPromise(settlement.path, header.workflow) }
         if case .settled = place { throw .settled(settlement.path) }
         guard settlements[settlement.path] == nil else { throw .settled(settlement.path) }
+        try checkValue(of: settlement, node)
+        // It is taken up at once.
+        if case .waiting = place { return true }
         guard hasRoom(for: settlement) else {
             throw EngineError(
                 .mailboxFull,
                 "\(settlements.count) promises of run '\(id)' are settled that it has not come to, and there is no "
                     + "room for another one: settle it later")
         }
-        try checkValue(of: settlement, node)
-        if case .waiting = place { return true }
         return false
     }
 

@@ -56,7 +56,7 @@ extension RunState {
     private func nobodyWon(_ address: NodeAddress, last outcome: NodeOutcome) -> NodeOutcome {
         guard let failure = outcome.failure else { return outcome }
         let error = NoWinnerError(last: path(of: failure.address), failure.error)
-        return .failed(NodeFailure(address: address, error: ErrorReport(error)))
+        return .failed(NodeFailure(address: address, error: ErrorReport(error, cause: failure.error)))
     }
 
     // MARK: - Try, catch, finally

@@ -21,7 +21,10 @@ extension RunState {
 
     /// The reply with the place at which its node stands now: the run may go on in another tree since it asked.
     func placed(_ reply: Reply) -> Reply {
-        guard !isWaiting(reply.node, for: reply.run), let node = node(waitingFor: reply.run) else { return reply }
+        // One that was dropped does not wait any more, and no other node is told in its place.
+        guard !exists(reply.node) || self[reply.node].target != reply.run,
+            let node = node(waitingFor: reply.run)
+        else { return reply }
         return Reply(node, reply.run, reply.content)
     }
 

@@ -8,12 +8,17 @@ extension RunState {
             throw EngineError(.tooLarge, "the signal '\(signal.name)' cannot be sent: \(error)")
         }
         try checkValue(of: signal)
-        guard mailbox.hasRoom(for: signal, payloadLimit: payloadLimit) else {
+        // What is received at once takes no room, and makes some.
+        guard mailbox.hasRoom(for: signal, payloadLimit: payloadLimit) || awaitsFirst(signal.name) else {
             throw EngineError(
                 .mailboxFull,
                 "\(mailbox.count) signals wait in run '\(id)', and there is no room for another "
                     + "'\(signal.name)': send it when some of them were received")
         }
+    }
+
+    private func awaitsFirst(_ name: String) -> Bool {
+        mailbox.first(named: name) == nil && awaitedSignals.contains(name)
     }
 
     private func checkValue(of signal: RunSignal) throws(EngineError) {

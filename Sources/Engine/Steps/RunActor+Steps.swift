@@ -16,7 +16,7 @@ extension RunActor {
         }
         let (timer, now) = (timerDeletion, world.clock.now)
         let decision = try decision(order, at: now)
-        hasBegun = true
+        phase.begin()
         do throws(JournalError) {
             let answer = try await carryOn(decision, timer + writes)
             // What is still waited for, or being tried, is of no use to a run that is over.
@@ -25,7 +25,8 @@ extension RunActor {
             return answer
         } catch {
             interrupt()
-            throw error
+            // It may count: done again it could meet another node.
+            throw EngineError.journalFault(error)
         }
     }
 

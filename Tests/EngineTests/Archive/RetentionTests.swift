@@ -152,6 +152,38 @@ import Testing
         }
     }
 
+    /// Says what its step's key is.
+    private struct Keyed: Workflow {
+        struct State: Codable, Sendable { var key: String? }
+        var body: some Flow<State, String> {
+            Step("charge", into: \.key) { run in run.key }
+            Return { state in state.key ?? "" }
+        }
+    }
+
+    @Test func `A run whose id belonged to one that was deleted has keys of its own, after a restart too`() async throws {
+        let lab = Lab()
+        var keys: [String] = []
+        for _ in 0..<3 {
+            let engine = try Self.engine(lab, RetentionPolicy(completed: .after(.seconds(60))))
+            try engine.register(Keyed())
+            keys += try await engine.run {
+                let key = try await engine.start(Keyed.self, id: "sync", with: .init()).result()
+                await lab.clock.waitForSleepers(1)
+                lab.clock.advance(by: .seconds(60))
+                try await Self.wait(for: [], lab)
+                let run = try await engine.start(Keyed.self, id: "sync", with: .init())
+                let next = try await run.result()
+                await lab.clock.waitForSleepers(1)
+                lab.clock.advance(by: .seconds(60))
+                try await Self.wait(for: [], lab)
+                return [key, next]
+            }
+        }
+        #expect(keys.first == "sync/charge")
+        #expect(Set(keys).count == 6, "\(keys)")
+    }
+
     @Test func `Whoever starts an id that is being deleted gets a run, the old or a new one`() async throws {
         let lab = Lab()
         let engine = try Self.engine(lab, RetentionPolicy(completed: .after(.zero)))

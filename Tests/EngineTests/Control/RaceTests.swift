@@ -174,6 +174,18 @@ import Testing
         #expect(ending == .failed("race", String(reflecting: NoWinnerError.self)))
     }
 
+    @Test func `The error of a race that nobody won has the last one's as its cause`() async throws {
+        let engine = try Lab().engine(
+            Recorded { effects in
+                Race("race", .firstSuccess) { Recorded.failing("bad", effects) }
+            })
+        try await engine.run {
+            let run = try await engine.start(Recorded.self, with: .init())
+            let failure = await #expect(throws: RunFailure.self) { try await run.result() }
+            #expect(failure?.error.cause?.type == String(reflecting: Oops.self))
+        }
+    }
+
     @Test func `A race in a loop starts anew each turn, however many attempts it has dropped`() async throws {
         let lab = Lab()
         let flow = Recorded { effects in

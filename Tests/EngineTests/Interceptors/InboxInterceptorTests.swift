@@ -22,6 +22,7 @@ import Testing
             default: break
             }
             let started = try await next(start)
+            if start.id == "late" { throw CancellationError() }
             kept.withLock { $0 = started }
             return started
         }
@@ -42,6 +43,13 @@ import Testing
             let sent = try await client.start(Trying.self, id: "cancelled", with: .init())
             #expect(await refusalCode { _ = try await sent.answer() } == .invalidState)
             #expect(try await client.start(Trying.self, id: "next", with: .init()).answer() == "next")
+        }
+    }
+
+    @Test func `What an interceptor throws behind the start does not undo it`() async throws {
+        try await Self.run { engine, client async throws in
+            #expect(try await client.start(Trying.self, id: "late", with: .init()).answer() == "late")
+            #expect(try await engine.find(Trying.self, id: "late").result() == 7)
         }
     }
 

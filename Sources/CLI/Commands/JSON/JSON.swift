@@ -28,7 +28,8 @@ package indirect enum JSON: Sendable, Hashable {
         guard let text = String(validating: bytes, as: UTF8.self),
             (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil
         else { return nil }
-        self = .verbatim(text)
+        // A terminal would take some characters that stand in texts for commands.
+        self = .verbatim(text.unicodeScalars.contains(where: Self.isControl) ? Self.escapingControls(text) : text)
     }
 
     /// The document, indented for people.
@@ -57,6 +58,12 @@ package indirect enum JSON: Sendable, Hashable {
         text.unicodeScalars.reduce(into: "\"") { $0 += escaped($1) } + "\""
     }
 
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool { (0x7F...0x9F).contains(scalar.value) }
+
+    private static func escapingControls(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { $0 += isControl($1) ? escaped($1) : String($1) }
+    }
+
     private static func escaped(_ scalar: Unicode.Scalar) -> String {
         switch scalar {
         case "\"": return "\\\""
@@ -66,7 +73,7 @@ package indirect enum JSON: Sendable, Hashable {
         case "\r": return "\\r"
         default: break
         }
-        guard scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) else { return String(scalar) }
+        guard scalar.value < 0x20 || isControl(scalar) else { return String(scalar) }
         let digits = String(scalar.value, radix: 16)
         return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     }

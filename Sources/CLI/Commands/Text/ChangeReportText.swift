@@ -15,12 +15,12 @@ package struct ChangeReportText {
     }
 
     private func lines(of run: ChangeReport.Run) -> [String] {
-        let name = "\(run.id)" + (run.workflow.map { " (\($0))" } ?? "")
+        let name = ("\(run.id)" + (run.workflow.map { " (\($0))" } ?? "")).onOneLine
         switch run.fate {
         case .goesOn(let notes):
-            return [terminal.paint("\(name) goes on", .yellow)] + notes.map { "  \($0)" }
-        case .parked(let reason): return [terminal.paint("\(name) would be parked", .red), "  \(reason.text)"]
-        case .damaged(let reason): return [terminal.paint("\(name) is damaged", .magenta), "  \(reason.text)"]
+            return [terminal.paint("\(name) goes on", .yellow)] + notes.map { "  \($0.onOneLine)" }
+        case .parked(let reason): return [terminal.paint("\(name) would be parked", .red), "  \(reason.text.onOneLine)"]
+        case .damaged(let reason): return [terminal.paint("\(name) is damaged", .magenta), "  \(reason.text.onOneLine)"]
         }
     }
 

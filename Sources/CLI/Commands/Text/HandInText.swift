@@ -17,7 +17,10 @@ struct HandInText {
         if let payload = report.payload {
             head.add("answer", String(decoding: payload.bytes, as: UTF8.self).safeLines.joined())
         }
-        head.add("engine", engine, report.sent.engine == nil ? .dim : nil)
+        // Who has carried it out since then is not known.
+        if report.sent.engine != nil || report.answer == nil {
+            head.add("engine", engine, report.sent.engine == nil ? .dim : nil)
+        }
         return head.lines(terminal)
     }
 
