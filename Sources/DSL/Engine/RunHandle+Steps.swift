@@ -7,7 +7,9 @@ extension RunHandle {
     ///
     /// The copy is what this run was when that node was opened, the last time that it was; everything that was under
     /// way then is under way in the copy. This run stays what it is, whether it goes on, is over or is archived. The
-    /// steps of the copy have idempotency keys of their own: what this run did outside is not known to them.
+    /// steps of the copy have idempotency keys of their own: what this run did outside is not known to them. What was
+    /// done by then is not done again, even if this run has undone it since: copy one that was cleaned up at the first
+    /// step that it has undone, or before.
     /// - Parameters:
     ///   - path: the node's path, as `ratchet runs history` has it: a step, or another node that is no Group and no
     ///     Parallel. Without the number of a turn, the last turn counts.

@@ -53,6 +53,11 @@ public struct TestRun<W: Workflow>: Sendable, Identifiable {
     /// Cancels the run.
     public func cancel() async throws { try await perform { try await $0.cancel() } }
 
+    /// What the run waits for, since when, who holds it and what can be done, in sentences: for a test that hangs.
+    ///
+    ///     print(try await run.why())
+    public func why() async throws -> RunExplanation { try await perform { try await $0.why() } }
+
     /// Does something with the run's own handle, and lets time go on for as long as that takes; see
     /// ``TestEngine/perform(_:)``.
     public func perform<Value: Sendable>(

@@ -161,7 +161,8 @@ import Testing
         }
     }
 
-    @Test func `A run whose id belonged to one that was deleted has keys of its own, after a restart too`() async throws {
+    @Test func `A run whose id belonged to one that was deleted has keys of its own, after a restart too`() async throws
+    {
         let lab = Lab()
         var keys: [String] = []
         for _ in 0..<3 {

@@ -18,7 +18,8 @@ import Testing
         }
     }
 
-    @Test func `A second child of the id of one that goes on is refused, and the first one stays a child`() async throws {
+    @Test func `A second child of the id of one that goes on is refused, and the first one stays a child`() async throws
+    {
         let lab = Lab()
         let engine = try lab.engine(Twice(), Child(effects: Tally()))
         try await engine.run {

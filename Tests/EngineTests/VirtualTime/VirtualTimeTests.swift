@@ -16,6 +16,19 @@ import Testing
         #expect(test.now - start == .days(days))
     }
 
+    private struct Letter: Workflow {
+        static let opened = Signal<Nothing>("opened")
+        struct State: Codable, Sendable {}
+        var body: some Flow<State, Nothing> { Receive(Self.opened) }
+    }
+
+    @Test func `A test can ask what a run waits for`() async throws {
+        let test = try TestEngine(Letter())
+        let run = try await test.start(Letter.self, id: "l", with: .init())
+        try await run.wait(for: .waiting)
+        #expect(try await run.why().description.contains("It waits for the signal 'opened'"))
+    }
+
     @Test func `Time stands still between the calls of a test`() async throws {
         let test = try TestEngine(Months { _ in })
         let start = test.now

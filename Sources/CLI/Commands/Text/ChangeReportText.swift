@@ -19,8 +19,10 @@ package struct ChangeReportText {
         switch run.fate {
         case .goesOn(let notes):
             return [terminal.paint("\(name) goes on", .yellow)] + notes.map { "  \($0.onOneLine)" }
-        case .parked(let reason): return [terminal.paint("\(name) would be parked", .red), "  \(reason.text.onOneLine)"]
-        case .damaged(let reason): return [terminal.paint("\(name) is damaged", .magenta), "  \(reason.text.onOneLine)"]
+        case .parked(let reason):
+            return [terminal.paint("\(name) would be parked", .red), "  \(reason.text.onOneLine)"]
+        case .damaged(let reason):
+            return [terminal.paint("\(name) is damaged", .magenta), "  \(reason.text.onOneLine)"]
         }
     }
 
