@@ -61,6 +61,7 @@ import Testing
                 == "command  c1\nengine   nobody: the command waits until an engine opens the journal\n", "\(result)")
         let late = try await start("--state", #"{"number": 4}"#, "--wait", "--timeout", "0.05")
         #expect(late.exitCode == 75 && late.errors.contains("stays in the journal"), "\(late)")
+        #expect(late.errors.contains("Nobody has the journal open"))
         let engine = try await engine()
         try await engine.run { () async throws in
             let client = try await EngineClient.open(directory.journal)

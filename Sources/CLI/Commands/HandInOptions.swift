@@ -38,6 +38,7 @@ struct HandInOptions: ParsableArguments {
             let client = try await EngineClient.open(journal.path, codecs: journal.keys.codecs)
             do {
                 let sent = try await body(client)
+                if wait { tellOfWait(for: sent) }
                 let answer = wait ? try await answer(to: sent) : nil
                 await client.close()
                 try finish(try HandInReport(sent: sent, answer: answer, waited: wait))
@@ -50,6 +51,14 @@ struct HandInOptions: ParsableArguments {
         } catch let error as EngineError {
             throw CommandError(error.message)
         }
+    }
+
+    /// Whoever waits is told at once if that may take long.
+    private func tellOfWait(for sent: SentCommand) {
+        guard sent.engine == nil else { return }
+        let message =
+            "Nobody has the journal open: the command '\(sent.id)' is in it, and waits until an engine opens it.\n"
+        FileHandle.standardError.write(Data(message.utf8))
     }
 
     private func finish(_ report: HandInReport) throws {

@@ -8,7 +8,9 @@ extension Engine {
     }
 
     package func start(_ order: RunOrder) async throws -> RunReference {
-        try await interceptors.start(order) { order in
+        // Before it waits for the engine to run: that would not help.
+        _ = try registry.plan(named: order.workflow)
+        return try await interceptors.start(order) { order in
             try await self.withRuns { try await $0.start(order) }
         }
     }

@@ -49,6 +49,7 @@ struct RunReplay {
         guard let state, state.pathWithoutTurns(of: address) != nil else {
             return last?.pathWithoutTurns(of: address)
         }
-        return state.path(of: address)
+        // A scope that undoes steps says which.
+        return state.pathAtWork(address)
     }
 }

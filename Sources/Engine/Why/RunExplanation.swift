@@ -2,7 +2,8 @@
 ///
 ///     print(try await run.why())
 ///     // It waits for the signal 'decided' at 'answer/decided' since 2026-01-01T00:00:00.000Z, at the latest until
-///     // 2026-01-03T00:00:00.000Z: whoever sends it has it in hand; `ratchet signal order-7 decided` sends it.
+///     // 2026-01-03T00:00:00.000Z: somebody has to send it; `ratchet signal order-7 decided` does, with
+///     // `--payload JSON` if it has a value.
 ///
 /// It is what the journal has, so that it is the same in the app and in the command line. What happens while it is read
 /// is not in it.

@@ -68,8 +68,8 @@ extension RunWhy {
     private func receive(_ node: NodeState, _ signal: String, _ path: String) -> WaitReason {
         WaitReason(
             .signal, "It waits for the signal '\(signal)'", path: path, since: node.opened, until: node.due,
-            holder: "whoever sends it has it in hand",
-            remedy: "`ratchet signal \(id) \(Self.quoted(signal))` sends it")
+            holder: "somebody has to send it",
+            remedy: "`ratchet signal \(id) \(Self.quoted(signal))` does, with `--payload JSON` if it has a value")
     }
 
     private func promise(_ node: NodeState, _ path: String) -> WaitReason {

@@ -35,7 +35,18 @@ public struct TestRun<W: Workflow>: Sendable, Identifiable {
         try await test.wait {
             let found = try await self.status()
             guard found != status, found.isOver else { return found == status }
-            throw TestEngineError(.otherEnd, "run '\(id)' is \(found), and will never be \(status)")
+            let cause = await self.failure().map { ": \($0)" } ?? ""
+            throw TestEngineError(.otherEnd, "run '\(id)' is \(found), and will never be \(status)\(cause)")
+        }
+    }
+
+    /// What the run has failed with, if it has.
+    private func failure() async -> RunFailure? {
+        do {
+            _ = try await result()
+            return nil
+        } catch {
+            return error as? RunFailure
         }
     }
 

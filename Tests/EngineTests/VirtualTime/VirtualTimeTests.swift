@@ -209,7 +209,8 @@ import Testing
         let run = try await test.start(Trying.self, id: "bad", with: .init())
         let error = await #expect(throws: TestEngineError.self) { try await run.wait(for: .sleeping) }
         #expect(error?.code == .otherEnd)
-        #expect(error?.message == "run 'bad' is failed, and will never be sleeping")
+        let text = "run 'bad' is failed, and will never be sleeping: run 'bad' failed at 'try': "
+        #expect(error?.message.hasPrefix(text) == true, "\(error?.message ?? "")")
     }
 
     @Test func `An engine that cannot open its journal says so to the first call`() async throws {

@@ -43,7 +43,8 @@ import Testing
         #expect(
             try await sentence(.sleeping, flow) == """
                 It waits for the signal 'decided' at 'decided' since \(Self.start), at the latest until \
-                2026-01-03T00:00:00.000Z: whoever sends it has it in hand; `ratchet signal r decided` sends it.
+                2026-01-03T00:00:00.000Z: somebody has to send it; `ratchet signal r decided` does, with `--payload \
+                JSON` if it has a value.
                 """)
     }
 
