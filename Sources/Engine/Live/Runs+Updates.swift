@@ -60,12 +60,12 @@ extension Runs {
         try await tell(run) { try await $0.setPaused(isPaused, writes) }
     }
 
-    /// The run that has this number, whatever it is called.
-    /// - Throws: ``EngineError/Code/notFound``
-    func reference(_ number: UInt64) async throws -> RunReference {
+    /// The run that has this number, whatever it is called. Whether it was deleted, whoever tells it something finds
+    /// out.
+    /// - Throws: ``EngineError/Code/notFound`` if there never was one.
+    func reference(_ number: UInt64) throws(EngineError) -> RunReference {
         let run = RunReference(id: RunID(number: number), number: number)
         guard number < numbers.next, number > 0 else { throw EngineError.notFound(run.id) }
-        _ = try await look(at: run)
         return run
     }
 
