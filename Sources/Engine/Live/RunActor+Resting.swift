@@ -31,9 +31,9 @@ extension RunActor {
         return true
     }
 
-    /// A run whose snapshot is larger than this stays in memory for a while when it only waits.
+    /// A run that was larger than this stays in memory for a while when it only waits.
     private static var lightBytes: Int { 4 << 10 }
-    /// So many bytes of snapshots are written for it in a second at most.
+    /// So many bytes does putting it away write in a second at most.
     private static var bytesPerSecond: Int { 2 << 20 }
 
     /// Writing the whole of a run, and reading it again, cost more the larger it is: what wakes it once in a while, as

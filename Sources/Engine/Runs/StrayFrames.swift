@@ -7,8 +7,10 @@ struct StrayFrames: Sendable {
 
     /// Those in a list of frames.
     init(in frames: [Frame]) {
+        // Most runs have no sub-flow.
+        guard frames.count > 1 else { return }
         var isNamed = Array(repeating: false, count: frames.count)
-        isNamed[0] = !frames.isEmpty
+        isNamed[0] = true
         for (place, frame) in frames.enumerated() where isNamed[place] {
             for (node, state) in frame.nodes.enumerated() {
                 let address = NodeAddress(frame: place, node: node)

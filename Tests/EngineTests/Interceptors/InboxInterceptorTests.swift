@@ -19,6 +19,10 @@ import Testing
                 var tagged = start
                 tagged.tags += ["b", "a", "b"]
                 return try await next(tagged)
+            case "signalled":
+                var changed = start
+                changed.signal?.value = try RecordedValue("\(start.signal?.name ?? "") changed")
+                return try await next(changed)
             default: break
             }
             let started = try await next(start)
@@ -35,6 +39,7 @@ import Testing
         let engine = Engine(
             journal: .memory(lab.image), configuration: EngineConfiguration(interceptors: [Odd()]), clock: lab.clock)
         try engine.register(Trying { _ in 7 })
+        try engine.register(Echo())
         try await engine.run { try await body(engine, EngineClient(lab.image, entropy: .seeded(3))) }
     }
 
@@ -60,6 +65,24 @@ import Testing
             let error = await #expect(throws: EngineError.self) { try await sent.answer() }
             #expect(error?.message.contains("answered in its place") == true)
             #expect(await refusalCode { _ = try await engine.find("kept back") } == .notFound)
+        }
+    }
+
+    private struct Echo: Workflow {
+        struct State: Codable, Sendable { var word: String? }
+
+        static let word = Signal<String>("word")
+
+        var body: some Flow<State, String> {
+            Receive(Self.word, into: \.word)
+            Return { state in state.word ?? "" }
+        }
+    }
+
+    @Test func `An interceptor sees the signal that comes with a start, and can change it`() async throws {
+        try await Self.run { engine, _ async throws in
+            let run = try await engine.start(Echo.self, id: "signalled", with: .init(), signalling: (Echo.word, "a"))
+            #expect(try await run.result() == "word changed")
         }
     }
 
