@@ -37,11 +37,14 @@ struct Reference: Sendable, Decodable {
         }
     }
 
-    private static func run(_ arguments: [String], of program: URL = Program.reference) async throws -> Reference {
+    /// What `program` answers when it is run.
+    static func run<Answer: Decodable>(
+        _ arguments: [String], of program: URL = Program.reference
+    ) async throws -> Answer {
         let result = try await Subprocess.run(
             try Program.executable(program), arguments: Arguments(arguments), output: .string(limit: 4096),
             error: .string(limit: 4096))
         guard result.terminationStatus.isSuccess else { throw BenchError(result.standardError) }
-        return try JSONDecoder().decode(Reference.self, from: Data(result.standardOutput.utf8))
+        return try JSONDecoder().decode(Answer.self, from: Data(result.standardOutput.utf8))
     }
 }
