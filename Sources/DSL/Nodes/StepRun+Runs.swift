@@ -24,6 +24,22 @@ extension StepRun {
         return run
     }
 
+    /// Enqueues a job once this step is done.
+    ///
+    ///     Step("ship") { run in
+    ///         try await warehouse.ship(run.state.order)
+    ///         try run.enqueue(SendMail.self, .init(to: run.state.customer, subject: "On its way"))
+    ///     }
+    ///
+    /// It is enqueued exactly once. A job that is unique, or has an `id`, and is there already is not enqueued again.
+    /// - Throws: `EngineError` with the code `invalidJob`, `invalidQueue` or `invalidTag`; `EffectError` if the step does
+    ///   too much; ``FlowError/Code/notEncodable``.
+    public func enqueue<J: Enqueueable>(
+        _ kind: J.Type, _ arguments: J.Arguments, id: RunID? = nil, options: JobOptions = JobOptions()
+    ) throws {
+        try effects.add(.enqueue(try J.order(arguments, id: id, options)))
+    }
+
     /// Sends another run a signal once this step is done.
     ///
     ///     Step("approve") { run in try run.signal("order-7", decided, .approved) }

@@ -6,7 +6,7 @@ import Synchronization
 package final class AttemptLine: Sendable {
     private struct State {
         var memory: StepMemory
-        var connection: (run: RunActor, ticket: AttemptTicket)?
+        var connection: (listener: any AttemptListener, ticket: AttemptTicket)?
         /// When it last said that it is alive.
         var lastSign: Timestamp?
     }
@@ -20,12 +20,14 @@ package final class AttemptLine: Sendable {
         state = Mutex(State(memory: memory))
     }
 
-    /// From now on the run hears what the attempt says.
-    func connect(to run: RunActor, _ ticket: AttemptTicket) { state.withLock { $0.connection = (run, ticket) } }
+    /// From now on the run, or the job's queue, hears what the attempt says.
+    func connect(to listener: any AttemptListener, _ ticket: AttemptTicket) {
+        state.withLock { $0.connection = (listener, ticket) }
+    }
 
     /// The engine's; one of its own kind where no run listens.
     package var logger: Logger {
-        state.withLock { $0.connection }?.run.world.logger ?? Logger(label: "ratchet")
+        state.withLock { $0.connection }?.listener.logger ?? Logger(label: "ratchet")
     }
 
     package var cursor: Payload? { state.withLock { $0.memory.cursor } }
@@ -37,18 +39,18 @@ package final class AttemptLine: Sendable {
     /// - Throws: `CancellationError` if it was given up.
     package func signOfLife() async throws {
         try Task.checkCancellation()
-        guard let (run, ticket) = state.withLock({ $0.connection }) else { return }
-        try await CurrentPool.leave(for: run.world.executor) { try await run.hear(ticket, on: self) }
+        guard let (listener, ticket) = state.withLock({ $0.connection }) else { return }
+        try await CurrentPool.leave(for: listener.home) { try await listener.hear(ticket, on: self) }
     }
 
     /// Has the run record a note, and returns what is recorded: of two parts of the same name the first one counts.
     /// - Throws: `CancellationError` if the attempt was given up; what keeps the note from being recorded.
     package func record(_ note: AttemptNote) async throws -> Payload {
         try Task.checkCancellation()
-        if let (run, ticket) = state.withLock({ $0.connection }) {
-            try await CurrentPool.leave(for: run.world.executor) {
-                try await run.hear(ticket, on: self)
-                try await run.record(note, of: ticket)
+        if let (listener, ticket) = state.withLock({ $0.connection }) {
+            try await CurrentPool.leave(for: listener.home) {
+                try await listener.hear(ticket, on: self)
+                try await listener.record(note, of: ticket)
             }
         }
         return state.withLock { state in

@@ -14,7 +14,7 @@ extension RetryPolicy {
 
     private func computedWait(_ failures: Int, _ chance: Double) -> Duration? {
         // Far ends are clamped before they overflow a Duration, whose seconds are 64 bits.
-        let grown = initial.seconds * pow(factor, failures - 1)
+        let grown = initial.seconds * (exponent.map { pow(Double(failures), $0) } ?? pow(factor, failures - 1))
         let base = min(grown.isFinite ? max(0, grown) : cap.seconds, max(0, cap.seconds))
         return .seconds(min(base * (1 + jitter * (2 * chance - 1)), 1e12))
     }

@@ -21,6 +21,8 @@ public struct RetryPolicy: Sendable, Hashable {
     public let jitter: Double
     /// The errors after which there is no further attempt.
     var exclusions: Set<ErrorKind> = []
+    /// The power of the number of failures by which the wait grows, in place of the factor.
+    var exponent: Int?
     /// Says how long to wait in place of the figures above.
     var customWait: CustomWait?
 
@@ -32,6 +34,29 @@ public struct RetryPolicy: Sendable, Hashable {
 
     /// What undoes a step is tried ten times, over some nine minutes: what it leaves undone needs a person.
     public static let compensation = RetryPolicy.exponential(from: .seconds(1), attempts: 10)
+
+    /// What jobs that fail are tried by: 25 attempts, n⁴ s after the nth failure, ±10 %, which is some 20 days in all.
+    ///
+    /// The figures are those of River, a queue for Go.
+    public static let job = RetryPolicy.polynomial(4, attempts: 25)
+
+    /// Waits of n to the power of `exponent` seconds after the nth failure, up to `cap`.
+    ///
+    /// `attempts` says how many there are in all, the first included; `nil` is no limit.
+    public static func polynomial(
+        _ exponent: Int, attempts: Int?, cap: Duration = .seconds(30 * 86_400), jitter: Double = 0.1
+    ) -> RetryPolicy {
+        var policy = RetryPolicy(attempts: attempts, initial: .seconds(1), factor: 1, cap: cap, jitter: jitter)
+        policy.exponent = exponent
+        return policy
+    }
+
+    /// The same with so many attempts.
+    package func with(attempts: Int?) -> RetryPolicy {
+        var policy = RetryPolicy(attempts: attempts, initial: initial, factor: factor, cap: cap, jitter: jitter)
+        (policy.exclusions, policy.customWait, policy.exponent) = (exclusions, customWait, exponent)
+        return policy
+    }
 
     /// One attempt only.
     public static let never = RetryPolicy.constant(.zero, attempts: 1)

@@ -4,6 +4,7 @@ import RatchetJournal
 package enum StepEffect: Sendable, Hashable {
     case start(workflow: String, id: RunID, state: Payload, tags: [String] = [])
     case signal(run: RunID, RunSignal)
+    case enqueue(JobOrder)
     case cancel(run: RunID)
     case put(key: String, Payload)
     case remove(key: String)
@@ -12,6 +13,7 @@ package enum StepEffect: Sendable, Hashable {
         switch self {
         case .start(_, _, let payload, _), .put(_, let payload): payload.bytes.count
         case .signal(_, let signal): signal.byteCount
+        case .enqueue(let order): order.arguments.bytes.count
         case .cancel, .remove: 0
         }
     }
@@ -20,6 +22,7 @@ package enum StepEffect: Sendable, Hashable {
         switch self {
         case .start(_, let id, _, _): EffectNote(.start, id.rawValue)
         case .signal(let run, _): EffectNote(.signal, run.rawValue)
+        case .enqueue(let order): EffectNote(.enqueue, order.kind)
         case .cancel(let run): EffectNote(.cancel, run.rawValue)
         case .put(let key, _): EffectNote(.put, key)
         case .remove(let key): EffectNote(.remove, key)
@@ -32,6 +35,7 @@ package enum StepEffect: Sendable, Hashable {
         case .start(let workflow, let id, let state, let tags):
             Delivery(from: sender, .start(workflow: workflow, id: id, state: state, parent: nil, tags: tags))
         case .signal(let run, let signal): Delivery(from: sender, .signal(run: run, signal))
+        case .enqueue(let order): Delivery(from: sender, .enqueue(order))
         case .cancel(let run): Delivery(from: sender, .cancel(run: run))
         case .put, .remove: nil
         }
@@ -42,7 +46,7 @@ package enum StepEffect: Sendable, Hashable {
         switch self {
         case .put(let key, let value): try StoreRow(key: key, value: value).put(with: blocks)
         case .remove(let key): StoreRow.delete(key, with: blocks)
-        case .start, .signal, .cancel: nil
+        case .start, .signal, .enqueue, .cancel: nil
         }
     }
 }

@@ -54,7 +54,7 @@ package final class StepEffects: Sendable {
             switch effect {
             case .put(let key, let value): state.values[key] = .some(value)
             case .remove(let key): state.values[key] = .some(nil)
-            case .start, .signal, .cancel: break
+            case .start, .signal, .enqueue, .cancel: break
             }
         }
     }
@@ -93,6 +93,7 @@ package final class StepEffects: Sendable {
             try run.checkLength()
             try RunSignal.check(name: signal.name)
             try signal.checkID()
+        case .enqueue(let order): try order.options.check()
         case .cancel(let run): try run.checkLength()
         case .put(let key, _), .remove(let key): try StoreRow.check(key: key)
         }

@@ -27,6 +27,7 @@ package struct StepMemory: Sendable, Hashable {
         case .heartbeat: byteCount + bytes - (heartbeat?.bytes.count ?? 0)
         case .cursor: byteCount + bytes - (cursor?.bytes.count ?? 0)
         case .part(let name, _): byteCount + bytes + name.utf8.count
+        case .line: byteCount
         }
     }
 
@@ -42,6 +43,7 @@ package struct StepMemory: Sendable, Hashable {
         switch note {
         case .heartbeat(let details): heartbeat = details
         case .cursor(let place): cursor = place
+        case .line: break
         case .part(let name, let output):
             guard parts[name] == nil else { return false }
             parts[name] = output

@@ -6,7 +6,8 @@ extension Runs {
     func countRestart(_ runs: [RecoveredRun]) async throws {
         guard world.crashes.begin() else { return }
         let last = try await world.journal.read { view in try RestartCount.read(in: view) }
-        guard runs.contains(where: \.isAtWork) else { return world.crashes.set(last) }
+        let hasJobs = try await mayHaveHadJobsAtWork()
+        guard hasJobs || runs.contains(where: \.isAtWork) else { return world.crashes.set(last) }
         let count = RestartCount.next(after: last, at: world.clock.now)
         try await commit(count.writes)
         world.crashes.set(count)
@@ -14,6 +15,22 @@ extension Runs {
         world.logger.warning(
             "The process has ended without a stop again: the steps that were at work are made one at a time",
             metadata: ["restarts": "\(count.count)"])
+    }
+
+    /// Which jobs were at work is not recorded: any that could be taken may have been.
+    private func mayHaveHadJobsAtWork() async throws -> Bool {
+        let isLogged = loggedJobs.contains { entity in
+            if case .job(let state) = JobState.read(entity) { !state.isOver && !state.isDead } else { false }
+        }
+        if isLogged { return true }
+        return try await world.journal.read { view in
+            var isStored = false
+            try QueueTables.ready.scan(.all, in: view) { _, _ in
+                isStored = true
+                return .stop
+            }
+            return isStored
+        }
     }
 
     /// The engine was stopped: whatever was at work did not end the process.

@@ -121,10 +121,11 @@ extension Engine {
 
     /// Whether some run has work to do, or will have by itself: all others are over, parked or wait for a signal.
     package func isBusy() async throws -> Bool {
-        try await withRuns { runs in
+        let areRunsBusy = try await withRuns { runs in
             if await runs.liveCount > 0 { return true }
             return await runs.timers.hasTimers
         }
+        return areRunsBusy ? true : try await withQueues { await $0.isBusy }
     }
 
     /// Asks the runs, and asks the next ones if the journal was opened again meanwhile.

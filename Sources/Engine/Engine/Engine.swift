@@ -22,7 +22,8 @@ public final class Engine: Service {
     private enum Phase: Sendable { case new, running, stopped }
 
     let registry = Registry()
-    let board = ResultBoard()
+    let board = ResultBoard<RunOutcome>()
+    let jobBoard = ResultBoard<JobOutcome>()
     let parts = EngineParts()
     let pools: ThreadPools
     let clock: any EngineClock
@@ -65,7 +66,8 @@ public final class Engine: Service {
         interceptors = Interceptors(all: configuration.interceptors)
         let children = EngineChildren(
             source: journal, configuration: configuration, clock: clock, entropy: entropy, logger: logger,
-            registry: registry, board: board, parts: parts, probe: probe, pools: pools, lateResults: late,
+            registry: registry, board: board, jobBoard: jobBoard, parts: parts, probe: probe, pools: pools,
+            lateResults: late,
             crashes: crashes, executor: executor, retentionAlarm: RetentionAlarm(configuration.retention))
         supervisor = Supervisor(
             "engine", .restForOne, clock: clock, entropy: entropy, logger: logger, children: children.all)
@@ -166,6 +168,7 @@ public final class Engine: Service {
     private func close() {
         parts.close(.stopped)
         board.close(.stopped)
+        jobBoard.close(.stopped)
     }
 
     private func stopWhenAsked() async {

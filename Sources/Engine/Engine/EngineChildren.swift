@@ -9,7 +9,8 @@ struct EngineChildren: Sendable {
     let entropy: Entropy
     let logger: Logger
     let registry: Registry
-    let board: ResultBoard
+    let board: ResultBoard<RunOutcome>
+    let jobBoard: ResultBoard<JobOutcome>
     let parts: EngineParts
     let probe: RunProbe?
     let pools: ThreadPools
@@ -20,7 +21,7 @@ struct EngineChildren: Sendable {
     let retentionAlarm: RetentionAlarm
 
     /// Each needs those before it.
-    var all: [SupervisedChild] { [journal, timers, runs, readers, outbox, inbox, retention] }
+    var all: [SupervisedChild] { [journal, timers, runs, queues, readers, outbox, inbox, retention] }
 
     private var journal: SupervisedChild {
         SupervisedChild("journal", restart: .always) { incarnation in
@@ -79,7 +80,10 @@ struct EngineChildren: Sendable {
                 incarnation.ready()
                 await withTaskGroup { group in
                     // For as long as there are runs: what they still hand in may need room in the log.
-                    group.addTask { await Checkpointer(runs, journal).run() }
+                    let parts = parts
+                    group.addTask {
+                        await Checkpointer(runs, journal) { try? await parts.queues().checkpoint($0) }.run()
+                    }
                     await perform(runs, until: incarnation.stop)
                     group.cancelAll()
                 }
@@ -99,6 +103,44 @@ struct EngineChildren: Sendable {
             await group.next()
             // Only a stop that was asked for ends the runs.
             await group.next()
+        }
+    }
+
+    private var queues: SupervisedChild {
+        SupervisedChild("queues", restart: .always) { incarnation in
+            guard let journal = parts.journal else { return }
+            await serve(on: journal, until: incarnation.stop) {
+                let runs = try await parts.runs()
+                let queues = Queues(
+                    JobWorld(runs.world, board: jobBoard, retention: configuration.jobRetention),
+                    configuration.queues)
+                try await queues.recover(await runs.takeLoggedJobs())
+                parts.open(queues)
+                incarnation.ready()
+                try await perform(queues, on: journal, until: incarnation.stop)
+            }
+        }
+    }
+
+    private func perform(_ queues: Queues, on journal: Journal, until stop: Notice) async throws {
+        // What they have handed in may need room in the log for as long as there is a journal.
+        defer {
+            if journal.hasStopped {
+                parts.closeQueues()
+                queues.world.over.open()
+            }
+        }
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await JobExpiry(queues.world).run() }
+            group.addTask { try await queues.run(grace: configuration.gracePeriod) }
+            group.addTask {
+                await stop.wait()
+                await queues.drain()
+            }
+            // Only a stop that was asked for ends the queues.
+            var ended = 0
+            while ended < 2, try await group.next() != nil { ended += 1 }
+            group.cancelAll()
         }
     }
 
@@ -127,7 +169,9 @@ struct EngineChildren: Sendable {
             guard let journal = parts.journal else { return }
             ready()
             await serve(on: journal) {
-                try await Courier(journal: journal, runs: try await parts.runs(), logger: logger).run()
+                try await Courier(
+                    journal: journal, runs: try await parts.runs(), queues: try await parts.queues(), logger: logger
+                ).run()
             }
         }
     }

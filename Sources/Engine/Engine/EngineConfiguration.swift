@@ -25,6 +25,14 @@ public struct EngineConfiguration: Sendable {
     /// With two of one name, a name of no bytes, or a number of threads below 1 or above 1,024, the engine does not
     /// run: ``EngineError/Code/unsuitableConfiguration``.
     public var pools: [Pool]
+    /// Queues for which something else holds than the defaults. Default: none; a queue that is not named here is there
+    /// as soon as a job is enqueued in it.
+    ///
+    /// With two of one name, or a figure out of its bounds, the engine does not run:
+    /// ``EngineError/Code/unsuitableConfiguration``.
+    public var queues: [Queue]
+    /// For how long jobs are kept once they are over, where their kind says nothing else. Default: not at all.
+    public var jobRetention: JobRetention
     /// How often the process may end while a step is at work that is suspected of it, before the step's run is paused;
     /// `nil` for as often as it likes. Default: 3.
     ///
@@ -42,7 +50,8 @@ public struct EngineConfiguration: Sendable {
     public init(
         gracePeriod: Duration = .seconds(30), retention: RetentionPolicy = .keepAll,
         journal: JournalConfiguration = JournalConfiguration(), commandAnswers: AnswerRetention = AnswerRetention(),
-        payloadLimit: Int = 32 << 20, pools: [Pool] = [], crashLimit: Int? = 3,
+        payloadLimit: Int = 32 << 20, pools: [Pool] = [], queues: [Queue] = [],
+        jobRetention: JobRetention = JobRetention(), crashLimit: Int? = 3,
         interceptors: [any Interceptor] = []
     ) {
         self.gracePeriod = gracePeriod
@@ -51,6 +60,8 @@ public struct EngineConfiguration: Sendable {
         self.commandAnswers = commandAnswers
         self.payloadLimit = payloadLimit
         self.pools = pools
+        self.queues = queues
+        self.jobRetention = jobRetention
         self.crashLimit = crashLimit
         self.interceptors = interceptors
     }
@@ -76,6 +87,18 @@ public struct EngineConfiguration: Sendable {
                     "the engine's pool '\(pool.name)' has \(pool.threads) threads; each pool needs a name of its own, "
                         + "and from 1 to \(Pool.threadLimits.upperBound) threads: nothing was opened")
             }
+        }
+        try checkQueues(pools: names)
+    }
+
+    private func checkQueues(pools: Set<String>) throws(EngineError) {
+        var names: Set<String> = []
+        for queue in queues {
+            try queue.check(pools: pools)
+            guard !names.insert(queue.name).inserted else { continue }
+            throw EngineError(
+                .unsuitableConfiguration,
+                "the engine's configuration has two queues '\(queue.name)': nothing was opened")
         }
     }
 }

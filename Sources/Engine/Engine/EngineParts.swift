@@ -7,6 +7,9 @@ final class EngineParts: Sendable {
         var journal: Journal?
         var timers: Timers?
         var runs: Runs?
+        var queues: Queues?
+        /// Opens when there are queues, or when there never will be again.
+        var queuesChange = Latch()
         /// Opens when there are runs, or when there never will be again.
         var change = Latch()
         var end: EngineError?
@@ -40,6 +43,35 @@ final class EngineParts: Sendable {
         }.open()
     }
 
+    /// The queues are taken up: calls may come.
+    func open(_ queues: Queues) {
+        state.withLock { state in
+            state.queues = queues
+            return state.queuesChange
+        }.open()
+    }
+
+    /// The queues have ended with their journal: calls wait for the next ones.
+    func closeQueues() {
+        state.withLock { state in
+            guard state.queues != nil else { return }
+            state.queues = nil
+            state.queuesChange = Latch()
+        }
+    }
+
+    /// The queues, as soon as they are there.
+    /// - Throws: ``EngineError/Code/stopped`` if they will not be.
+    func queues() async throws -> Queues {
+        while true {
+            let (queues, change, end) = state.withLock { ($0.queues, $0.queuesChange, $0.end) }
+            if let queues { return queues }
+            if let end { throw end }
+            await change.wait()
+            try Task.checkCancellation()
+        }
+    }
+
     /// The runs are about to end: calls wait for the next ones.
     func closeRuns() {
         state.withLock { state in
@@ -50,15 +82,21 @@ final class EngineParts: Sendable {
     }
 
     /// No attempt starts any more.
-    func drain() async { await state.withLock({ $0.runs })?.drain() }
+    func drain() async {
+        let (runs, queues) = state.withLock { ($0.runs, $0.queues) }
+        await runs?.drain()
+        await queues?.drain()
+    }
 
     /// No runs will come any more.
     func close(_ end: EngineError) {
-        state.withLock { state in
+        let (change, queuesChange) = state.withLock { state in
             state.runs = nil
             state.end = end
-            return state.change
-        }.open()
+            return (state.change, state.queuesChange)
+        }
+        change.open()
+        queuesChange.open()
     }
 
     /// The runs, as soon as they are there.

@@ -6,6 +6,8 @@ final class Registry: Sendable {
     private struct State {
         /// The newest version first.
         var plans: [String: [Plan]] = [:]
+        /// What jobs do, by their kinds.
+        var kinds: [String: JobKind] = [:]
         var stored = StoredPlans()
         /// What was made of outlines that no registered plan has.
         var earlier: [Fingerprint: EarlierPlan] = [:]
@@ -28,6 +30,23 @@ final class Registry: Sendable {
                     + "another static name, or another static version if it is an earlier form of the same workflow")
         }
     }
+
+    /// - Throws: ``EngineError/Code/alreadyRegistered``
+    func add(_ kind: JobKind) throws(EngineError) {
+        guard kind.name != JobEntry.messageKind, (1...PlanChecks.longestName).contains(kind.name.utf8.count) else {
+            throw EngineError(
+                .invalidJob,
+                "a kind of jobs has a name of 1 to \(PlanChecks.longestName) bytes, other than "
+                    + "'\(JobEntry.messageKind)', and this is '\(kind.name)': give it another static name")
+        }
+        let isNew = state.withLock { $0.kinds.updateValue(kind, forKey: kind.name) == nil }
+        guard !isNew else { return }
+        throw EngineError(
+            .alreadyRegistered,
+            "a kind of jobs '\(kind.name)' is registered already: give one of the two another static name")
+    }
+
+    func kind(named name: String) -> JobKind? { state.withLock { $0.kinds[name] } }
 
     /// Whether every workflow is there whose runs others start.
     /// - Throws: ``RegistrationError`` for the first workflow, by name, that starts runs of one that is not.

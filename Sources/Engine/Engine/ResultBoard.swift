@@ -1,8 +1,8 @@
 import Synchronization
 
 /// Where those wait who want to know how a run ends. It outlives the journal's restarts.
-final class ResultBoard: Sendable {
-    typealias Answer = Result<RunOutcome, EngineError>
+final class ResultBoard<Outcome: Sendable>: Sendable {
+    typealias Answer = Result<Outcome, EngineError>
     private typealias Waiter = CheckedContinuation<Answer?, Never>
 
     private struct State {
@@ -20,8 +20,8 @@ final class ResultBoard: Sendable {
     ///
     /// `look` says whether it is over already; it is asked once the board would not miss the end any more.
     func outcome(
-        of number: UInt64, look: () async throws -> RunOutcome?
-    ) async throws -> RunOutcome {
+        of number: UInt64, look: () async throws -> Outcome?
+    ) async throws -> Outcome {
         let ticket = try enter(number)
         defer { leave(number, ticket) }
         if let outcome = try await look() { return outcome }

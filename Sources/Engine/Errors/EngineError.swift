@@ -9,7 +9,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
                 journalFault, tooLarge, invalidState, setAside, answerGone, inboxFull, unrecognized, over,
                 unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool, invalidKey,
                 unknownNode, unsuitableNode, historyGone, unknownUpdate, unknownQuery, unreadableArgument, rejected,
-                stateNotKept, unknownPromise, unreadableValue, settled, alreadyExists, invalidTag, invalidQuery
+                stateNotKept, unknownPromise, unreadableValue, settled, alreadyExists, invalidTag, invalidQuery,
+                invalidQueue, invalidJob, unsuitableJob, unsuitableFilter
         }
 
         private let name: Name
@@ -77,6 +78,14 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let invalidTag = Code(.invalidTag)
         /// No run can be found by such a condition, or the cursor is none that a list has given.
         public static let invalidQuery = Code(.invalidQuery)
+        /// The name cannot be a queue's.
+        public static let invalidQueue = Code(.invalidQueue)
+        /// A figure of the job is out of its bounds, or no job can have such an id, key or kind.
+        public static let invalidJob = Code(.invalidJob)
+        /// What was asked for cannot be done with a job that does what this one does now.
+        public static let unsuitableJob = Code(.unsuitableJob)
+        /// The filter chooses everything, and it was not said that all are meant.
+        public static let unsuitableFilter = Code(.unsuitableFilter)
         /// The journal could not take what was asked for, or not read it.
         public static let journalFault = Code(.journalFault)
 

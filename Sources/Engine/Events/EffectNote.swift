@@ -9,6 +9,7 @@ package struct EffectNote: Sendable, Hashable {
         case cancel = 3
         case put = 4
         case remove = 5
+        case enqueue = 6
     }
 
     package let kind: Kind

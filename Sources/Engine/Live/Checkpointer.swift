@@ -9,10 +9,13 @@ struct Checkpointer {
 
     private let runs: Runs
     private let journal: Journal
+    /// Has the snapshots of jobs written.
+    private let jobs: @Sendable ([UInt64]) async -> Void
 
-    init(_ runs: Runs, _ journal: Journal) {
+    init(_ runs: Runs, _ journal: Journal, jobs: @escaping @Sendable ([UInt64]) async -> Void) {
         self.runs = runs
         self.journal = journal
+        self.jobs = jobs
     }
 
     /// Works until the task is cancelled or the journal is closed.
@@ -20,7 +23,16 @@ struct Checkpointer {
         await withTaskGroup(of: Int.self) { group in
             // As large as the snapshots of late; few at first.
             var (underWay, size) = (0, Self.bytes / 64)
+            let jobs = jobs
             for await entities in journal.overdue {
+                let numbers = entities.filter { $0.kind == .job }.map(\.number)
+                if !numbers.isEmpty {
+                    group.addTask {
+                        await jobs(numbers)
+                        return 0
+                    }
+                    underWay += 1
+                }
                 for entity in entities where entity.kind == .run {
                     while underWay >= Self.width(for: size), let bytes = await group.next() {
                         size = (size * 7 + bytes) / 8

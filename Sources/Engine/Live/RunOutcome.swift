@@ -24,8 +24,10 @@ package enum RunOutcome: Sendable, Hashable {
 
 /// A run was cancelled before it was done.
 public struct RunCancellation: Error, Sendable, Hashable, Codable, CustomStringConvertible {
-    /// The run.
+    /// The run, or the job.
     public let runID: RunID
+
+    package init(runID: RunID) { self.runID = runID }
 
     /// The run and what became of it, in one line.
     public var description: String { "run '\(runID)' was cancelled" }

@@ -9,7 +9,7 @@ struct RunWorld: Sendable {
     let logger: Logger
     /// Opens when the engine is to stop: no new attempt starts then.
     let draining: Latch
-    let board: ResultBoard
+    let board: ResultBoard<RunOutcome>
     let retention: RetentionAlarm
     let interceptors: Interceptors
     let registry: Registry

@@ -5,6 +5,7 @@ extension Runs {
     /// Takes up every run that was under way when the journal was closed, or its process was killed.
     func recover() async throws {
         let entities = try await world.journal.contents().entities
+        loggedJobs = entities.values.filter { $0.id.kind == .job }
         let (awaited, blocks) = (world.board.awaited, world.journal.blocks)
         let rows = try await world.journal.read { view in
             try RecoveryRows(view, beside: entities, awaited: awaited, with: blocks)
@@ -12,7 +13,7 @@ extension Runs {
         knownPlans = rows.plans
         hasDeleted = rows.hasDeleted
         registry.know(rows.outlines)
-        try numbers.goOn(after: max(rows.lastNumber, entities.keys.map(\.number).max() ?? 0))
+        try numbers.goOn(after: max(rows.lastNumber, entities.keys.filter { $0.kind == .run }.map(\.number).max() ?? 0))
         try world.outbox.goOn(after: rows.lastDelivery)
         let runs = (Array(entities.values) + rows.entities).filter { $0.id.kind == .run }.sorted { $0.id < $1.id }
         try await addOutlines()
@@ -26,6 +27,12 @@ extension Runs {
         try await park(parked)
         await layByMany()
         try await archiveOlder()
+    }
+
+    /// What the log has of jobs, once.
+    func takeLoggedJobs() -> [RecoveredEntity] {
+        defer { loggedJobs = [] }
+        return loggedJobs
     }
 
     /// The outlines of changed workflows come first: runs are carried over into them.

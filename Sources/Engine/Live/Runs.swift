@@ -28,6 +28,8 @@ actor Runs {
     /// Whether a run was ever deleted: any id may have been the id of another one then.
     var hasDeleted = false
     var knownPlans: Set<UserKey> = []
+    /// What the log has of jobs, until their queues have taken it.
+    var loggedJobs: [RecoveredEntity] = []
 
     init(_ world: RunWorld, _ registry: Registry, _ timers: Timers) {
         self.world = world

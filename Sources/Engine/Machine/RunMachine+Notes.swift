@@ -29,10 +29,12 @@ extension RunMachine {
         case .heartbeat: decision.allowed = .relaxed
         case .part(let name, _): if memory.parts[name] != nil { return decision }
         case .cursor: break
+        case .line: throw UnrecordedNoteError()
         }
         let bytes = memory.byteCount(with: note)
         guard bytes <= payloadLimit else { throw PayloadTooLargeError(bytes: bytes, limit: payloadLimit) }
-        if let error = record(note.event(at: ticket.address), &decision) { throw error }
+        guard let event = note.event(at: ticket.address) else { throw UnrecordedNoteError() }
+        if let error = record(event, &decision) { throw error }
         return decision
     }
 }

@@ -5,6 +5,7 @@ private enum DeliveryCode: UInt8 {
     case start = 1
     case signal, cancel, terminate, reply, cancelChild, terminateChild
     case startTagged
+    case enqueue
 }
 
 extension Delivery {
@@ -28,6 +29,7 @@ extension Delivery {
             writer.text(run.rawValue)
             signal.write(to: &writer)
         case .cancel(let run), .terminate(let run), .close(let run, _): writer.text(run.rawValue)
+        case .enqueue(let order): order.write(to: &writer)
         case .reply(let number, let reply):
             writer.fixed(number)
             reply.write(to: &writer)
@@ -53,6 +55,7 @@ extension Delivery {
         case .close(_, .cancel): .cancelChild
         case .close(_, .terminate): .terminateChild
         case .reply: .reply
+        case .enqueue: .enqueue
         }
     }
 }
@@ -71,6 +74,7 @@ extension Delivery.Content {
         case .terminate: self = .terminate(run: RunID(try reader.text()))
         case .cancelChild: self = .close(child: RunID(try reader.text()), .cancel)
         case .terminateChild: self = .close(child: RunID(try reader.text()), .terminate)
+        case .enqueue: self = .enqueue(try JobOrder(from: &reader))
         case .reply: self = .reply(to: try reader.fixed(), try Reply(from: &reader))
         }
     }

@@ -10,6 +10,7 @@ package struct Delivery: Sendable, Hashable {
         /// Ends a child whose parent is over, or has let go of it; a run of the id that is none of its children stays.
         case close(child: RunID, RunEndRequest)
         case reply(to: UInt64, Reply)
+        case enqueue(JobOrder)
     }
 
     /// The number of the run that sends it: what one run sends is delivered in order.
@@ -24,11 +25,15 @@ package struct Delivery: Sendable, Hashable {
         self.content = content
     }
 
+    /// Stands for a job that sends: numbers of runs never get so great.
+    package static func jobSender(_ number: UInt64) -> UInt64 { number | 1 << 63 }
+
     /// How many bytes of the user's values it holds.
     package var payloadBytes: Int {
         switch content {
         case .start(_, _, let state, _, _): state.bytes.count
         case .signal(_, let signal): signal.byteCount
+        case .enqueue(let order): order.arguments.bytes.count
         case .reply(_, let reply):
             if case .ended(let outcome) = reply.content { outcome.payloadBytes } else { 0 }
         case .cancel, .terminate, .close: 0
@@ -40,7 +45,7 @@ package struct Delivery: Sendable, Hashable {
         switch content {
         case .start(_, let id, _, _, _), .signal(let id, _), .cancel(let id), .terminate(let id), .close(let id, _):
             id
-        case .reply: nil
+        case .reply, .enqueue: nil
         }
     }
 
@@ -53,6 +58,7 @@ package struct Delivery: Sendable, Hashable {
         case .close(let run, .cancel): "the cancellation of its child '\(run)'"
         case .close(let run, .terminate): "the termination of its child '\(run)'"
         case .terminate(let run): "the termination of '\(run)'"
+        case .enqueue(let order): "a job of kind '\(order.kind)'"
         case .reply(let number, let reply): "the answer of '\(reply.run)' to run \(number)"
         }
     }

@@ -15,7 +15,12 @@ extension RunID {
         var front = whole.prefix(Self.byteLimit)
         while front.utf8.count > Self.byteLimit - 33 { front.removeLast() }
         self.init(
-            "\(front)~\(Self.hash(bytes, from: 0xCBF2_9CE4_8422_2325))\(Self.hash(bytes, from: 0x9AE1_6A3B_2F90_404F))")
+            "\(front)~\(Self.digest(of: bytes))")
+    }
+
+    /// 128 bits that stand for these bytes.
+    static func digest(of bytes: [UInt8]) -> String {
+        hash(bytes, from: 0xCBF2_9CE4_8422_2325) + hash(bytes, from: 0x9AE1_6A3B_2F90_404F)
     }
 
     /// FNV-1a, from one of two beginnings: 128 bits in all.

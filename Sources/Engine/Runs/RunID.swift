@@ -12,6 +12,7 @@ public struct RunID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
     public init(stringLiteral value: String) { rawValue = value }
 
     package init(number: UInt64) { rawValue = "run-\(number)" }
+    package init(job number: UInt64) { rawValue = "job-\(number)" }
 
     /// - Throws: ``EngineError/Code/invalidID`` if no run can have it.
     func checkLength() throws(EngineError) {
@@ -22,9 +23,13 @@ public struct RunID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
     }
 
     /// The number in a generated id; `nil` for one that a caller gave.
-    package var generatedNumber: UInt64? {
-        guard rawValue.hasPrefix("run-") else { return nil }
-        let digits = rawValue.dropFirst(4)
+    package var generatedNumber: UInt64? { number(behind: "run-") }
+    /// The same of a job's.
+    package var generatedJobNumber: UInt64? { number(behind: "job-") }
+
+    private func number(behind prefix: String) -> UInt64? {
+        guard rawValue.hasPrefix(prefix) else { return nil }
+        let digits = rawValue.dropFirst(prefix.count)
         guard let number = UInt64(digits), String(number) == digits else { return nil }
         return number
     }

@@ -45,7 +45,7 @@ struct DictionaryKeeper: Sendable {
     private func commit(_ writes: [WriteBatch.Operation]) async throws(JournalError) {
         _ = try await queue.append(
             CompressedSubmission(
-                items: [], snapshots: [], forgotten: [], writes: writes, durability: .durable))
+                items: [], snapshots: [], ended: [], forgotten: [], writes: writes, durability: .durable))
     }
 
     // MARK: - Those that are not needed any more

@@ -20,7 +20,7 @@ struct HistoryRows {
 
     /// The same of items that one commit group has, and no record of the log.
     func rows(of items: [LogItem], at lsn: LSN) throws(JournalError) -> [WriteBatch.Operation] {
-        let entries = items.enumerated().map { number, item in
+        let entries = items.filter(\.entity.kind.keepsHistory).enumerated().map { number, item in
             Entry(entity: item.entity, number: number, item: HistoryItem(lsn, item.bytes[...]))
         }
         return try rows(of: entries, splits: [:])
@@ -48,9 +48,10 @@ struct HistoryRows {
         var offset = 0
         for item in record.header.items {
             let bytes = body?[offset..<offset + item.length]
+            offset += item.length
+            guard item.entity.kind.keepsHistory else { continue }
             entries.append(
                 Entry(entity: item.entity, number: entries.count, item: HistoryItem(record.lsn, bytes)))
-            offset += item.length
         }
     }
 

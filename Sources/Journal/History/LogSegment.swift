@@ -61,7 +61,7 @@ struct LogSegment: Sendable {
     private func places() -> [EntityID: (first: LSN, last: LSN)] {
         var places: [EntityID: (first: LSN, last: LSN)] = [:]
         for record in records {
-            for item in record.header.items {
+            for item in record.header.items where item.entity.kind.keepsHistory {
                 places[item.entity, default: (record.lsn, record.lsn)].last = record.lsn
             }
         }

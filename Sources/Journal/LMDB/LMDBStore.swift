@@ -166,7 +166,7 @@ extension WriteBatch {
             case .append(let name, _, let value), .put(let name, _, let value):
                 names.insert(name)
                 if value.count >= Chunks.byteCount { names.insert(Chunks.table) }
-            case .delete, .trim, .deleteRange: break
+            case .delete, .deleteIfEqual, .trim, .deleteRange: break
             }
         }
         return names

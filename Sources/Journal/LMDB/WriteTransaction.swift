@@ -92,6 +92,8 @@ struct WriteTransaction: ~Copyable {
         case .append(let name, let key, let value): try table.append(key, value, to: name)
         case .put(_, let key, let value): try table.put(key, value)
         case .delete(_, let key): try table.delete(key)
+        case .deleteIfEqual(_, let key, let value):
+            if try table.value(for: key) == value { try table.delete(key) }
         case .trim(_, let bound, let limit): try table.delete(from: [], upTo: bound, limit: limit)
         case .deleteRange(_, let lower, let upper, let limit):
             try table.delete(from: lower, upTo: upper, limit: limit)

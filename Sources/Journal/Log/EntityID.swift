@@ -5,6 +5,10 @@ package struct EntityID: Hashable, Comparable, Sendable, CustomStringConvertible
         package let rawValue: UInt8
         package init(rawValue: UInt8) { self.rawValue = rawValue }
         package static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
+
+        /// Whether the events of such entities move to the table `history` when they leave the log: those of kinds from
+        /// 128 on are deleted, because a snapshot says all that is to be known of them.
+        package var keepsHistory: Bool { rawValue < 128 }
     }
 
     package let kind: Kind

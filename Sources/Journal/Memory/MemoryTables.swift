@@ -26,6 +26,8 @@ struct MemoryTables: Sendable {
             tables[name, default: MemoryTable()].put(MemoryTable.Row(key: key, value: value))
         case .delete(let name, let key):
             tables[name]?.delete(key)
+        case .deleteIfEqual(let name, let key, let value):
+            if tables[name]?.value(for: key) == value { tables[name]?.delete(key) }
         case .trim(let name, let bound, let limit):
             tables[name]?.trim(below: bound, limit: limit)
         case .deleteRange(let name, let lower, let upper, let limit):

@@ -16,6 +16,11 @@ package struct Table<Key: OrderedKey, Value: TableValue>: Sendable {
 
     package func delete(_ key: Key) -> WriteBatch.Operation { .delete(name, key: key.keyBytes) }
 
+    /// Removes the row if it has this value still.
+    package func delete(_ key: Key, if value: Value) -> WriteBatch.Operation {
+        .deleteIfEqual(name, key: key.keyBytes, value: value.tableBytes)
+    }
+
     package func trim(below key: Key, limit: Int) -> WriteBatch.Operation {
         .trim(name, below: key.keyBytes, limit: limit)
     }

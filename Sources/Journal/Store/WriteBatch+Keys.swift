@@ -12,7 +12,7 @@ extension WriteBatch.Operation {
     public var table: TableName {
         switch self {
         case .append(let table, _, _), .put(let table, _, _), .delete(let table, _), .trim(let table, _, _),
-            .deleteRange(let table, _, _, _):
+            .deleteIfEqual(let table, _, _), .deleteRange(let table, _, _, _):
             table
         }
     }
@@ -21,7 +21,7 @@ extension WriteBatch.Operation {
     public var key: [UInt8] {
         switch self {
         case .append(_, let key, _), .put(_, let key, _), .delete(_, let key), .trim(_, let key, _),
-            .deleteRange(_, let key, _, _):
+            .deleteIfEqual(_, let key, _), .deleteRange(_, let key, _, _):
             key
         }
     }
@@ -42,7 +42,7 @@ extension WriteBatch.Operation {
     private var isLong: Bool {
         switch self {
         case .append(_, _, let value), .put(_, _, let value): value.count >= WriteBatch.longValue
-        case .delete, .trim, .deleteRange: false
+        case .delete, .deleteIfEqual, .trim, .deleteRange: false
         }
     }
 }

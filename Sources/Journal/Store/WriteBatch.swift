@@ -8,6 +8,8 @@ public struct WriteBatch: Sendable {
         case put(TableName, key: [UInt8], value: [UInt8])
         /// Removes the row that has this key; a key that is not there is no error.
         case delete(TableName, key: [UInt8])
+        /// Removes the row that has this key if it has this value; anything else is left as it is.
+        case deleteIfEqual(TableName, key: [UInt8], value: [UInt8])
         /// Removes, from the start of the table, the rows with a key less than `bound`, and at most `limit` of them.
         case trim(TableName, below: [UInt8], limit: Int)
         /// Removes the rows with a key from `from` (included) up to `upTo` (not included), the least key first, and at

@@ -9,6 +9,7 @@ struct CompressedSubmission: Sendable {
 
     let items: [LogItem]
     let snapshots: [Snapshot]
+    let ended: [EntityID]
     let forgotten: [ForgottenKey]
     let writes: [WriteBatch.Operation]
     let durability: Durability

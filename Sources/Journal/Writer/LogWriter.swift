@@ -111,7 +111,8 @@ struct LogWriter {
     ) throws(JournalError) {
         for placed in group.snapshots {
             let stamp = Stamp(lsn, item: hasRecord ? placed.item : Stamp.allItems)
-            let row = try Snapshot.encode(placed.block, stamp, for: placed.entity, with: blocks)
+            guard let block = placed.block else { continue }
+            let row = try Snapshot.encode(block, stamp, for: placed.entity, with: blocks)
             if placed.isLast {
                 batch.add(JournalTables.archive.put(placed.entity, row))
                 batch.add(JournalTables.entities.delete(placed.entity))

@@ -7,7 +7,9 @@ struct OpenGroup: Sendable {
     struct PlacedSnapshot: Sendable {
         let entity: EntityID
         /// The value, as the codecs have not seen it yet.
-        let block: [UInt8]
+        ///
+        /// `nil` of one that is over and leaves nothing.
+        let block: [UInt8]?
         let item: UInt32
         /// Whether the entity is over.
         let isLast: Bool
@@ -91,6 +93,10 @@ struct OpenGroup: Sendable {
         }
         logBytes += LogRoom.bytes(of: submission.items)
         for snapshot in submission.snapshots { add(snapshot) }
+        for entity in submission.ended {
+            let item = UInt32(header.items.count)
+            snapshots.append(PlacedSnapshot(entity: entity, block: nil, item: item, isLast: true))
+        }
         forgotten += submission.forgotten
         writes += submission.writes
         submissions += 1

@@ -10,6 +10,9 @@ package struct Submission: Sendable {
     package var snapshots: [LogItem]
     /// The same of entities that are over: these go to the archive, and nothing is submitted to them any more.
     package var lastSnapshots: [LogItem]
+    /// Entities that are over and leave nothing: the log needs what it has of them no more. Rows that they have are
+    /// among those that `writes` deletes.
+    package var ended: [EntityID]
     /// Entities of the archive that are deleted, with their whole history.
     package var forgotten: [ForgottenKey]
     /// Rows of other tables that follow from the above.
@@ -19,18 +22,21 @@ package struct Submission: Sendable {
 
     package init(
         items: [LogItem] = [], snapshots: [LogItem] = [], lastSnapshots: [LogItem] = [],
-        forgotten: [ForgottenKey] = [], writes: [WriteBatch.Operation] = [], durability: Durability = .durable
+        ended: [EntityID] = [], forgotten: [ForgottenKey] = [], writes: [WriteBatch.Operation] = [],
+        durability: Durability = .durable
     ) {
         self.items = items
         self.snapshots = snapshots
         self.lastSnapshots = lastSnapshots
+        self.ended = ended
         self.forgotten = forgotten
         self.writes = writes
         self.durability = durability
     }
 
     package var isEmpty: Bool {
-        items.isEmpty && snapshots.isEmpty && lastSnapshots.isEmpty && forgotten.isEmpty && writes.isEmpty
+        items.isEmpty && snapshots.isEmpty && lastSnapshots.isEmpty && ended.isEmpty && forgotten.isEmpty
+            && writes.isEmpty
     }
 
     /// Compresses the snapshots where that pays: here, where the submitter is, and not later, where there is one thread
@@ -46,7 +52,8 @@ package struct Submission: Sendable {
                     entity: snapshot.entity, block: block, isLast: place >= snapshots.count))
         }
         return CompressedSubmission(
-            items: items, snapshots: compressed, forgotten: forgotten, writes: writes, durability: durability)
+            items: items, snapshots: compressed, ended: ended, forgotten: forgotten, writes: writes,
+            durability: durability)
     }
 
     /// Checks what would else fail the whole group, and with it the journal.

@@ -27,7 +27,7 @@ struct WaitingLine: Sendable {
         entries.append(entry)
         count += 1
         for entity in entry.submission.entities { places[entity, default: []].append(place) }
-        if !entry.submission.snapshots.isEmpty { covering.append(place) }
+        if !entry.submission.covered.isEmpty { covering.append(place) }
     }
 
     mutating func popFirst() -> Entry? {
@@ -56,8 +56,8 @@ struct WaitingLine: Sendable {
     private func makesRoom(_ place: Int, _ holdingLog: (EntityID) -> Bool) -> Bool {
         // It may have been taken along with another one.
         guard let submission = entry(at: place)?.submission else { return false }
-        if submission.snapshots.contains(where: { holdingLog($0.entity) }) { return true }
-        return submission.items.isEmpty && submission.snapshots.allSatisfy { places[$0.entity]?.first == place }
+        if submission.covered.contains(where: holdingLog) { return true }
+        return submission.items.isEmpty && submission.covered.allSatisfy { places[$0]?.first == place }
     }
 
     /// Everything that must not come after what stands at `place`, and that itself, in order.
@@ -101,8 +101,11 @@ struct WaitingLine: Sendable {
 
 extension CompressedSubmission {
     /// Whom it says something of, each once.
+    /// Those whose events the log need not keep once it is durable.
+    fileprivate var covered: [EntityID] { snapshots.map(\.entity) + ended }
+
     fileprivate var entities: [EntityID] {
-        let all = items.map(\.entity) + snapshots.map(\.entity)
+        let all = items.map(\.entity) + covered
         guard all.count > 1, all.dropFirst().contains(where: { $0 != all[0] }) else { return Array(all.prefix(1)) }
         return Array(Set(all))
     }

@@ -29,12 +29,14 @@ public final class TestEngine: Sendable {
     struct Current: Sendable {
         var life: EngineLife
         var workflows: [any Workflow]
+        var jobs: [any Enqueueable]
     }
 
     /// An engine that has these workflows.
     ///
     /// - Parameters:
     ///   - workflows: the workflows, with all that their steps need.
+    ///   - jobs: the kinds of jobs, each a `Job` or a `BatchJob`, with all that they need.
     ///   - store: where its journal is: in memory, unless you say otherwise.
     ///   - seed: what the order follows from in which things are done that may be done in any order, and the spread of
     ///     waits. Without one they are done in the order in which they came up, and waits have no spread.
@@ -48,7 +50,7 @@ public final class TestEngine: Sendable {
     ///   - logger: where the engine tells of restarts, of parked runs and of faults.
     /// - Throws: `RegistrationError` if a workflow has mistakes.
     public convenience init(
-        _ workflows: any Workflow..., store: TestStore = .memory, seed: UInt64? = nil,
+        _ workflows: any Workflow..., jobs: [any Enqueueable] = [], store: TestStore = .memory, seed: UInt64? = nil,
         clock: ManualClock = ManualClock(), configuration: EngineConfiguration = EngineConfiguration(),
         crash: CrashPoint = .never, faults: @escaping @Sendable (StoreSource) -> StoreSource = { $0 },
         patience: Duration = .seconds(120), logger: Logger = Logger(label: "ratchet.test")
@@ -58,14 +60,17 @@ public final class TestEngine: Sendable {
         let settings = TestSettings(
             seed: seed, clock: clock, configuration: configuration, faults: faults, patience: patience, logger: logger,
             cut: CommitCut(crash), stubs: StepStubs(clock))
-        try self.init(workflows, store, crash, settings)
+        try self.init(workflows, jobs, store, crash, settings)
     }
 
-    private init(_ workflows: [any Workflow], _ store: TestStore, _ crash: CrashPoint, _ settings: TestSettings) throws
-    {
+    private init(
+        _ workflows: [any Workflow], _ jobs: [any Enqueueable], _ store: TestStore, _ crash: CrashPoint,
+        _ settings: TestSettings
+    ) throws {
         let folder = store == .memory ? nil : try TemporaryFolder()
         let disk: TestDisk = folder.map { .directory($0.names.next(), $0.names) } ?? .memory(MemoryImage())
-        current = Mutex(Current(life: try EngineLife(disk, settings, workflows), workflows: workflows))
+        current = Mutex(
+            Current(life: try EngineLife(disk, settings, workflows, jobs), workflows: workflows, jobs: jobs))
         (self.folder, self.settings, clock, crashPoint) = (folder, settings, settings.clock, crash)
     }
 
@@ -108,7 +113,7 @@ public final class TestEngine: Sendable {
             guard current.life === life else { return false }
             if life.executor.isFrozen { settings.noteCrash() }
             if !workflows.isEmpty { current.workflows = workflows }
-            current.life = try EngineLife(try life.diskAfterwards, settings, current.workflows)
+            current.life = try EngineLife(try life.diskAfterwards, settings, current.workflows, current.jobs)
             return true
         }
         if isFirst, life.executor.isFrozen { await life.buryDead() }

@@ -193,7 +193,7 @@ extension WriteBatch.Operation {
     fileprivate var value: [UInt8]? {
         switch self {
         case .put(_, _, let value), .append(_, _, let value): value
-        case .delete, .trim, .deleteRange: nil
+        case .delete, .deleteIfEqual, .trim, .deleteRange: nil
         }
     }
 }

@@ -291,6 +291,9 @@ extension JSON {
             self = .list(front + [JSON(2)] + fields)
         case .cancel(let run): self = .list(front + [JSON(3), JSON(run.rawValue)])
         case .terminate(let run): self = .list(front + [JSON(4), JSON(run.rawValue)])
+        case .enqueue(let order):
+            let end = [JSON(order.id?.rawValue), JSON(order.arguments)]
+            self = .list(front + [JSON(9), JSON(order.kind)] + end)
         case .close(let run, let way): self = .list(front + [JSON(way == .cancel ? 6 : 7), JSON(run.rawValue)])
         case .reply(let number, let reply):
             let about = [JSON(number), JSON(reply.node), JSON(reply.run.rawValue)]

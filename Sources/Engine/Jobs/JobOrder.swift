@@ -1,0 +1,30 @@
+package import RatchetJournal
+
+/// What the caller of an enqueuing wants.
+package struct JobOrder: Sendable, Hashable {
+    package var kind: String
+    package var id: RunID?
+    package var arguments: Payload
+    package var options: JobOptions
+
+    package init(kind: String, id: RunID? = nil, arguments: Payload, options: JobOptions = JobOptions()) {
+        self.kind = kind
+        self.id = id
+        self.arguments = arguments
+        self.options = options
+    }
+
+    package func write(to writer: inout ByteWriter) {
+        writer.text(kind)
+        writer.optional(id) { $0.text($1.rawValue) }
+        writer.blob(arguments.bytes)
+        options.write(to: &writer)
+    }
+
+    package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        kind = try reader.text()
+        id = try reader.flag() ? RunID(try reader.text()) : nil
+        arguments = try reader.payload()
+        options = try JobOptions(from: &reader)
+    }
+}

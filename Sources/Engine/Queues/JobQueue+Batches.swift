@@ -1,0 +1,68 @@
+import RatchetJournal
+import Synchronization
+
+/// Jobs that are made in one call of their handler.
+extension JobQueue {
+    func startBatch(
+        _ group: [QueuedJob], _ kind: JobKind, _ work: @escaping @Sendable ([JobShare]) async throws -> [JobShareResult]
+    ) {
+        guard let first = group.first else { return }
+        let serials = group.map(ready)
+        let shares = zip(group, serials).map { job, serial in
+            JobShare(arguments: job.state.entry.arguments, info: info(of: job, serial), effects: effects())
+        }
+        let results = BatchResults()
+        let attempt = Attempt(
+            ticket: JobQueue.ticket(first.number, first.serial), info: shares[0].info,
+            body: { _, _ in
+                results.set(try await work(shares))
+                return .nothing
+            }, alarms: kind.alarms, pool: kind.pool ?? line.settings.pool, isAtMostOnce: false, canBeDropped: false)
+        let (numbers, queue) = (Array(zip(group.map(\.number), serials)), self)
+        // As of a job that is made alone.
+        let task = Task(executorPreference: world.executor) {
+            let whole = await queue.make(attempt, of: kind.name)
+            await queue.ended(numbers, results.results(of: shares, whole))
+        }
+        for job in group { job.task = task }
+    }
+
+    private func ended(_ numbers: [(UInt64, Int)], _ results: [AttemptResult]) async {
+        for ((number, serial), result) in zip(numbers, results) {
+            if let job = abandoned.removeValue(forKey: number), job.serial == serial {
+                line.leave(job)
+            } else if let job = jobs[number], job.serial == serial, job.phase == .atWork {
+                end(job, result)
+            }
+        }
+        pump()
+        await flush()
+        tellIdle()
+    }
+}
+
+/// What a handler has said of the jobs of a batch.
+private final class BatchResults: Sendable {
+    private let state = Mutex<[JobShareResult]>([])
+
+    func set(_ results: [JobShareResult]) { state.withLock { $0 = results } }
+
+    /// One for each job: of a call that failed all have its error.
+    func results(of shares: [JobShare], _ whole: AttemptResult) -> [AttemptResult] {
+        let effects = shares.map { $0.effects.take() }
+        if case .failure(let error) = whole { return shares.map { _ in .failure(error) } }
+        let results = state.withLock { $0 }
+        return shares.indices.map { place in
+            guard place < results.count else { return .failure(MissingResultError()) }
+            return switch results[place] {
+            case .success(let output): .success(output, effects[place])
+            case .failure(let error): .failure(error)
+            }
+        }
+    }
+}
+
+/// The handler of a batch has returned fewer results than there were jobs.
+struct MissingResultError: Error, CustomStringConvertible {
+    var description: String { "the handler of the batch has returned no result for this job: return one for each" }
+}

@@ -1,0 +1,116 @@
+import Logging
+import RatchetJournal
+
+/// Reading jobs that are in the tables only.
+extension JobQueue {
+    private static let rowsPerRead = 8_192
+    private static let laterRowsPerRead = 4_096
+    private static let duePerTurn = 1_024
+
+    /// Reads the first jobs of the lanes that want it.
+    func loadLanes() async throws {
+        for (lane, start) in line.takeLoads() {
+            do {
+                try await load(lane, from: start)
+            } catch {
+                line.loadFailed(lane)
+                throw error
+            }
+        }
+    }
+
+    private func load(_ lane: LaneKey, from start: TimerKey) async throws {
+        let (number, blocks) = (number, world.blocks)
+        beginReading()
+        defer { endReading() }
+        let page = try await world.journal.read { view in
+            var keys: [ReadyKey] = []
+            try QueueTables.ready.scan(ReadyKey.range(of: lane, number, from: start), in: view) { key, _ in
+                keys.append(key)
+                return keys.count < Self.rowsPerRead ? .next : .stop
+            }
+            return try keys.map { ($0, try Self.state($0.place.number, view, blocks)) }
+        }
+        let end = page.count < Self.rowsPerRead ? nil : page.last?.0.place.next
+        line.load(page.compactMap { key, state in take(state, .ready(key)) }, into: lane, end: end)
+    }
+
+    /// A job that was read, unless it is in memory, or was taken out of the tables since.
+    private func take(_ state: JobState?, _ row: JobRow) -> QueuedJob? {
+        guard let state, jobs[state.number] == nil, abandoned[state.number] == nil,
+            !removedMeanwhile.contains(state.number), !state.isOver, !state.isDead
+        else { return nil }
+        // Where it stands in the line is where it stood in the table.
+        let job = QueuedJob(state, isStrict: isStrict, row: row)
+        jobs[job.number] = job
+        return job
+    }
+
+    static func state(
+        _ number: UInt64, _ view: borrowing any StoreView & ~Copyable, _ blocks: Blocks
+    ) throws -> JobState? {
+        let entity = try Recovery.snapshot(of: .job(number), in: view, with: blocks)
+        guard let bytes = entity.snapshot, !entity.isArchived else { return nil }
+        return try? JobState(number: number, decoding: bytes)
+    }
+
+    func beginReading() { readings += 1 }
+
+    func endReading() {
+        readings -= 1
+        if readings == 0 { removedMeanwhile = [] }
+    }
+
+    /// The job is not in the tables any more as it was.
+    func noteRemoved(_ number: UInt64) {
+        if readings > 0 { removedMeanwhile.insert(number) }
+    }
+
+    // MARK: - Those that can be taken later
+
+    func loadLater() async throws {
+        guard let horizon = later.horizon else { return }
+        later.willLoad()
+        let number = number
+        let keys = try await world.journal.read { view in
+            var keys: [TimerKey] = []
+            try QueueTables.later.scan(QueueTimeKey.range(of: number, from: horizon), in: view) { key, _ in
+                keys.append(key.timer)
+                return keys.count < Self.laterRowsPerRead ? .next : .stop
+            }
+            return keys
+        }
+        later.load(keys, isLast: keys.count < Self.laterRowsPerRead)
+    }
+
+    /// Has those stand in the line whose time has come.
+    func takeUpDue() async throws {
+        while true {
+            if later.needsLoading { try await loadLater() }
+            let due = later.takeDue(at: world.clock.now, limit: Self.duePerTurn)
+            guard !due.isEmpty else { return }
+            try await takeUp(due)
+        }
+    }
+
+    private func takeUp(_ due: [TimerKey]) async throws {
+        let (number, blocks) = (number, world.blocks)
+        beginReading()
+        defer { endReading() }
+        let found = try await world.journal.read { view in
+            try due.map { timer -> (JobState, QueueTimeKey, LaterRow)? in
+                let key = QueueTimeKey(number, timer.due, timer.number)
+                guard let bytes = try QueueTables.later.value(for: key, in: view),
+                    let row = LaterRow(tableBytes: bytes), let state = try Self.state(timer.number, view, blocks)
+                else { return nil }
+                return (state, key, row)
+            }
+        }
+        for case let (state, key, row)? in found {
+            guard let job = take(state, .later(key, row)) else { continue }
+            if row.hasBegun { line.letGo(row.key) }
+            line.add(job)
+        }
+        wakeReaders()
+    }
+}

@@ -1,0 +1,82 @@
+import RatchetJournal
+
+/// Jobs that are read as messages: whoever reads one has it for a time, and says what becomes of it.
+extension JobQueue {
+    /// Takes the next jobs for so long; with `wait`, waits for that long until there is one.
+    func read(_ count: Int, for lease: Duration, waiting wait: Duration?) async throws -> [JobState] {
+        let end = wait.map { world.clock.now + $0 }
+        while true {
+            let taken = try await takeMessages(count, for: lease)
+            guard taken.isEmpty, let end, end > world.clock.now, isOpen else { return taken }
+            try await waitForMessages(until: end)
+        }
+    }
+
+    private func takeMessages(_ count: Int, for lease: Duration) async throws -> [JobState] {
+        guard isOpen, !row.isPaused, !world.draining.isOpen else { return [] }
+        let jobs = try await takeMessages(count)
+        let now = world.clock.now
+        for job in jobs {
+            for (key, use) in line.use(by: job, at: now) {
+                outbound.submission.writes.append(QueueTables.uses.put(LimitKey(number, key, use.time), use.encoded))
+            }
+            line.leave(job)
+            record([.leased(until: now + lease)], of: job, at: now)
+        }
+        let states = jobs.map(\.state)
+        if !jobs.isEmpty { try await waitForDurability() }
+        return states
+    }
+
+    /// Messages have no place: how many may be at work is for those that handlers have.
+    private func takeMessages(_ count: Int) async throws -> [QueuedJob] {
+        var found: [QueuedJob] = []
+        while found.count < count {
+            switch line.take(at: world.clock.now, ifFull: true) {
+            case .job(let job): found.append(job)
+            case .load:
+                try await loadLanes()
+                await Task.yield()
+            case .until(let time):
+                opening = min(opening ?? time, time)
+                alarm.ring()
+                return found
+            case .nothing: return found
+            }
+        }
+        return found
+    }
+
+    private func waitForMessages(until end: Timestamp) async throws {
+        lastReader += 1
+        let (ticket, clock) = (lastReader, world.clock)
+        await withTaskGroup { group in
+            group.addTask { try? await clock.sleep(until: end) }
+            group.addTask { await self.waitForWake(ticket) }
+            await group.next()
+            wakeReader(ticket)
+            group.cancelAll()
+        }
+        try Task.checkCancellation()
+    }
+
+    private func waitForWake(_ ticket: Int) async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { reader in
+                if Task.isCancelled || !isOpen { reader.resume() } else { readers[ticket] = reader }
+            }
+        } onCancel: {
+            // Nothing waits for it: the reader that is gone is taken from the list.
+            Task { await self.wakeReader(ticket) }
+        }
+    }
+
+    private func wakeReader(_ ticket: Int) { readers.removeValue(forKey: ticket)?.resume() }
+
+    /// There may be something to read.
+    func wakeReaders() {
+        guard !readers.isEmpty else { return }
+        for reader in readers.values { reader.resume() }
+        readers = [:]
+    }
+}

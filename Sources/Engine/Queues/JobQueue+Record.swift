@@ -1,0 +1,196 @@
+import Logging
+import RatchetJournal
+
+/// Recording what becomes of jobs.
+extension JobQueue {
+    /// Records events of a job that stands in no line, and what follows from them.
+    func record(_ events: [JobEvent], of job: QueuedJob, at now: Timestamp) {
+        let before = job.state
+        do throws(JobState.Misfit) {
+            for event in events { try job.state.apply(event, at: now) }
+        } catch {
+            world.logger.error("\(error); this is a mistake in Ratchet, please report it")
+            return
+        }
+        outbound.add(events, of: job.number, at: now)
+        if line.settings.durability == .durable { outbound.submission.durability = .durable }
+        job.phase = .settling
+        if let end = job.state.end {
+            finish(job, end)
+        } else if job.state.entry.queue != name {
+            move(job)
+        } else if job.state.isDead {
+            die(job, at: now)
+        } else if job.state.takeableFrom > now {
+            putOff(job, at: now)
+        } else {
+            outbound.steps.append(.again(job))
+        }
+        releaseClaim(of: job, before, at: now)
+    }
+
+    private func finish(_ job: QueuedJob, _ end: JobState.End) {
+        if let row = job.row { outbound.submission.writes.append(row.deletion) }
+        let kind = world.registry.kind(named: job.state.entry.kind)
+        let expiry = Expiry(job.state, end, kind?.retention ?? world.retention)
+        switch expiry {
+        case .now:
+            outbound.submission.ended.append(.job(job.number))
+            if job.row != nil { outbound.submission.writes.append(JournalTables.entities.delete(.job(job.number))) }
+            if let id = job.state.entry.givenID {
+                outbound.submission.writes.append(
+                    QueueTables.ids.delete(world.blocks.key(id, in: QueueTables.ids.name), if: job.number))
+            }
+        case .at, .never:
+            outbound.submission.lastSnapshots.append(LogItem(.job(job.number), job.state.encoded))
+            do throws(JournalError) {
+                outbound.submission.writes += try expiry.rows(of: job.state, with: world.blocks)
+            } catch {
+                world.logger.error("A job that is over cannot be listed", metadata: ["cause": "\(error)"])
+            }
+            if case .at = expiry { world.expiry.ring() }
+        }
+        outbound.steps.append(.leave(job, JobOutcome(end)))
+    }
+
+    /// It belongs to another queue from now on, which brings its row.
+    private func move(_ job: QueuedJob) {
+        outbound.submission.durability = .durable
+        outbound.submission.snapshots.append(LogItem(.job(job.number), job.state.encoded))
+        if let row = job.row { outbound.submission.writes.append(row.deletion) }
+        outbound.steps.append(.leave(job, nil))
+    }
+
+    private func die(_ job: QueuedJob, at now: Timestamp) {
+        outbound.submission.durability = .durable
+        store(job, at: now)
+        let report = job.state.past?.failures.last?.error
+        world.logger.warning(
+            "A job is a dead letter: redrive it once its cause is mended",
+            metadata: [
+                "job": "\(job.state.id)", "kind": "\(job.state.entry.kind)", "queue": "\(name)",
+                "attempts": "\(job.state.failedAttempts)", "error": "\(report?.type ?? "unknown")",
+            ])
+        outbound.steps.append(.leave(job, report.map(JobOutcome.dead)))
+        if line.waitsForDead { line.hold(job.lane.key) }
+    }
+
+    private func putOff(_ job: QueuedJob, at now: Timestamp) {
+        outbound.submission.durability = .durable
+        store(job, at: now)
+        if case .later(_, let row)? = job.row, row.hasBegun { line.hold(row.key) }
+        outbound.steps.append(.later(job, TimerKey(job.state.takeableFrom, job.number)))
+    }
+
+    /// Writes the whole of a job, and its row in place of the one that it has.
+    func store(_ job: QueuedJob, at now: Timestamp) {
+        let new = JobRow(job.state, in: number, isStrict: isStrict, at: now)
+        outbound.submission.snapshots.append(LogItem(.job(job.number), job.state.encoded))
+        if let old = job.row, old != new { outbound.submission.writes.append(old.deletion) }
+        if job.row != new { outbound.submission.writes.append(new.put) }
+        job.row = new
+    }
+
+    /// What the job has to itself becomes free in a status that does not count.
+    private func releaseClaim(of job: QueuedJob, _ before: JobState, at now: Timestamp) {
+        guard let claim = job.state.entry.claim else { return }
+        guard !claim.states.contains(job.state.status(at: now)) else { return }
+        release(claim, of: job.number)
+    }
+
+    func release(_ claim: JobClaim, of number: UInt64) {
+        let key = world.blocks.key(claim.key, in: QueueTables.claims.name)
+        outbound.submission.writes.append(QueueTables.claims.delete(key, if: number))
+    }
+
+    /// What a job does to Ratchet lands with its completion.
+    func post(_ effects: [StepEffect], of job: QueuedJob) throws(PayloadTooLargeError) {
+        guard !effects.isEmpty else { return }
+        do throws(JournalError) {
+            var writes: [WriteBatch.Operation] = []
+            for effect in effects {
+                if let write = try effect.storeWrite(with: world.blocks) { writes.append(write) }
+            }
+            let deliveries = effects.compactMap { $0.delivery(from: Delivery.jobSender(job.number)) }
+            let entries = world.outbox.entries(for: deliveries)
+            for entry in entries { writes.append(try entry.row(with: world.blocks)) }
+            outbound.entries += entries
+            outbound.submission.writes += writes
+            outbound.submission.durability = .durable
+        } catch {
+            throw PayloadTooLargeError(bytes: effects.reduce(0) { $0 + $1.payloadBytes }, limit: world.payloadLimit)
+        }
+    }
+
+    // MARK: - Handing in
+
+    /// Has what is to be recorded handed in by a task of its own.
+    func flushSoon() {
+        guard flushes < Self.flushWidth else { return }
+        // Not a child: whoever has something to be recorded must not wait for it, and it is not to be cancelled.
+        Task(executorPreference: world.executor) { await self.flush() }
+    }
+
+    /// Hands in what is to be recorded, unless enough others do, and goes on once that is durable.
+    func flush() async {
+        guard flushes < Self.flushWidth, !outbound.isEmpty else { return }
+        flushes += 1
+        defer { flushes -= 1 }
+        while !outbound.isEmpty {
+            let batch = outbound
+            outbound = JobSubmission()
+            do throws(JournalError) {
+                if !batch.submission.isEmpty { _ = try await world.journal.append(batch.submission) }
+            } catch {
+                // The journal has stopped: it is opened again, and recovery goes on with what is durable.
+                isOpen = false
+                return tellIdle()
+            }
+            world.outbox.add(batch.entries)
+            for step in batch.steps { follow(step) }
+            pump()
+        }
+        tellIdle()
+    }
+
+    private func follow(_ step: JobSubmission.Step) {
+        switch step {
+        case .leave(let job, _), .later(let job, _), .again(let job): if job.holdsPlace { line.leave(job) }
+        case .begin: break
+        }
+        goOn(step)
+    }
+
+    private func goOn(_ step: JobSubmission.Step) {
+        switch step {
+        case .leave(let job, let outcome):
+            jobs[job.number] = nil
+            if let outcome, world.board.isAwaited(job.number) {
+                world.board.post(.success(outcome), for: job.number)
+            }
+        case .later(let job, let timer):
+            jobs[job.number] = nil
+            if later.add(timer) { alarm.ring() }
+        case .again(let job):
+            job.phase = .waiting
+            job.findPlace(isStrict: isStrict)
+            line.add(job)
+            wakeReaders()
+        case .begin(let group): begin(granted: group)
+        }
+    }
+
+    /// What the limits let through is durable.
+    private func begin(granted group: [QueuedJob]) {
+        let rest = group.filter { $0.phase == .granted }
+        guard let first = rest.first, let kind = world.registry.kind(named: first.state.entry.kind) else { return }
+        guard !world.draining.isOpen else {
+            for job in rest {
+                line.putBack(job)
+                job.phase = .waiting
+            }
+            return
+        }
+        start(rest, kind)
+    }
+}

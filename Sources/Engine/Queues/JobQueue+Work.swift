@@ -1,0 +1,261 @@
+import Logging
+import RatchetJournal
+
+/// Taking jobs, and having them done.
+extension JobQueue {
+    /// Begins as many jobs as there are places for.
+    func pump() {
+        guard isOpen, !row.isPaused, !world.draining.isOpen else { return }
+        let now = world.clock.now
+        while outbound.count < Self.unrecordedLimit {
+            switch line.take(at: now) {
+            case .job(let job): guard begin(job, at: now) else { return }
+            case .load: return alarm.ring()
+            case .until(let time):
+                if opening.map({ time < $0 }) ?? true {
+                    opening = time
+                    alarm.ring()
+                }
+                return
+            case .nothing:
+                if !line.wantsLoading.isEmpty { alarm.ring() }
+                return
+            }
+        }
+    }
+
+    /// - Returns: Whether the next one may be taken.
+    private func begin(_ job: QueuedJob, at now: Timestamp) -> Bool {
+        guard let kind = world.registry.kind(named: job.state.entry.kind) else { return setAside(job) }
+        if suspicion > 0 {
+            startAlone(job, kind)
+            return true
+        }
+        let group = group(of: job, kind, at: now)
+        if line.hasLimits {
+            grant(group, at: now)
+        } else {
+            start(group, kind)
+        }
+        return true
+    }
+
+    /// The jobs that are made in one call.
+    private func group(of job: QueuedJob, _ kind: JobKind, at now: Timestamp) -> [QueuedJob] {
+        guard case .batch(let limit, _) = kind.work else { return [job] }
+        var group = [job]
+        while group.count < limit, let next = line.takeExtra(at: now, if: { $0.state.entry.kind == kind.name }) {
+            group.append(next)
+        }
+        for job in group { job.isShared = group.count > 1 }
+        return group
+    }
+
+    /// Nobody has registered its kind: it stays in the journal, until that is opened next.
+    private func setAside(_ job: QueuedJob) -> Bool {
+        // Messages wait for their readers, and all behind them with them.
+        guard job.state.entry.kind != JobEntry.messageKind else {
+            line.putBack(job)
+            return false
+        }
+        line.leave(job)
+        let kind = job.state.entry.kind
+        if unknownKinds[kind] == nil {
+            world.logger.error(
+                "Jobs of a kind that nobody has registered are kept, and taken when the journal is opened next",
+                metadata: ["kind": "\(kind)", "queue": "\(name)", "job": "\(job.state.id)"])
+        }
+        unknownKinds[kind, default: 0] += 1
+        store(job, at: world.clock.now)
+        outbound.steps.append(.leave(job, nil))
+        job.phase = .settling
+        flushSoon()
+        return true
+    }
+
+    /// They begin once it is durable that the limits have let them through.
+    private func grant(_ group: [QueuedJob], at now: Timestamp) {
+        for job in group {
+            job.phase = .granted
+            for (key, use) in line.use(by: job, at: now) {
+                let row = QueueTables.uses.put(LimitKey(number, key, use.time), use.encoded)
+                outbound.submission.writes.append(row)
+            }
+        }
+        outbound.submission.durability = .durable
+        outbound.steps.append(.begin(group))
+        tidyLimits(group, at: now)
+        flushSoon()
+    }
+
+    /// What a limit has let through longer ago than it looks back is deleted now and then.
+    private func tidyLimits(_ group: [QueuedJob], at now: Timestamp) {
+        grants &+= 1
+        guard grants % 64 == 0 else { return }
+        line.forgetFresh(at: now)
+        for (key, horizon) in line.limitHorizons(of: group, at: now) {
+            let old = LimitKey(number, key, Timestamp(milliseconds: .min + 1))..<LimitKey(number, key, horizon)
+            outbound.submission.writes.append(QueueTables.uses.deleteRange(old, limit: 1_024))
+        }
+    }
+
+    /// Has jobs that were taken done: one, or several of one kind in one call.
+    func start(_ group: [QueuedJob], _ kind: JobKind) {
+        switch kind.work {
+        case .single(let prepare): for job in group { start(job, kind, prepare) }
+        case .batch(_, let work): startBatch(group, kind, work)
+        }
+    }
+
+    private func start(_ job: QueuedJob, _ kind: JobKind, _ prepare: @escaping @Sendable (Payload) throws -> StepBody) {
+        let serial = ready(job)
+        let info = info(of: job, serial)
+        let arguments = job.state.entry.arguments
+        let attempt = Attempt(
+            ticket: JobQueue.ticket(job.number, serial), info: info,
+            body: { info, effects in try await prepare(arguments)(info, effects) }, alarms: kind.alarms,
+            pool: kind.pool ?? line.settings.pool, isAtMostOnce: false, canBeDropped: false)
+        let (number, queue) = (job.number, self)
+        // Not a child: one that does not listen to its cancellation must not hold up the others' end, and each of them
+        // can be cancelled by itself.
+        job.task = Task(executorPreference: world.executor) {
+            let result = await queue.make(attempt, of: kind.name)
+            await queue.ended(number, serial, result)
+        }
+    }
+
+    /// The job is at work from now on.
+    func ready(_ job: QueuedJob) -> Int {
+        job.phase = .atWork
+        job.serial += 1
+        if let claim = job.state.entry.claim, !claim.states.contains(.running) { release(claim, of: job.number) }
+        return job.serial
+    }
+
+    func info(of job: QueuedJob, _ serial: Int) -> AttemptInfo {
+        let line = AttemptLine(job.state.past?.memory ?? StepMemory())
+        line.connect(to: self, JobQueue.ticket(job.number, serial))
+        return AttemptInfo(
+            runID: job.state.id.rawValue, path: JobEntry.path, number: job.state.failedAttempts + 1, line: line)
+    }
+
+    /// Names an attempt of a job.
+    static func ticket(_ number: UInt64, _ serial: Int) -> AttemptTicket {
+        AttemptTicket(address: NodeAddress(frame: Int(number), node: 0), number: serial)
+    }
+
+    // MARK: - Outside of the actor
+
+    nonisolated func make(_ attempt: Attempt, of kind: String) async -> AttemptResult {
+        let whole = attempt.intercepted(by: world.interceptors, workflow: kind)
+        let result: AttemptResult
+        if let telemetry = world.telemetry {
+            result = await telemetry.observe(whole, of: kind, from: nil) { await makeUnobserved(whole) }
+        } else {
+            result = await makeUnobserved(whole)
+        }
+        if case .failure(let error) = result {
+            world.logger.debug(
+                "An attempt has failed",
+                metadata: attempt.info.logMetadata.merging(["error": "\(String(reflecting: type(of: error)))"]) { $1 })
+        }
+        return result
+    }
+
+    private nonisolated func makeUnobserved(_ attempt: Attempt) async -> AttemptResult {
+        let (late, info, logger) = (world.lateResults, attempt.info, world.logger)
+        // An engine whose executor somebody watches must not leave it.
+        let threads = world.executor == nil ? world.pools[attempt.pool] : nil
+        return await attempt.make(world.clock, on: threads, home: world.executor, effects()) {
+            late.note($0, of: info, logger)
+        }
+    }
+
+    /// What an attempt can do to Ratchet.
+    nonisolated func effects() -> StepEffects {
+        let world = world
+        return StepEffects(
+            StepEffects.Access(
+                byteLimit: world.payloadLimit, checkWorkflow: { _ = try world.registry.plan(named: $0) },
+                read: { key in
+                    let blocks = world.blocks
+                    return try await world.journal.read { view in
+                        try StoreRow.value(for: key, in: view, with: blocks)
+                    }
+                }))
+    }
+
+    // MARK: - The end of an attempt
+
+    /// An attempt has ended. The result of one that was given up changes nothing.
+    func ended(_ number: UInt64, _ serial: Int, _ result: AttemptResult) async {
+        if let job = abandoned.removeValue(forKey: number), job.serial == serial {
+            line.leave(job)
+            world.lateResults.note(result, of: info(of: job, serial), world.logger)
+        } else if let job = jobs[number], job.serial == serial, job.phase == .atWork {
+            end(job, result)
+        }
+        pump()
+        await flush()
+        tellIdle()
+    }
+
+    /// Takes in how an attempt ended. Where the order is strict, those behind it wait until that is durable.
+    func end(_ job: QueuedJob, _ result: AttemptResult) {
+        if isStrict, job.lane.key != 0 { job.holdsPlace = true } else { line.leave(job) }
+        takeIn(result, of: job)
+    }
+
+    private func takeIn(_ result: AttemptResult, of job: QueuedJob) {
+        let now = world.clock.now
+        job.task = nil
+        switch result {
+        case .success(let output, let effects): complete(job, output, effects, at: now)
+        case .failure(let error):
+            // One that meets the engine's stop did not fail: it is made again, uncounted.
+            if world.draining.isOpen || error is JobQueue.Interruption {
+                job.phase = .waiting
+                if job.holdsPlace { line.leave(job) }
+                line.add(job)
+            } else {
+                fail(job, error, at: now)
+            }
+        }
+    }
+
+    private func complete(_ job: QueuedJob, _ output: Payload, _ effects: [StepEffect], at now: Timestamp) {
+        var events: [JobEvent] = [.completed(output)]
+        if !effects.isEmpty { events.insert(.effected(EffectNotes(effects)), at: 0) }
+        do throws(PayloadTooLargeError) {
+            let bytes = output.bytes.count
+            guard bytes <= world.payloadLimit else {
+                throw PayloadTooLargeError(bytes: bytes, limit: world.payloadLimit)
+            }
+            try post(effects, of: job)
+            record(events, of: job, at: now)
+        } catch {
+            fail(job, NonRetryable(error), at: now)
+        }
+    }
+
+    private func fail(_ job: QueuedJob, _ error: any Error, at now: Timestamp) {
+        if let snooze = error as? Snooze {
+            return record([.snoozed(until: now + max(.zero, snooze.wait))], of: job, at: now)
+        }
+        let advice = RetryAdvice(error)
+        let retry = world.registry.kind(named: job.state.entry.kind)?.retry ?? .job
+        let policy = job.state.entry.attempts.map { retry.with(attempts: $0) } ?? retry
+        let wait = policy.wait(afterFailures: job.state.failedAttempts + 1, advice) { world.entropy.fraction() }
+        record([.failed(ErrorReport(error), retryAt: wait.map { now + $0 })], of: job, at: now)
+    }
+
+    /// The attempt was ended by the engine, and not by itself.
+    struct Interruption: Error {}
+}
+
+extension JobEntry {
+    /// What is read by somebody, and done by no handler.
+    package static let messageKind = "message"
+    /// Where a job's work stands, beside the paths of steps.
+    package static let path = "perform"
+}

@@ -1,0 +1,51 @@
+import Logging
+import RatchetJournal
+
+/// What queues and their jobs need of the world around them.
+struct JobWorld: Sendable {
+    let journal: Journal
+    let clock: any EngineClock
+    let entropy: Entropy
+    let logger: Logger
+    /// Opens when the engine is to stop: no new attempt starts then.
+    let draining: Latch
+    let board: ResultBoard<JobOutcome>
+    let interceptors: Interceptors
+    let registry: Registry
+    let outbox: Outbox
+    let payloadLimit: Int
+    let pools: ThreadPools
+    let lateResults: LateResults
+    let crashes: CrashWatch
+    /// `nil` without a backend for metrics or traces.
+    let telemetry: Telemetry?
+    /// Where tasks are performed that are no children of others; `nil` for Swift's shared pool.
+    let executor: (any TaskExecutor)?
+    let retention: JobRetention
+    let numbers = JobNumbers()
+    /// Rings when something may have to be deleted earlier than whoever does that expects.
+    let expiry = Alarm()
+    /// Opens when there is no journal any more for what is enqueued.
+    let over = Latch()
+
+    init(_ world: RunWorld, board: ResultBoard<JobOutcome>, retention: JobRetention) {
+        journal = world.journal
+        clock = world.clock
+        entropy = world.entropy
+        logger = world.logger
+        draining = Latch()
+        self.board = board
+        interceptors = world.interceptors
+        registry = world.registry
+        outbox = world.outbox
+        payloadLimit = world.payloadLimit
+        pools = world.pools
+        lateResults = world.lateResults
+        crashes = world.crashes
+        telemetry = world.telemetry
+        executor = world.executor
+        self.retention = retention
+    }
+
+    var blocks: Blocks { journal.blocks }
+}

@@ -1,0 +1,28 @@
+import RatchetJournal
+
+/// What the table of limits keeps: of a window, how much began at a moment; of a bucket, when it will be full.
+package struct LimitUse: Sendable, Hashable {
+    /// Stands for the moment of a bucket's only row.
+    package static let bucketTime = Timestamp(milliseconds: .min)
+
+    package let time: Timestamp
+    /// A weight, or microseconds since 1970.
+    package let amount: Int64
+
+    package init(time: Timestamp, amount: Int64) {
+        self.time = time
+        self.amount = amount
+    }
+
+    package var encoded: [UInt8] {
+        var writer = ByteWriter()
+        writer.signed(amount)
+        return writer.bytes
+    }
+
+    package init?(time: Timestamp, decoding bytes: [UInt8]) {
+        var reader = ByteReader(bytes)
+        guard let amount = try? reader.signed(), reader.isAtEnd else { return nil }
+        self.init(time: time, amount: amount)
+    }
+}

@@ -1,0 +1,332 @@
+import DequeModule
+import HeapModule
+
+/// Decides which job of a queue is taken next. It is pure: no await, no clock, no I/O.
+///
+/// Priorities are strict. Within one, the lanes take turns, one for each key; within a lane jobs are taken in order.
+struct QueueLine {
+    /// So many jobs are kept in memory, roughly.
+    static let memoryLimit = 16_384
+    /// A lane that has more in the table, and fewer than this in memory, is read on.
+    static let lowMark = 4_096
+
+    /// What can be done next.
+    enum Take {
+        case job(QueuedJob)
+        /// The first ones of a lane have to be read before.
+        case load
+        /// Nothing before then.
+        case until(Timestamp)
+        /// Nothing before something changes.
+        case nothing
+    }
+
+    private(set) var settings: Queue
+    private var lanes: [LaneKey: Lane] = [:]
+    /// By priority: the lanes that have jobs and are not held up, in turn.
+    private var turns = [Deque<LaneKey>](repeating: [], count: Int(JobEntry.priorities.upperBound) + 1)
+    /// By key: how many are at work.
+    private var running: [UInt64: Int] = [:]
+    /// By key: how many have had their turn and hold up those behind them.
+    private var holding: [UInt64: Int] = [:]
+    private(set) var atWork = 0
+    /// How many of those are made in the call of another one, and have no place of their own.
+    private var extra = 0
+    /// How many jobs stand in memory.
+    private(set) var count = 0
+    private var limiter: Limiter?
+    private var keyLimiters: [UInt64: Limiter] = [:]
+    /// The lanes that a limit holds up.
+    private var limited = Heap<TimedLane>()
+    private var limitedLanes: Set<LaneKey> = []
+    private(set) var wantsLoading: Set<LaneKey> = []
+
+    init(_ settings: Queue) {
+        self.settings = settings
+        limiter = settings.rateLimit.map(Limiter.init)
+    }
+
+    var isStrict: Bool { settings.perKey.map { $0.order != .none } ?? false }
+    var waitsForDead: Bool { settings.perKey?.order == .strictBehindDead }
+    var hasLimits: Bool { settings.rateLimit != nil || settings.keyRateLimit != nil }
+    private var keyConcurrency: Int? {
+        guard let perKey = settings.perKey else { return nil }
+        return isStrict ? 1 : perKey.concurrency
+    }
+
+    /// The settings have changed; limits that stay the same remember what they let through.
+    mutating func set(_ settings: Queue) {
+        let old = self.settings
+        self.settings = settings
+        if old.rateLimit != settings.rateLimit { limiter = settings.rateLimit.map(Limiter.init) }
+        if old.keyRateLimit != settings.keyRateLimit { keyLimiters = [:] }
+        limited = Heap()
+        limitedLanes = []
+        for key in lanes.keys { enterTurns(key) }
+    }
+
+    // MARK: - Waiting
+
+    mutating func add(_ job: QueuedJob) {
+        lanes[job.lane, default: Lane()].add(job)
+        count += 1
+        enterTurns(job.lane)
+    }
+
+    mutating func remove(_ job: QueuedJob) {
+        if lanes[job.lane]?.remove(job) ?? false { count -= 1 }
+    }
+
+    /// Whether a job that comes now belongs into the table only.
+    func staysOut(_ lane: LaneKey, _ place: TimerKey) -> Bool {
+        let isFull = count >= Self.memoryLimit
+        guard let there = lanes[lane] else { return isFull }
+        return there.staysOut(place, isFull: isFull)
+    }
+
+    mutating func willStore(_ lane: LaneKey, _ place: TimerKey) {
+        lanes[lane, default: Lane()].willStore(place)
+    }
+
+    mutating func didStore(_ lane: LaneKey, _ place: TimerKey) {
+        lanes[lane]?.didStore(place)
+        enterTurns(lane)
+    }
+
+    /// There are jobs of the lane in the table, found when the journal was opened.
+    mutating func addStored(_ lane: LaneKey) {
+        lanes[lane] = Lane(horizon: .least)
+        enterTurns(lane)
+    }
+
+    private mutating func enterTurns(_ key: LaneKey) {
+        guard let lane = lanes[key], !lane.isInTurn, !isHeld(key), !limitedLanes.contains(key) else { return }
+        lanes[key]?.isInTurn = true
+        turns[Int(key.priority)].append(key)
+    }
+
+    /// Whether the lane's key has as many at work as it may, or waits for one that had its turn.
+    private func isHeld(_ lane: LaneKey) -> Bool {
+        guard let limit = keyConcurrency, lane.key != 0 else { return false }
+        return running[lane.key, default: 0] >= limit || (isStrict && holding[lane.key, default: 0] > 0)
+    }
+
+    // MARK: - Taking
+
+    /// Takes the next job.
+    ///
+    /// - Parameter ifFull: also if there is no place.
+    mutating func take(at now: Timestamp, ifFull: Bool = false) -> Take {
+        guard ifFull || atWork < settings.concurrency + extra else { return .nothing }
+        releaseLimited(at: now)
+        for priority in priorities(at: now) {
+            switch take(of: priority, at: now) {
+            case .nothing: continue
+            case let take: return take
+            }
+        }
+        return limited.min.map { .until($0.time) } ?? .nothing
+    }
+
+    private mutating func take(of priority: Int, at now: Timestamp) -> Take {
+        var loads = false
+        for _ in 0..<turns[priority].count {
+            guard let key = turns[priority].popFirst() else { break }
+            lanes[key]?.isInTurn = false
+            guard let lane = lanes[key], !isHeld(key) else { continue }
+            // It comes back once that is durable.
+            if lane.isSettling { continue }
+            if lane.needsLoading {
+                wantsLoading.insert(key)
+                loads = true
+                enterTurns(key)
+                continue
+            }
+            guard let head = lane.jobs.first else {
+                if lane.isEmpty { lanes[key] = nil }
+                continue
+            }
+            if let opening = keyOpening(for: head, at: now) {
+                limited.insert(TimedLane(time: opening, lane: key))
+                limitedLanes.insert(key)
+                continue
+            }
+            if let opening = limiter?.opening(for: head.state.entry.weight, at: now), opening > now {
+                lanes[key]?.isInTurn = true
+                turns[priority].prepend(key)
+                return .until(opening)
+            }
+            return .job(takeHead(of: key, head))
+        }
+        return loads ? .load : .nothing
+    }
+
+    private mutating func takeHead(of key: LaneKey, _ job: QueuedJob) -> QueuedJob {
+        _ = lanes[key]?.popFirst()
+        count -= 1
+        atWork += 1
+        if key.key != 0, keyConcurrency != nil { running[key.key, default: 0] += 1 }
+        if let lane = lanes[key] {
+            if lane.isEmpty { lanes[key] = nil } else { enterTurns(key) }
+            if lane.horizon != nil, lane.jobs.count < Self.lowMark, !lane.isLoading { wantsLoading.insert(key) }
+        }
+        return job
+    }
+
+    /// Takes the next job to be made in the call of another one, if it is one that can be.
+    mutating func takeExtra(at now: Timestamp, if fits: (QueuedJob) -> Bool) -> QueuedJob? {
+        extra += 1
+        guard case .job(let job) = take(at: now) else {
+            extra -= 1
+            return nil
+        }
+        guard fits(job) else {
+            putBack(job)
+            extra -= 1
+            return nil
+        }
+        job.isExtra = true
+        return job
+    }
+
+    /// A job that was taken stands where it stood.
+    mutating func putBack(_ job: QueuedJob) {
+        leave(job)
+        lanes[job.lane, default: Lane()].add(job)
+        count += 1
+        if lanes[job.lane]?.isInTurn == false {
+            lanes[job.lane]?.isInTurn = true
+            turns[Int(job.lane.priority)].prepend(job.lane)
+        }
+    }
+
+    /// A job that was taken is not at work any more.
+    mutating func leave(_ job: QueuedJob) {
+        atWork -= 1
+        if job.isExtra { extra -= 1 }
+        (job.isExtra, job.holdsPlace) = (false, false)
+        let key = job.lane.key
+        guard key != 0, let count = running[key] else { return }
+        running[key] = count > 1 ? count - 1 : nil
+        enterTurns(ofKey: key)
+    }
+
+    private mutating func enterTurns(ofKey key: UInt64) {
+        for priority in JobEntry.priorities { enterTurns(LaneKey(priority: priority, key: key)) }
+    }
+
+    /// The priorities that have jobs, in the order in which they are looked at.
+    private func priorities(at now: Timestamp) -> [Int] {
+        let all = turns.indices.filter { !turns[$0].isEmpty }
+        guard let aging = settings.aging, all.count > 1 else { return all }
+        return all.map { (effective($0, aging, now), $0) }.sorted { $0 < $1 }.map(\.1)
+    }
+
+    private func effective(_ priority: Int, _ aging: Duration, _ now: Timestamp) -> Int {
+        guard let head = turns[priority].lazy.compactMap({ lanes[$0]?.jobs.first?.place.due }).min() else {
+            return priority
+        }
+        let steps = (now.milliseconds - head.milliseconds) / Int64(max(1, aging.wholeMilliseconds))
+        return max(1, priority - Int(max(0, min(steps, 9))))
+    }
+
+    // MARK: - Strict order
+
+    /// A job of the key has had its turn, and others wait for it.
+    mutating func hold(_ key: UInt64) {
+        guard isStrict, key != 0 else { return }
+        holding[key, default: 0] += 1
+    }
+
+    mutating func letGo(_ key: UInt64) {
+        guard key != 0, let count = holding[key] else { return }
+        holding[key] = count > 1 ? count - 1 : nil
+        enterTurns(ofKey: key)
+    }
+
+    /// The keys that others wait for.
+    var heldKeys: Set<UInt64> { isStrict ? Set(holding.keys) : [] }
+
+    // MARK: - Rate limits
+
+    private mutating func keyOpening(for job: QueuedJob, at now: Timestamp) -> Timestamp? {
+        guard settings.keyRateLimit != nil, job.lane.key != 0 else { return nil }
+        guard let opening = keyLimiters[job.lane.key]?.opening(for: job.state.entry.weight, at: now), opening > now
+        else { return nil }
+        return opening
+    }
+
+    private mutating func releaseLimited(at now: Timestamp) {
+        while let first = limited.min, first.time <= now {
+            limited.removeMin()
+            limitedLanes.remove(first.lane)
+            enterTurns(first.lane)
+        }
+    }
+
+    /// What is to be kept of a job that was taken, by the limit's key.
+    mutating func use(by job: QueuedJob, at now: Timestamp) -> [(key: UInt64, use: LimitUse)] {
+        var uses: [(UInt64, LimitUse)] = []
+        let weight = job.state.entry.weight
+        if let use = limiter?.take(weight, at: now) { uses.append((0, use)) }
+        if let limit = settings.keyRateLimit, job.lane.key != 0 {
+            uses.append((job.lane.key, keyLimiters[job.lane.key, default: Limiter(limit)].take(weight, at: now)))
+        }
+        return uses
+    }
+
+    /// What was kept of an earlier life.
+    mutating func restore(_ use: LimitUse, of key: UInt64) {
+        if key == 0 {
+            limiter?.restore(use)
+        } else if let limit = settings.keyRateLimit {
+            keyLimiters[key, default: Limiter(limit)].restore(use)
+        }
+    }
+
+    /// By key, from when on it matters what the limits have let through that count for these jobs.
+    func limitHorizons(of jobs: [QueuedJob], at now: Timestamp) -> [(key: UInt64, horizon: Timestamp)] {
+        var horizons: [(UInt64, Timestamp)] = []
+        if let limiter { horizons.append((0, limiter.horizon(at: now))) }
+        for key in Set(jobs.map(\.lane.key)) {
+            if let limiter = keyLimiters[key] { horizons.append((key, limiter.horizon(at: now))) }
+        }
+        return horizons
+    }
+
+    /// Forgets the limits that would let through as much as new ones.
+    mutating func forgetFresh(at now: Timestamp) {
+        guard keyLimiters.count > 1_024 else { return }
+        for key in Array(keyLimiters.keys) where keyLimiters[key]?.isFresh(at: now) ?? false { keyLimiters[key] = nil }
+    }
+
+    // MARK: - Reading the table
+
+    /// The lanes that are to be read, and from where; they are being read from now on.
+    mutating func takeLoads() -> [(lane: LaneKey, from: TimerKey)] {
+        var loads: [(LaneKey, TimerKey)] = []
+        for key in wantsLoading {
+            guard let lane = lanes[key], let horizon = lane.horizon, !lane.isLoading else { continue }
+            lanes[key]?.willLoad()
+            loads.append((key, horizon))
+        }
+        wantsLoading = []
+        return loads
+    }
+
+    mutating func load(_ jobs: [QueuedJob], into key: LaneKey, end: TimerKey?) {
+        lanes[key, default: Lane()].load(jobs, end: end)
+        count += jobs.count
+        enterTurns(key)
+    }
+
+    mutating func loadFailed(_ key: LaneKey) { lanes[key]?.loadFailed() }
+}
+
+/// A lane that a limit holds up until then.
+private struct TimedLane: Comparable {
+    let time: Timestamp
+    let lane: LaneKey
+
+    static func < (left: TimedLane, right: TimedLane) -> Bool { (left.time, left.lane) < (right.time, right.lane) }
+}

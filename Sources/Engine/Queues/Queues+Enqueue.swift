@@ -1,0 +1,239 @@
+import RatchetJournal
+
+/// Taking jobs in.
+extension Queues {
+    /// The most jobs in one call.
+    static let insertLimit = 100_000
+
+    /// Rows that are to be in the same commit, once it is known what became of the jobs.
+    typealias ExtraRows = @Sendable ([JobReceipt]) throws(JournalError) -> [WriteBatch.Operation]
+
+    /// Enqueues jobs, all or none, and returns once they are durable, or handed in if that is enough.
+    func enqueue(
+        _ orders: [JobOrder], _ durability: Durability = .durable, writes: ExtraRows = { _ in [] }
+    ) async throws -> [JobReceipt] {
+        guard orders.count <= Self.insertLimit else {
+            throw EngineError(
+                .tooLarge,
+                "\(orders.count) jobs cannot be enqueued at once: split them in parts of "
+                    + "\(Self.insertLimit) or fewer")
+        }
+        let now = world.clock.now
+        let entries = try orders.map { try entry(of: $0, at: now) }
+        guard entries.contains(where: { $0.claim != nil || $0.givenID != nil }) else {
+            return try await insert(entries, durability, writes)
+        }
+        return try await insertClaiming(entries, writes)
+    }
+
+    /// What an order comes to with what its kind says.
+    private func entry(of order: JobOrder, at now: Timestamp) throws -> JobEntry {
+        try order.options.check()
+        try check(order)
+        let kind = world.registry.kind(named: order.kind)
+        let options = order.options
+        let due = options.due ?? options.delay.map { now + $0 } ?? now
+        let entry = JobEntry(
+            kind: order.kind, givenID: order.id?.rawValue,
+            queue: options.queue ?? kind?.defaults.queue ?? JobEntry.defaultQueue,
+            priority: options.priority.map(UInt8.init) ?? kind?.defaults.priority ?? JobEntry.middlePriority,
+            // What is due already came now: nobody gets in front of those who came before.
+            due: max(due, now), key: try options.key ?? kind?.defaults.key(order.arguments), weight: options.weight,
+            attempts: options.attempts, tags: options.tags, arguments: order.arguments)
+        guard options.isUnique, let unique = kind?.defaults.unique else { return entry }
+        return entry.claiming(try unique.claim(entry, at: now))
+    }
+
+    private func check(_ order: JobOrder) throws(EngineError) {
+        guard (1...PlanChecks.longestName).contains(order.kind.utf8.count) else {
+            throw EngineError(
+                .invalidJob,
+                "a job's kind has from 1 to \(PlanChecks.longestName) bytes of UTF-8, and this one has "
+                    + "\(order.kind.utf8.count)")
+        }
+        let bytes = order.arguments.bytes.count
+        guard bytes <= world.payloadLimit else {
+            throw EngineError(
+                .tooLarge,
+                "the job's arguments have \(bytes) bytes, and at most \(world.payloadLimit) are allowed: keep them "
+                    + "elsewhere, and enqueue where they are")
+        }
+        guard let id = order.id else { return }
+        try id.checkLength()
+        guard id.generatedNumber == nil, id.generatedJobNumber == nil else {
+            throw EngineError(
+                .invalidID, "'\(id)' looks like an id that the engine makes itself: give another one, or none")
+        }
+    }
+
+    // MARK: - Jobs that nothing stands against
+
+    private func insert(
+        _ entries: [JobEntry], _ durability: Durability, _ writes: ExtraRows
+    ) async throws -> [JobReceipt] {
+        guard !entries.isEmpty else { return [] }
+        let (first, numberWrites) = world.numbers.take(entries.count)
+        let receipts = entries.enumerated().map { place, entry in
+            let number = first + UInt64(place)
+            return JobReceipt(id: entry.id(number), number: number, isNew: true)
+        }
+        let rows = try numberWrites + writes(receipts)
+        let queue = queue(named: entries[0].queue)
+        if entries.allSatisfy({ $0.queue == queue.name }) {
+            try await queue.insert(entries, numbers: first, durability, rows)
+        } else {
+            try await insertIntoMany(Array(zip(entries, receipts.map(\.number))), durability, rows)
+        }
+        return receipts
+    }
+
+    private func insertIntoMany(
+        _ entries: [(JobEntry, UInt64)], _ durability: Durability, _ rows: [WriteBatch.Operation]
+    ) async throws {
+        var submission = Submission(writes: rows, durability: durability)
+        var insertions: [(JobQueue, Int)] = []
+        for (name, jobs) in Dictionary(grouping: entries, by: \.0.queue).sorted(by: { $0.key < $1.key }) {
+            let queue = queue(named: name)
+            let insertion = try await queue.prepare(jobs.map(\.0), jobs.map(\.1))
+            submission.items += insertion.submission.items
+            submission.snapshots += insertion.submission.snapshots
+            submission.writes += insertion.submission.writes
+            insertions.append((queue, insertion.token))
+        }
+        do {
+            _ = try await world.journal.append(submission)
+        } catch {
+            for (queue, token) in insertions { await queue.abandon(token) }
+            throw error
+        }
+        for (queue, token) in insertions { await queue.settle(token) }
+    }
+
+    // MARK: - Jobs of which there may be only one
+
+    private func insertClaiming(
+        _ entries: [JobEntry], _ writes: ExtraRows
+    ) async throws -> [JobReceipt] {
+        let turns = Set(entries.flatMap { $0.turnKeys(with: world.blocks) })
+            .sorted { $0.keyBytes.lexicographicallyPrecedes($1.keyBytes) }
+        for key in turns { await claiming.enter(key) }
+        defer { for key in turns { claiming.leave(key) } }
+        var claims = try await claims(of: entries)
+        var (found, fresh): ([Int: JobReceipt], [Int]) = ([:], [])
+        var twins: [Int: Int] = [:]
+        for (place, entry) in entries.enumerated() {
+            switch claims.holder(of: entry) {
+            case .own(let other)?: twins[place] = other
+            case .job(let number, let byID)?:
+                if let receipt = try await holder(number, of: entry, byID: byID) {
+                    found[place] = receipt
+                } else {
+                    claims.release(entry)
+                    fallthrough
+                }
+            case nil:
+                fresh.append(place)
+                claims.take(entry, place)
+            }
+        }
+        return try await insert(fresh, of: entries, found, twins, writes)
+    }
+
+    private func insert(
+        _ fresh: [Int], of entries: [JobEntry], _ found: [Int: JobReceipt], _ twins: [Int: Int], _ writes: ExtraRows
+    ) async throws -> [JobReceipt] {
+        let (first, numberWrites) = world.numbers.take(fresh.count)
+        var receipts = found
+        for (offset, place) in fresh.enumerated() {
+            let number = first + UInt64(offset)
+            receipts[place] = JobReceipt(id: entries[place].id(number), number: number, isNew: true)
+        }
+        for (place, other) in twins {
+            receipts[place] = receipts[other].map { JobReceipt(id: $0.id, number: $0.number, isNew: false) }
+        }
+        let all = entries.indices.compactMap { receipts[$0] }
+        var rows = try numberWrites + writes(all)
+        let numbered = fresh.enumerated().map { (entries[$1], first + UInt64($0)) }
+        for (entry, number) in numbered { rows += entry.rows(number, with: world.blocks) }
+        guard !numbered.isEmpty else {
+            if !rows.isEmpty { _ = try await world.journal.append(Submission(writes: rows)) }
+            return all
+        }
+        // What is unique must be durable before anybody else asks.
+        try await insertIntoMany(numbered, .durable, rows)
+        return all
+    }
+
+    /// The job that stands in the way of a new one, if it still does.
+    private func holder(_ number: UInt64, of entry: JobEntry, byID: Bool) async throws -> JobReceipt? {
+        guard let look = try await look(at: number) else { return nil }
+        let receipt = JobReceipt(id: look.state.id, number: number, isNew: false)
+        if byID {
+            guard look.state.entry.kind == entry.kind else {
+                throw EngineError(
+                    .idInUse,
+                    "'\(look.state.id)' is a job of kind '\(look.state.entry.kind)', and not of '\(entry.kind)': use "
+                        + "another id")
+            }
+            return receipt
+        }
+        if let status = look.status, let claim = look.state.entry.claim, !claim.states.contains(status) { return nil }
+        try await resolve(entry, receipt, at: world.clock.now)
+        return receipt
+    }
+
+    private func claims(of entries: [JobEntry]) async throws -> ClaimTable {
+        let blocks = world.blocks
+        return try await world.journal.read { view in try ClaimTable(entries, view, blocks) }
+    }
+
+    /// A job that is there already gets what the new one would have been, if its kind says so.
+    private func resolve(_ entry: JobEntry, _ holder: JobReceipt, at now: Timestamp) async throws {
+        guard let unique = world.registry.kind(named: entry.kind)?.defaults.unique, entry.claim != nil else { return }
+        let conflict = unique.onConflict
+        guard conflict != .keep else { return }
+        _ = try await change(holder.number) { look in
+            guard let status = look.status, status != .running, !status.isOver, status != .dead else { return [] }
+            return [.changed(conflict.change(for: entry, of: look.state))]
+        }
+    }
+}
+
+extension Unique.Conflict {
+    fileprivate func change(for new: JobEntry, of job: JobState) -> JobChange {
+        switch self {
+        case .keep: JobChange()
+        case .replaceArguments: JobChange(arguments: new.arguments)
+        case .debounce(let most):
+            JobChange(due: max(job.entry.due, min(new.due, job.enqueued + most)), arguments: new.arguments)
+        }
+    }
+}
+
+extension JobEntry {
+    package static let defaultQueue = "default"
+
+    func id(_ number: UInt64) -> RunID { givenID.map(RunID.init(_:)) ?? RunID(job: number) }
+
+    func claiming(_ claim: JobClaim) -> JobEntry {
+        JobEntry(
+            kind: kind, givenID: givenID, queue: queue, priority: priority, due: due, key: key, weight: weight,
+            attempts: attempts, claim: claim, tags: tags, arguments: arguments)
+    }
+
+    /// What its enqueuing has to have to itself.
+    func turnKeys(with blocks: Blocks) -> [UserKey] {
+        (claimKey(with: blocks).map { [UserKey([0] + $0.keyBytes)] } ?? [])
+            + (idKey(with: blocks).map { [UserKey([1] + $0.keyBytes)] } ?? [])
+    }
+
+    func claimKey(with blocks: Blocks) -> UserKey? { claim.map { blocks.key($0.key, in: QueueTables.claims.name) } }
+
+    func idKey(with blocks: Blocks) -> UserKey? { givenID.map { blocks.key($0, in: QueueTables.ids.name) } }
+
+    /// The rows by which others find out that it is there.
+    func rows(_ number: UInt64, with blocks: Blocks) -> [WriteBatch.Operation] {
+        (claimKey(with: blocks).map { [QueueTables.claims.put($0, number)] } ?? [])
+            + (idKey(with: blocks).map { [QueueTables.ids.put($0, number)] } ?? [])
+    }
+}
