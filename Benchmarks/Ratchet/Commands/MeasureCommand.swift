@@ -14,6 +14,7 @@ struct MeasureCommand: AsyncParsableCommand {
     @Option(help: "How many events are written in journal/soak-file.") var events = 1_000_000
     @Option(help: "How many runs sleep in the benches sleeping/….") var sleepers = 1_000_000
     @Option(help: "How many runs are due at once in timers/lateness-p99.") var timers = 100_000
+    @Option(help: "How many jobs are worked off in jobs/drain-….") var jobs = 1_000_000
     @Option(help: "Where the journals are made; beside the program by default.") var directory: String?
 
     func validate() throws {
@@ -55,6 +56,8 @@ struct MeasureCommand: AsyncParsableCommand {
         return named.isEmpty ? benches.filter { $0.name.contains(filter) } : named
     }
 
+    private var jobBenches: [any Bench] { [JobDrainBench(jobs: jobs)] }
+
     /// The number in `steps/250`: any will do.
     private static func stepRuns(in filter: String) -> Int? {
         guard filter.hasPrefix("steps/"), let runs = Int(filter.dropFirst("steps/".count)), runs > 0 else { return nil }
@@ -79,5 +82,6 @@ struct MeasureCommand: AsyncParsableCommand {
                 TimersBench(runs: timers), SleepingBench(runs: sleepers, figure: .memory),
                 SleepingBench(runs: sleepers, figure: .opening),
             ]
+            + jobBenches
     }
 }

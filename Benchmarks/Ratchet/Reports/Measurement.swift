@@ -31,6 +31,7 @@ struct Measurement: Sendable {
         case .ratioAtLeast(let least): ratio.map { $0 >= least }
         case .ratioAtMost(let most): ratio.map { $0 <= most }
         case .valueAtMost(let most): value <= most
+        case .valueAtLeast(let least): value >= least
         case nil: nil
         }
     }

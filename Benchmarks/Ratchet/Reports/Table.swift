@@ -38,6 +38,7 @@ struct Table {
         case .ratioAtLeast(let least): "ratio ≥ \(number(least))"
         case .ratioAtMost(let most): "ratio ≤ \(number(most))"
         case .valueAtMost(let most): "≤ \(number(most))"
+        case .valueAtLeast(let least): "≥ \(number(least))"
         }
     }
 }

@@ -3,4 +3,5 @@ enum Target: Sendable {
     case ratioAtLeast(Double)
     case ratioAtMost(Double)
     case valueAtMost(Double)
+    case valueAtLeast(Double)
 }

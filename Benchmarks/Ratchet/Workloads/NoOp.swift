@@ -1,10 +1,48 @@
 import Ratchet
+import Synchronization
 
-/// A job that does nothing.
+/// A job that does nothing but count.
 struct NoOp: Job {
-    struct Arguments: Codable, Sendable { let number: Int, text: String }
+    struct Arguments: Codable, Sendable {
+        let number: Int
+        var text = String(repeating: "x", count: 70)
+    }
 
     static let queue = "bench"
+    /// About as many bytes as its arguments have as JSON.
+    static let bytes = 100
 
-    func perform(_ run: JobRun<Arguments>) async throws {}
+    let counter: Counter
+
+    func perform(_ run: JobRun<Arguments>) async throws { counter.add() }
+}
+
+/// Counts, and lets somebody wait for a number.
+final class Counter: Sendable {
+    private struct State {
+        var count = 0
+        var goal = Int.max
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    func add() {
+        state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.count += 1
+            return state.count >= state.goal ? state.waiter.take() : nil
+        }?.resume()
+    }
+
+    /// Returns once so many were counted.
+    func wait(for goal: Int) async {
+        await withCheckedContinuation { waiter in
+            let isThere = state.withLock { state in
+                state.goal = goal
+                if state.count < goal { state.waiter = waiter }
+                return state.count >= goal
+            }
+            if isThere { waiter.resume() }
+        }
+    }
 }

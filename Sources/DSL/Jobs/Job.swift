@@ -50,7 +50,9 @@ extension Enqueueable {
     }
 
     static func order(_ arguments: Arguments, id: RunID? = nil, _ options: JobOptions) throws -> JobOrder {
-        JobOrder(kind: name, id: id, arguments: try payload(of: arguments), options: options)
+        var options = options
+        options.key = options.key ?? key(of: arguments)
+        return JobOrder(kind: name, id: id, arguments: try payload(of: arguments), options: options, hasKey: true)
     }
 
     static func kind(_ work: JobKind.Work) -> JobKind {

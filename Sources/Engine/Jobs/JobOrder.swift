@@ -6,12 +6,17 @@ package struct JobOrder: Sendable, Hashable {
     package var id: RunID?
     package var arguments: Payload
     package var options: JobOptions
+    /// Whether its key is known, and need not be made of the arguments.
+    package var hasKey: Bool
 
-    package init(kind: String, id: RunID? = nil, arguments: Payload, options: JobOptions = JobOptions()) {
+    package init(
+        kind: String, id: RunID? = nil, arguments: Payload, options: JobOptions = JobOptions(), hasKey: Bool = false
+    ) {
         self.kind = kind
         self.id = id
         self.arguments = arguments
         self.options = options
+        self.hasKey = hasKey
     }
 
     package func write(to writer: inout ByteWriter) {
@@ -19,6 +24,7 @@ package struct JobOrder: Sendable, Hashable {
         writer.optional(id) { $0.text($1.rawValue) }
         writer.blob(arguments.bytes)
         options.write(to: &writer)
+        writer.flag(hasKey)
     }
 
     package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
@@ -26,5 +32,6 @@ package struct JobOrder: Sendable, Hashable {
         id = try reader.flag() ? RunID(try reader.text()) : nil
         arguments = try reader.payload()
         options = try JobOptions(from: &reader)
+        hasKey = try reader.flag()
     }
 }

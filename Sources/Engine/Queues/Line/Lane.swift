@@ -1,7 +1,10 @@
 import DequeModule
 
 /// The jobs of one priority and one key: the first ones in memory, in order, and where the rest begins in the table.
-struct Lane {
+///
+/// It belongs to one ``QueueLine``, and is no value: a copy that somebody holds for a moment would cost as much as there
+/// are jobs.
+final class Lane {
     private(set) var jobs: Deque<QueuedJob> = []
     /// The least place that is not in memory; `nil` if all are.
     private(set) var horizon: TimerKey?
@@ -13,7 +16,8 @@ struct Lane {
     /// What was put there while the table is being read: the reader may not see it.
     private var addedMeanwhile: Set<TimerKey> = []
 
-    init(horizon: TimerKey? = nil) { self.horizon = horizon }
+    /// From this place on there are jobs in the table.
+    func setHorizon(_ place: TimerKey) { horizon = place }
 
     var isEmpty: Bool { jobs.isEmpty && horizon == nil && unsettled.isEmpty }
 
@@ -26,12 +30,12 @@ struct Lane {
     /// Whether what comes first is on its way into the table.
     var isSettling: Bool { needsLoading && horizon.map(unsettled.contains) ?? false }
 
-    mutating func add(_ job: QueuedJob) { jobs.insert(job, at: index(of: job.place)) }
+    func add(_ job: QueuedJob) { jobs.insert(job, at: index(of: job.place)) }
 
-    mutating func popFirst() -> QueuedJob? { jobs.popFirst() }
+    func popFirst() -> QueuedJob? { jobs.popFirst() }
 
     /// - Returns: Whether it was there.
-    mutating func remove(_ job: QueuedJob) -> Bool {
+    func remove(_ job: QueuedJob) -> Bool {
         let index = index(of: job.place)
         guard index < jobs.count, jobs[index] === job else { return false }
         jobs.remove(at: index)
@@ -46,22 +50,22 @@ struct Lane {
     }
 
     /// A job is put into the table only.
-    mutating func willStore(_ place: TimerKey) {
+    func willStore(_ place: TimerKey) {
         horizon = min(horizon ?? place, place)
         unsettled.insert(place)
         if isLoading { addedMeanwhile.insert(place) }
     }
 
     /// That has become durable.
-    mutating func didStore(_ place: TimerKey) { unsettled.remove(place) }
+    func didStore(_ place: TimerKey) { unsettled.remove(place) }
 
-    mutating func willLoad() {
+    func willLoad() {
         isLoading = true
         addedMeanwhile = unsettled
     }
 
     /// Takes in the rows from the horizon on; `end` is where more begin, if there are more.
-    mutating func load(_ more: [QueuedJob], end: TimerKey?) {
+    func load(_ more: [QueuedJob], end: TimerKey?) {
         isLoading = false
         for job in more { add(job) }
         let known = Set(more.map(\.place))
@@ -70,7 +74,7 @@ struct Lane {
         addedMeanwhile = []
     }
 
-    mutating func loadFailed() { isLoading = false }
+    func loadFailed() { isLoading = false }
 
     private func index(of place: TimerKey) -> Int {
         // Most come last, or are taken first.

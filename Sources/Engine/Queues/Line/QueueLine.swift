@@ -68,7 +68,7 @@ struct QueueLine {
     // MARK: - Waiting
 
     mutating func add(_ job: QueuedJob) {
-        lanes[job.lane, default: Lane()].add(job)
+        lane(job.lane).add(job)
         count += 1
         enterTurns(job.lane)
     }
@@ -85,7 +85,7 @@ struct QueueLine {
     }
 
     mutating func willStore(_ lane: LaneKey, _ place: TimerKey) {
-        lanes[lane, default: Lane()].willStore(place)
+        self.lane(lane).willStore(place)
     }
 
     mutating func didStore(_ lane: LaneKey, _ place: TimerKey) {
@@ -95,8 +95,15 @@ struct QueueLine {
 
     /// There are jobs of the lane in the table, found when the journal was opened.
     mutating func addStored(_ lane: LaneKey) {
-        lanes[lane] = Lane(horizon: .least)
+        self.lane(lane).setHorizon(.least)
         enterTurns(lane)
+    }
+
+    private mutating func lane(_ key: LaneKey) -> Lane {
+        if let lane = lanes[key] { return lane }
+        let lane = Lane()
+        lanes[key] = lane
+        return lane
     }
 
     private mutating func enterTurns(_ key: LaneKey) {
@@ -192,7 +199,7 @@ struct QueueLine {
     /// A job that was taken stands where it stood.
     mutating func putBack(_ job: QueuedJob) {
         leave(job)
-        lanes[job.lane, default: Lane()].add(job)
+        lane(job.lane).add(job)
         count += 1
         if lanes[job.lane]?.isInTurn == false {
             lanes[job.lane]?.isInTurn = true
@@ -315,7 +322,7 @@ struct QueueLine {
     }
 
     mutating func load(_ jobs: [QueuedJob], into key: LaneKey, end: TimerKey?) {
-        lanes[key, default: Lane()].load(jobs, end: end)
+        lane(key).load(jobs, end: end)
         count += jobs.count
         enterTurns(key)
     }

@@ -1,0 +1,48 @@
+import Foundation
+import Ratchet
+
+/// A backlog of jobs: how fast it came to be, and how fast it was worked off.
+struct JobRound: Sendable {
+    private static let perInsert = 1_000
+
+    let jobsPerSecond: Double
+    let insertsPerSecond: Double
+    let peakMegabytes: Double
+
+    /// Fills a queue that is paused, opens the journal anew, and has the queue go on.
+    static func drain(_ jobs: Int, in journal: String) async throws -> JobRound {
+        let filling = try await fill(jobs, in: journal)
+        let counter = Counter()
+        let engine = engine(journal, counter)
+        let seconds = try await engine.run {
+            let start = ContinuousClock.now
+            try await engine.queue(NoOp.queue).resume()
+            await counter.wait(for: jobs)
+            return (ContinuousClock.now - start) / .seconds(1)
+        }
+        return JobRound(
+            jobsPerSecond: Double(jobs) / seconds, insertsPerSecond: Double(jobs) / filling,
+            peakMegabytes: Memory.peakMegabytes)
+    }
+
+    private static func fill(_ jobs: Int, in journal: String) async throws -> Double {
+        let engine = engine(journal, Counter())
+        return try await engine.run {
+            try await engine.queue(NoOp.queue).pause()
+            let start = ContinuousClock.now
+            for first in stride(from: 0, to: jobs, by: perInsert) {
+                let numbers = first..<min(first + perInsert, jobs)
+                try await engine.enqueue(NoOp.self, all: numbers.map { NoOp.Arguments(number: $0) })
+            }
+            return (ContinuousClock.now - start) / .seconds(1)
+        }
+    }
+
+    private static func engine(_ journal: String, _ counter: Counter) -> Engine {
+        let engine = Engine(
+            journal: .directory(journal),
+            configuration: EngineConfiguration(queues: [Queue(NoOp.queue, concurrency: 100)]))
+        try? engine.register(NoOp(counter: counter))
+        return engine
+    }
+}
