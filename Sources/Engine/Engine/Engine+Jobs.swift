@@ -65,6 +65,22 @@ extension Engine {
         }
     }
 
+    /// The jobs that a filter means, by their numbers: at most `limit`, from behind `last`.
+    package func jobs(_ filter: JobFilter, after last: UInt64, limit: Int) async throws -> [JobLook] {
+        try await withQueues { try await $0.jobs(filter, after: last, limit: limit) }
+    }
+
+    /// - Returns: to how many jobs it was done.
+    package func carryOut(_ bulk: JobBulk) async throws -> Int {
+        try await withQueues { try await $0.carryOut(bulk) }
+    }
+
+    package func queueInfos() async throws -> [QueueInfo] { try await withQueues { try await $0.infos() } }
+
+    package func setAllQueuesPaused(_ isPaused: Bool) async throws {
+        try await withQueues { try await $0.setAllPaused(isPaused) }
+    }
+
     package func setQueue(_ name: String, _ change: @escaping @Sendable (inout QueueRow) -> Void) async throws {
         try Queue.check(name: name)
         try await withQueues { try await $0.queue(named: name).set(change) }
@@ -85,6 +101,9 @@ extension Engine {
     ) async throws {
         try await withQueues { try await $0.change(number, change) }
     }
+
+    /// What the engine's clock shows.
+    package var now: Timestamp { clock.now }
 
     /// Asks the queues, and asks the next ones if the journal was opened again meanwhile.
     func withQueues<Value: Sendable>(_ body: @Sendable (Queues) async throws -> Value) async throws -> Value {

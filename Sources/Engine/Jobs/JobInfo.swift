@@ -2,6 +2,7 @@
 public struct JobInfo: Sendable, Hashable, Identifiable {
     /// Its id.
     public let id: RunID
+    package let number: UInt64
     /// The name of its kind.
     public let kind: String
     /// The queue in which it waits.
@@ -46,6 +47,7 @@ public struct JobInfo: Sendable, Hashable, Identifiable {
     package init(_ job: JobState, _ status: JobStatus) {
         let past = job.past
         id = job.id
+        number = job.number
         kind = job.entry.kind
         queue = job.entry.queue
         self.status = status

@@ -66,7 +66,7 @@ public struct JobOptions: Sendable, Hashable {
     }
 
     /// - Throws: ``EngineError/Code/invalidJob``, `invalidTag`, `invalidQueue`
-    func check() throws(EngineError) {
+    package func check() throws(EngineError) {
         if let queue { try Queue.check(name: queue) }
         try RunTag.check(tags)
         if let priority, !(1...9).contains(priority) {

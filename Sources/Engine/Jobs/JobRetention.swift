@@ -27,6 +27,9 @@ public struct JobRetention: Sendable, Hashable {
         self.cancelled = cancelled
     }
 
+    /// Messages that were archived are kept, and those that were deleted are not.
+    static let messages = JobRetention(completed: .forever)
+
     func period(of end: JobState.End) -> Period {
         switch end {
         case .completed: completed

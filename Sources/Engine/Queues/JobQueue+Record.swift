@@ -32,7 +32,8 @@ extension JobQueue {
     private func finish(_ job: QueuedJob, _ end: JobState.End) {
         if let row = job.row { outbound.submission.writes.append(row.deletion) }
         let kind = world.registry.kind(named: job.state.entry.kind)
-        let expiry = Expiry(job.state, end, kind?.retention ?? world.retention)
+        let isMessage = job.state.entry.kind == JobEntry.messageKind
+        let expiry = Expiry(job.state, end, isMessage ? .messages : kind?.retention ?? world.retention)
         switch expiry {
         case .now:
             outbound.submission.ended.append(.job(job.number))

@@ -68,6 +68,33 @@ actor JobQueue {
     /// How many jobs have a place, as far as it is known here.
     var atWork: Int { line.atWork }
 
+    func info(_ count: QueueCount) async throws -> QueueInfo {
+        QueueInfo(count, line.settings, running: line.atWork, blockedKeys: try await blockedKeys())
+    }
+
+    /// The keys whose jobs wait for one that has had its turn.
+    private func blockedKeys() async throws -> [String] {
+        let held = line.heldKeys
+        guard !held.isEmpty else { return [] }
+        let (number, blocks, waitsForDead) = (number, world.blocks, line.waitsForDead)
+        return try await world.journal.read { view in
+            var numbers: [UInt64] = []
+            try QueueTables.later.scan(QueueTimeKey.range(of: number), in: view) { key, bytes in
+                if let row = LaterRow(tableBytes: bytes), row.hasBegun, held.contains(row.key) {
+                    numbers.append(key.number)
+                }
+                return .next
+            }
+            if waitsForDead {
+                try QueueTables.dead.scan(QueueTimeKey.range(of: number), in: view) { key, _ in
+                    numbers.append(key.number)
+                    return .next
+                }
+            }
+            return Set(try numbers.compactMap { try Self.state($0, view, blocks)?.entry.key }).sorted()
+        }
+    }
+
     // MARK: - Serving
 
     /// Takes jobs until the task is cancelled.

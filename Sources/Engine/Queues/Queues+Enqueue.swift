@@ -38,7 +38,9 @@ extension Queues {
             queue: options.queue ?? kind?.defaults.queue ?? JobEntry.defaultQueue,
             priority: options.priority.map(UInt8.init) ?? kind?.defaults.priority ?? JobEntry.middlePriority,
             // What is due already came now: nobody gets in front of those who came before.
-            due: max(due, now), key: order.hasKey ? options.key : try options.key ?? kind?.defaults.key(order.arguments), weight: options.weight,
+            due: max(due, now),
+            key: order.hasKey ? options.key : try options.key ?? kind?.defaults.key(order.arguments),
+            weight: options.weight,
             attempts: options.attempts, tags: options.tags, arguments: order.arguments)
         guard options.isUnique, let unique = kind?.defaults.unique else { return entry }
         return entry.claiming(try unique.claim(entry, at: now))

@@ -122,6 +122,14 @@ extension EngineError {
             "what jobs of kind '\(kind)' return is neither Void nor Codable, and cannot be recorded: make it Codable")
     }
 
+    /// Whoever had a message has it no more.
+    package static func notHeld(_ job: JobLook) -> EngineError {
+        EngineError(
+            .unsuitableJob,
+            "message '\(job.state.id)' is somebody else's by now, or done with: the time was over for which it was read"
+        )
+    }
+
     /// Nothing is left of a job.
     package static func jobGone(_ id: RunID) -> EngineError { noJob(id) }
 

@@ -1,0 +1,137 @@
+import RatchetJournal
+
+/// Lists of jobs, and what is done to many at once.
+extension Queues {
+    private static let page = 1_000
+    /// So many at once: they share their commits.
+    private static let width = 256
+
+    /// The jobs that a filter means, by their numbers.
+    func jobs(_ filter: JobFilter, after last: UInt64, limit: Int) async throws -> [JobLook] {
+        let (now, blocks) = (world.clock.now, world.blocks)
+        // What is at work is known here alone.
+        var durable = filter
+        if !filter.statuses.isDisjoint(with: [.queued, .running]) { durable.statuses.formUnion([.queued, .running]) }
+        let wanted = durable
+        let states = try await world.journal.read { view in
+            let catalogue = JobCatalogue(try Recovery.read(view, with: blocks), at: now, with: blocks)
+            return try catalogue.jobs(wanted, after: last, limit: limit, in: view)
+        }
+        var looks: [JobLook] = []
+        for state in states {
+            let look = await look(inMemory: state.number) ?? JobLook(state: state, status: state.status(at: now))
+            if let status = look.status, filter.means(look.state, status) { looks.append(look) }
+        }
+        return looks
+    }
+
+    private func look(inMemory number: UInt64) async -> JobLook? {
+        for queue in queues.values { if let look = await queue.look(at: number) { return look } }
+        return nil
+    }
+
+    /// Does something to every job that a filter means.
+    ///
+    /// - Parameter limit: how many at most.
+    /// - Returns: to how many it was done; those that it did not suit any more are left out.
+    func forEach(
+        _ filter: JobFilter, limit: Int = .max, _ body: @escaping @Sendable (UInt64) async throws -> Void
+    ) async throws -> Int {
+        try filter.check()
+        var (last, done): (UInt64, Int) = (0, 0)
+        while done < limit {
+            let page = try await jobs(filter, after: last, limit: Self.page)
+            guard let end = page.last else { break }
+            for part in page.parts(of: Self.width) where done < limit {
+                done += try await apply(body, to: part.prefix(limit - done).map(\.state.number))
+            }
+            last = end.state.number
+        }
+        return done
+    }
+
+    private func apply(
+        _ body: @escaping @Sendable (UInt64) async throws -> Void, to numbers: [UInt64]
+    ) async throws -> Int {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in numbers {
+                group.addTask {
+                    do {
+                        try await body(number)
+                        return true
+                    } catch let error as EngineError where [.over, .notFound, .unsuitableJob].contains(error.code) {
+                        return false
+                    }
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+    }
+
+    /// What is done to jobs by commands and calls.
+    func carryOut(_ order: JobBulk) async throws -> Int {
+        let now = world.clock.now
+        return try await forEach(order.filter, limit: order.limit ?? .max) { number in
+            switch order.action {
+            case .cancel: try await self.cancel(number)
+            case .delete: try await self.delete(number)
+            case .discard:
+                try await self.change(number) { look in
+                    guard look.status != .dead else { throw EngineError.unsuitable(look, "be discarded") }
+                    guard !look.state.isOver else { throw EngineError.jobOver(look.state) }
+                    return [.failed(ErrorReport(DiscardedJobError()), retryAt: nil)]
+                }
+            case .retry(let queue):
+                try await self.change(number, to: JobChange(queue: queue, due: now, startsAnew: true))
+            }
+        }
+    }
+
+    /// The queues that there are.
+    func infos() async throws -> [QueueInfo] {
+        let (now, blocks) = (world.clock.now, world.blocks)
+        let counts = try await world.journal.read { view in
+            try JobCatalogue(try Recovery.read(view, with: blocks), at: now, with: blocks)
+                .queues(countingTo: QueueInfo.countLimit, in: view)
+        }
+        var infos: [QueueInfo] = []
+        for count in counts {
+            guard let queue = existing(count.row.name) else { continue }
+            infos.append(try await queue.info(count))
+        }
+        return infos
+    }
+
+    /// Pauses every queue that there is, or has them go on.
+    func setAllPaused(_ isPaused: Bool) async throws {
+        for queue in queues.values { try await queue.set { $0.isPaused = isPaused } }
+    }
+}
+
+/// What is to be done to many jobs.
+package struct JobBulk: Sendable, Hashable {
+    package enum Action: Sendable, Hashable {
+        case cancel
+        /// Nothing is left of them.
+        case delete
+        /// They become dead letters.
+        case discard
+        /// They begin anew, now, in another queue if one is named.
+        case retry(queue: String?)
+    }
+
+    package let action: Action
+    package let filter: JobFilter
+    package let limit: Int?
+
+    package init(_ action: Action, _ filter: JobFilter, limit: Int? = nil) {
+        self.action = action
+        self.filter = filter
+        self.limit = limit
+    }
+}
+
+/// Somebody has said that the job is not to be tried any more.
+struct DiscardedJobError: Error, CustomStringConvertible {
+    let description = "somebody has said that the job is not to be tried any more"
+}
