@@ -15,6 +15,7 @@ struct MeasureCommand: AsyncParsableCommand {
     @Option(help: "How many runs sleep in the benches sleeping/….") var sleepers = 1_000_000
     @Option(help: "How many runs are due at once in timers/lateness-p99.") var timers = 100_000
     @Option(help: "How many jobs are worked off in jobs/drain-….") var jobs = 1_000_000
+    @Option(help: "How many jobs there are in jobs/backlog-….") var backlog = 10_000_000
     @Option(help: "Where the journals are made; beside the program by default.") var directory: String?
 
     func validate() throws {
@@ -56,7 +57,17 @@ struct MeasureCommand: AsyncParsableCommand {
         return named.isEmpty ? benches.filter { $0.name.contains(filter) } : named
     }
 
-    private var jobBenches: [any Bench] { [JobDrainBench(jobs: jobs)] }
+    private var jobBenches: [any Bench] {
+        [
+            JobDrainBench(jobs: jobs), JobStreamBench(jobs: jobs / 2),
+            JobInsertBench(name: "jobs/insert-1", jobs: 20_000, perInsert: 1, callers: 1),
+            JobInsertBench(name: "jobs/insert-32", jobs: 200_000, perInsert: 1, callers: 32),
+            JobInsertBench(name: "jobs/insert-batch-100", jobs: 500_000, perInsert: 100, callers: 1),
+            JobInsertBench(name: "jobs/insert-batch-1000", jobs: 1_000_000, perInsert: 1_000, callers: 1),
+            JobLatencyBench(name: "jobs/latency-p50", percentile: 50, jobs: 5_000),
+            JobLatencyBench(name: "jobs/latency-p99", percentile: 99, jobs: 5_000), JobBacklogBench(jobs: backlog),
+        ]
+    }
 
     /// The number in `steps/250`: any will do.
     private static func stepRuns(in filter: String) -> Int? {

@@ -5,6 +5,8 @@ enum Memory {
     /// What it has of its own, in bytes: pages of files that are mapped do not count. 0 where the system does not say.
     static var ownBytes: Double { kilobytes("RssAnon:") * 1_024 }
 
+    static var ownMegabytes: Double { ownBytes / 1e6 }
+
     /// The most that it had at any time. 0 where the system does not say.
     static var peakMegabytes: Double { kilobytes("VmHWM:") * 1_024 / 1e6 }
 

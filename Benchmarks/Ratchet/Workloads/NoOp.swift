@@ -4,8 +4,10 @@ import Synchronization
 /// A job that does nothing but count.
 struct NoOp: Job {
     struct Arguments: Codable, Sendable {
+        static let filling = String(repeating: "x", count: 70)
+
         let number: Int
-        var text = String(repeating: "x", count: 70)
+        let text: String
     }
 
     static let queue = "bench"

@@ -8,14 +8,20 @@ package struct HandInReport: Sendable {
     /// What it was answered, if it was an update.
     let payload: Payload?
     let waited: Bool
+    let isAnswered: Bool
 
     init(sent: SentCommand, answer: CommandAnswer?, waited: Bool) throws {
         self.sent = sent
         self.waited = waited
-        self.answer = try answer?.get()
-        if case .answered(_, let payload)? = answer { self.payload = payload } else { payload = nil }
+        let run = try answer?.get()
+        isAnswered = answer != nil
+        switch answer {
+        case .answered(_, let payload)?: (self.answer, self.payload) = (run, payload)
+        case .done(let payload)?: (self.answer, self.payload) = (nil, payload == .nothing ? nil : payload)
+        default: (self.answer, payload) = (run, nil)
+        }
     }
 
     /// Whether somebody waited, and not long enough.
-    var isLate: Bool { waited && answer == nil }
+    var isLate: Bool { waited && !isAnswered }
 }

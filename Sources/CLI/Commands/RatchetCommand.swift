@@ -25,7 +25,8 @@ public struct RatchetCommand: AsyncParsableCommand {
             the colors off.
             """,
         subcommands: [
-            RunsCommand.self, GraphCommand.self, StatsCommand.self, StartCommand.self, SignalCommand.self,
+            RunsCommand.self, JobsCommand.self, QueuesCommand.self, DeadCommand.self, GraphCommand.self,
+            StatsCommand.self, StartCommand.self, SignalCommand.self,
             UpdateCommand.self, ResolveCommand.self, RejectCommand.self, PauseCommand.self, ResumeCommand.self,
             CancelCommand.self, TerminateCommand.self, SkipCommand.self, RetryCommand.self, ForkCommand.self,
             CheckNeedsAppCommand.self,

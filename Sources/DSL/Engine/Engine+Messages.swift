@@ -18,10 +18,17 @@ extension Engine {
         try await self.signal(run, signal, Nothing(), id: id)
     }
 
-    /// Cancels a run of which only the id is known; see ``RunHandle/cancel()``.
+    /// Cancels a run, or a job, of which only the id is known; see ``RunHandle/cancel()``.
     ///
     /// - Throws: `EngineError` with the code `notFound` if there is no such run, and what that throws.
-    public func cancel(_ run: RunID) async throws { try await cancel(try await find(run)) }
+    public func cancel(_ run: RunID) async throws {
+        do {
+            try await cancel(try await find(run))
+        } catch let error as EngineError where error.code == .notFound {
+            guard let job = try? await findJob(run) else { throw error }
+            try await cancelJob(job)
+        }
+    }
 
     /// Ends a run at once of which only the id is known; see ``RunHandle/terminate()``.
     ///

@@ -65,9 +65,9 @@ extension Engine {
 
     /// No job of any queue is taken until they are resumed, also after a restart.
     /// - Throws: `EngineError`
-    public func pauseQueues() async throws { try await setAllQueuesPaused(true) }
+    public func pauseQueues() async throws { try await setQueue(nil, QueueChange(isPaused: true)) }
 
     /// The jobs of all queues are taken again.
     /// - Throws: `EngineError`
-    public func resumeQueues() async throws { try await setAllQueuesPaused(false) }
+    public func resumeQueues() async throws { try await setQueue(nil, QueueChange(isPaused: false)) }
 }

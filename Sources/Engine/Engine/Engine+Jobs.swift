@@ -53,18 +53,6 @@ extension Engine {
         try await withQueues { try await $0.change(number, to: change) }
     }
 
-    /// - Throws: ``EngineError/Code/invalidQueue`` if a figure is out of its bounds.
-    package func setQueue(
-        _ name: String, _ concurrency: Int?, _ keyConcurrency: Int?, _ rateLimit: RateLimit?
-    ) async throws {
-        try QueueRow.check(concurrency, keyConcurrency, rateLimit)
-        try await setQueue(name) { row in
-            row.concurrency = concurrency ?? row.concurrency
-            row.keyConcurrency = keyConcurrency ?? row.keyConcurrency
-            row.rateLimit = rateLimit ?? row.rateLimit
-        }
-    }
-
     /// The jobs that a filter means, by their numbers: at most `limit`, from behind `last`.
     package func jobs(_ filter: JobFilter, after last: UInt64, limit: Int) async throws -> [JobLook] {
         try await withQueues { try await $0.jobs(filter, after: last, limit: limit) }
@@ -77,13 +65,10 @@ extension Engine {
 
     package func queueInfos() async throws -> [QueueInfo] { try await withQueues { try await $0.infos() } }
 
-    package func setAllQueuesPaused(_ isPaused: Bool) async throws {
-        try await withQueues { try await $0.setAllPaused(isPaused) }
-    }
-
-    package func setQueue(_ name: String, _ change: @escaping @Sendable (inout QueueRow) -> Void) async throws {
-        try Queue.check(name: name)
-        try await withQueues { try await $0.queue(named: name).set(change) }
+    /// Changes a queue, or every queue that there is.
+    /// - Throws: ``EngineError/Code/invalidQueue``
+    package func setQueue(_ name: String?, _ change: QueueChange) async throws {
+        try await withQueues { try await $0.set(name, change) }
     }
 
     package func readMessages(

@@ -182,8 +182,8 @@ struct EngineChildren: Sendable {
             ready()
             await serve(on: journal) {
                 let inbox = Inbox(
-                    journal: journal, runs: try await parts.runs(), clock: clock, logger: logger,
-                    retention: configuration.commandAnswers)
+                    journal: journal, runs: try await parts.runs(), queues: try await parts.queues(), clock: clock,
+                    logger: logger, retention: configuration.commandAnswers)
                 try await inbox.run()
             }
         }

@@ -14,6 +14,10 @@ package enum Command: Sendable, Hashable {
     case settle(token: PromiseToken, Settlement.Result)
     case setPaused(run: RunID, Bool)
     case terminate(run: RunID)
+    case enqueue([JobOrder])
+    case jobs(JobBulk)
+    /// Of all queues if none is named.
+    case queue(String?, QueueChange)
 }
 
 /// One byte says which command it is; drawn byte by byte in Docs/FORMAT.md.
@@ -25,6 +29,8 @@ private enum CommandCode: UInt8 {
     case startTagged
     case fork = 12
     case skip, retry
+    case enqueue = 30
+    case jobs, queue
 }
 
 extension Command {
@@ -36,7 +42,8 @@ extension Command {
             .settle(_, .value(let payload)):
             payload.bytes.count
         case .fork(_, _, _, let payload), .skip(_, _, let payload): payload?.bytes.count ?? 0
-        case .cancel, .terminate, .settle, .setPaused, .retry: 0
+        case .enqueue(let orders): orders.reduce(0) { $0 + $1.arguments.bytes.count + 64 }
+        case .cancel, .terminate, .settle, .setPaused, .retry, .jobs, .queue: 0
         }
     }
 
@@ -83,6 +90,13 @@ extension Command {
             case .value(let value): writer.blob(value.bytes)
             case .error(let error): writer.error(error)
             }
+        case .enqueue(let orders):
+            writer.varint(orders.count)
+            for order in orders { order.write(to: &writer) }
+        case .jobs(let bulk): bulk.write(to: &writer)
+        case .queue(let name, let change):
+            writer.optional(name) { $0.text($1) }
+            change.write(to: &writer)
         case .setPaused(let run, let isPaused):
             writer.text(run.rawValue)
             writer.flag(isPaused)
@@ -118,6 +132,15 @@ extension Command {
             self = .update(run: RunID(try reader.text()), name: try reader.text(), argument: try reader.payload())
         case .resolve: self = .settle(token: PromiseToken(try reader.text()), .value(try reader.payload()))
         case .reject: self = .settle(token: PromiseToken(try reader.text()), .error(try reader.error()))
+        case .enqueue:
+            var orders: [JobOrder] = []
+            for _ in 0..<(try reader.count(atMost: reader.remaining)) { orders.append(try JobOrder(from: &reader)) }
+            self = .enqueue(orders)
+        case .jobs: self = .jobs(try JobBulk(from: &reader))
+        case .queue:
+            self = .queue(
+                try reader.optional { reader throws(ByteReader.Malformed) in try reader.text() },
+                try QueueChange(from: &reader))
         case .setPaused: self = .setPaused(run: RunID(try reader.text()), try reader.flag())
         }
         guard reader.isAtEnd else { throw reader.malformed }
@@ -135,6 +158,9 @@ extension Command {
         case .update: .update
         case .settle(_, .value): .resolve
         case .settle(_, .error): .reject
+        case .enqueue: .enqueue
+        case .jobs: .jobs
+        case .queue: .queue
         case .setPaused: .setPaused
         case .terminate: .terminate
         }

@@ -6,12 +6,15 @@ package enum CommandAnswer: Sendable, Hashable {
     case run(RunID)
     /// It was an update, which this run has answered.
     case answered(RunID, Payload)
+    /// It was carried out; this says more, if there is more to be said.
+    case done(Payload)
     /// It was refused, and has changed nothing.
     case refused(EngineError)
 
     package func get() throws(EngineError) -> RunID {
         switch self {
         case .run(let id), .answered(let id, _): return id
+        case .done: return ""
         case .refused(let error): throw error
         }
     }
@@ -45,6 +48,9 @@ package struct KeptAnswer: Sendable, Hashable {
             content.byte(3)
             content.text(id.rawValue)
             content.blob(answer.bytes)
+        case .done(let payload):
+            content.byte(5)
+            content.blob(payload.bytes)
         case .refused(let error):
             content.byte(2)
             content.text(error.code.description)
@@ -68,6 +74,7 @@ package struct KeptAnswer: Sendable, Hashable {
         switch try reader.byte() {
         case 1: return .run(RunID(try reader.text()))
         case 2: return .refused(EngineError(EngineError.Code(name: try reader.text()), try reader.text()))
+        case 5: return .done(try reader.payload())
         case 3: return .answered(RunID(try reader.text()), try reader.payload())
         default: throw reader.malformed
         }

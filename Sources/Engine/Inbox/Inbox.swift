@@ -12,6 +12,7 @@ struct Inbox: Sendable {
 
     let journal: Journal
     let runs: Runs
+    let queues: Queues
     let clock: any EngineClock
     let logger: Logger
     let retention: AnswerRetention
@@ -151,8 +152,9 @@ struct Inbox: Sendable {
                     return receipt
                 }
             }
-        case .cancel(let id): try await runs.end(try await find(id), .cancel, writes: try rows(.run(id)))
+        case .cancel(let id): try await cancel(id, rows)
         case .terminate(let id): try await runs.end(try await find(id), .terminate, writes: try rows(.run(id)))
+        case .enqueue, .jobs, .queue: try await performForQueues(handedIn.command, rows)
         default: try await performOther(handedIn.command, rows)
         }
     }
@@ -180,8 +182,35 @@ struct Inbox: Sendable {
                 .skip(path: path, output: output), in: try await find(id), writes: try rows(.run(id)))
         case .retry(let id, let path):
             try await runs.carryOut(.retry(path: path), in: try await find(id), writes: try rows(.run(id)))
-        case .start, .startWith, .signal, .cancel, .terminate: break
+        case .start, .startWith, .signal, .cancel, .terminate, .enqueue, .jobs, .queue: break
         }
+    }
+
+    private func performForQueues(_ command: Command, _ rows: @escaping Rows) async throws {
+        switch command {
+        case .enqueue(let orders):
+            try await queues.enqueue(orders) { receipts throws(JournalError) in
+                guard receipts.count != 1 else { return try rows(.run(receipts[0].id)) }
+                return try rows(.done(Payload(texts: receipts.map(\.id.rawValue))))
+            }
+        case .jobs(let bulk):
+            // Not in one commit: after a crash it is done again, to those that it still suits.
+            let count = try await queues.carryOut(bulk)
+            _ = try await journal.append(Submission(writes: try rows(.done(Payload(count: count)))))
+        case .queue(let name, let change):
+            try await queues.set(name, change, writes: try rows(.done(.nothing)))
+        default: break
+        }
+    }
+
+    /// A job has an id as a run has.
+    private func cancel(_ id: RunID, _ rows: @escaping Rows) async throws {
+        let run = id.generatedJobNumber == nil ? try await runs.find(id) : nil
+        if run == nil, let job = try await queues.find(id) {
+            return try await queues.cancel(job, writes: try rows(.run(id)))
+        }
+        guard let run else { throw EngineError.notFound(id) }
+        try await runs.end(run, .cancel, writes: try rows(.run(id)))
     }
 
     private var interceptors: Interceptors { runs.world.interceptors }

@@ -1,4 +1,5 @@
-/// Stands around what an engine does: the start of a run, each attempt of a step, each signal.
+/// Stands around what an engine does: the start of a run, each attempt of a step or of a job, each signal, each
+/// enqueuing.
 ///
 ///     struct Timing: Interceptor {
 ///         func step(_ step: StepContext, next: StepContext.Next) async throws -> RecordedValue {
@@ -29,6 +30,12 @@ public protocol Interceptor: Sendable {
     /// type fails the step for good. Task-locals that are set around `next` are there in the step's closure.
     func step(_ step: StepContext, next: StepContext.Next) async throws -> RecordedValue
 
+    /// Around the enqueuing of jobs, before anything of them is in the journal.
+    ///
+    /// Asked once for all jobs of a call. What it throws, the caller gets; before it has called `next` no job was
+    /// enqueued then. Around a job's attempts stands ``step(_:next:)``, with the kind as workflow.
+    func enqueue(_ jobs: EnqueueContext, next: EnqueueContext.Next) async throws -> EnqueuedJobs
+
     /// Around the delivery of a signal, before anything of it is in the journal.
     ///
     /// What it throws, the sender gets; before it has called `next` the signal was not sent then.
@@ -39,6 +46,11 @@ extension Interceptor {
     /// Goes on.
     public func start(_ start: StartContext, next: StartContext.Next) async throws -> StartedRun {
         try await next(start)
+    }
+
+    /// Goes on.
+    public func enqueue(_ jobs: EnqueueContext, next: EnqueueContext.Next) async throws -> EnqueuedJobs {
+        try await next(jobs)
     }
 
     /// Goes on.

@@ -7,6 +7,8 @@ package import RatchetJournal
 /// A job is meant if it has one of each that is named; what is empty does not count. A filter that names nothing means no
 /// job at all where something is done to them: say ``all`` for that.
 public struct JobFilter: Sendable, Hashable {
+    /// Their ids.
+    public var ids: Set<RunID>
     /// The names of their kinds.
     public var kinds: Set<String>
     /// The queues in which they wait.
@@ -25,9 +27,11 @@ public struct JobFilter: Sendable, Hashable {
 
     /// A filter that names these.
     public init(
-        kinds: Set<String> = [], queues: Set<String> = [], statuses: Set<JobStatus> = [], keys: Set<String> = [],
+        ids: Set<RunID> = [], kinds: Set<String> = [], queues: Set<String> = [], statuses: Set<JobStatus> = [],
+        keys: Set<String> = [],
         tags: Set<String> = [], since: Timestamp? = nil, until: Timestamp? = nil
     ) {
+        self.ids = ids
         self.kinds = kinds
         self.queues = queues
         self.statuses = statuses
@@ -56,6 +60,7 @@ public struct JobFilter: Sendable, Hashable {
 
     package func means(_ job: JobState, _ status: JobStatus) -> Bool {
         let entry = job.entry
+        guard ids.isEmpty || ids.contains(job.id) else { return false }
         guard kinds.isEmpty || kinds.contains(entry.kind), queues.isEmpty || queues.contains(entry.queue),
             statuses.isEmpty || statuses.contains(status), since.map({ job.enqueued >= $0 }) ?? true,
             until.map({ job.enqueued < $0 }) ?? true
@@ -72,7 +77,7 @@ public struct JobFilter: Sendable, Hashable {
 /// Drawn byte by byte in Docs/FORMAT.md.
 extension JobFilter {
     package func write(to writer: inout ByteWriter) {
-        for names in [kinds, queues, keys, tags] { writer.texts(names.sorted()) }
+        for names in [Set(ids.map(\.rawValue)), kinds, queues, keys, tags] { writer.texts(names.sorted()) }
         writer.varint(statuses.count)
         for status in statuses.sorted(by: { $0.rawValue < $1.rawValue }) { writer.byte(status.rawValue) }
         writer.optional(since) { $0.timestamp($1) }
@@ -81,7 +86,9 @@ extension JobFilter {
     }
 
     package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
-        self.init(kinds: Set(try reader.texts()), queues: Set(try reader.texts()))
+        self.init(
+            ids: Set(try reader.texts().map { RunID($0) }), kinds: Set(try reader.texts()),
+            queues: Set(try reader.texts()))
         keys = Set(try reader.texts())
         tags = Set(try reader.texts())
         for _ in 0..<(try reader.count(atMost: JobStatus.allCases.count)) {

@@ -133,7 +133,7 @@ struct Courier: Sendable {
             }
         case .enqueue(let order):
             let removal = EngineTables.outbox.delete(entry.number)
-            _ = try await queues.enqueue([order]) { _ in [removal] }
+            try await queues.enqueue([order]) { _ in [removal] }
         case .cancel(let id): try await end(id, .cancel, entry)
         case .terminate(let id): try await end(id, .terminate, entry)
         case .close(let id, let way): try await end(id, way, childOf: delivery.sender, entry)

@@ -38,6 +38,8 @@ extension Queues {
         _ filter: JobFilter, limit: Int = .max, _ body: @escaping @Sendable (UInt64) async throws -> Void
     ) async throws -> Int {
         try filter.check()
+        // Whoever names jobs need not look for them.
+        if !filter.ids.isEmpty { return try await apply(body, to: named(in: filter, limit)) }
         var (last, done): (UInt64, Int) = (0, 0)
         while done < limit {
             let page = try await jobs(filter, after: last, limit: Self.page)
@@ -48,6 +50,17 @@ extension Queues {
             last = end.state.number
         }
         return done
+    }
+
+    private func named(in filter: JobFilter, _ limit: Int) async throws -> [UInt64] {
+        var numbers: [UInt64] = []
+        for id in filter.ids.sorted(by: { $0.rawValue < $1.rawValue }) where numbers.count < limit {
+            guard let number = try await find(id), let look = try await look(at: number),
+                filter.means(look.state, look.status ?? .running)
+            else { continue }
+            numbers.append(number)
+        }
+        return numbers
     }
 
     private func apply(
@@ -102,32 +115,16 @@ extension Queues {
         return infos
     }
 
-    /// Pauses every queue that there is, or has them go on.
-    func setAllPaused(_ isPaused: Bool) async throws {
-        for queue in queues.values { try await queue.set { $0.isPaused = isPaused } }
-    }
-}
-
-/// What is to be done to many jobs.
-package struct JobBulk: Sendable, Hashable {
-    package enum Action: Sendable, Hashable {
-        case cancel
-        /// Nothing is left of them.
-        case delete
-        /// They become dead letters.
-        case discard
-        /// They begin anew, now, in another queue if one is named.
-        case retry(queue: String?)
-    }
-
-    package let action: Action
-    package let filter: JobFilter
-    package let limit: Int?
-
-    package init(_ action: Action, _ filter: JobFilter, limit: Int? = nil) {
-        self.action = action
-        self.filter = filter
-        self.limit = limit
+    /// Changes a queue, or every queue that there is.
+    func set(_ name: String?, _ change: QueueChange, writes: [WriteBatch.Operation] = []) async throws {
+        try change.check()
+        guard let name else {
+            for queue in queues.values { try await queue.set { change.apply(to: &$0) } }
+            _ = try await world.journal.append(Submission(writes: writes))
+            return
+        }
+        try Queue.check(name: name)
+        try await queue(named: name).set(writes: writes) { change.apply(to: &$0) }
     }
 }
 

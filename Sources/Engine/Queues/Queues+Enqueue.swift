@@ -9,8 +9,25 @@ extension Queues {
     typealias ExtraRows = @Sendable ([JobReceipt]) throws(JournalError) -> [WriteBatch.Operation]
 
     /// Enqueues jobs, all or none, and returns once they are durable, or handed in if that is enough.
-    func enqueue(
-        _ orders: [JobOrder], _ durability: Durability = .durable, writes: ExtraRows = { _ in [] }
+    func enqueue(_ orders: [JobOrder], _ durability: Durability = .durable) async throws -> [JobReceipt] {
+        try await world.interceptors.enqueue(orders) { orders in
+            try await self.take(orders, durability) { _ in [] }
+        }
+    }
+
+    /// Enqueues jobs whose caller's answer is in the same commit.
+    func enqueue(_ orders: [JobOrder], writes: @escaping ExtraRows) async throws {
+        try await Interceptors.settle(world.logger) { isDone in
+            _ = try await world.interceptors.enqueue(orders) { orders in
+                let receipts = try await self.take(orders, .durable, writes)
+                isDone.open()
+                return receipts
+            }
+        }
+    }
+
+    private func take(
+        _ orders: [JobOrder], _ durability: Durability, _ writes: ExtraRows
     ) async throws -> [JobReceipt] {
         guard orders.count <= Self.insertLimit else {
             throw EngineError(

@@ -18,7 +18,7 @@ struct HandInText {
             head.add("answer", String(decoding: payload.bytes, as: UTF8.self).safeLines.joined())
         }
         // Who has carried it out since then is not known.
-        if report.sent.engine != nil || report.answer == nil {
+        if report.sent.engine != nil || !report.isAnswered {
             head.add("engine", engine, report.sent.engine == nil ? .dim : nil)
         }
         return head.lines(terminal)

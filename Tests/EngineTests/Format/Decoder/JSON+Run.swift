@@ -275,6 +275,10 @@ extension JSON {
             self = .list(
                 front + [JSON(13), JSON(run.rawValue), JSON(path), output.map { JSON($0) } ?? .null])
         case .retry(let run, let path): self = .list(front + [JSON(14), JSON(run.rawValue), JSON(path)])
+        case .enqueue(let orders): self = .list(front + [JSON(30), .list(orders.map { JSON($0.kind) })])
+        case .jobs(let bulk): self = .list(front + [JSON(31), JSON(bulk.limit ?? 0)])
+        case .queue(let name, let change):
+            self = .list(front + [JSON(32), JSON(name), JSON(change.concurrency ?? 0)])
         }
     }
 
@@ -323,6 +327,7 @@ extension JSON {
         let front = [JSON(answer.key.commandID?.rawValue), JSON(answer.time)]
         switch answer.answer {
         case .run(let id): self = .list(front + [JSON(1), JSON(id.rawValue)])
+        case .done(let answer): self = .list(front + [JSON(5), JSON(answer)])
         case .answered(let id, let answer): self = .list(front + [JSON(3), JSON(id.rawValue), JSON(answer)])
         case .refused(let error): self = .list(front + [JSON(2), JSON(error.code.description), JSON(error.message)])
         }

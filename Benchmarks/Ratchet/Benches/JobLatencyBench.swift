@@ -1,0 +1,47 @@
+import Ratchet
+
+/// How long it takes from the call that enqueues a durable job until the job has begun, with nothing else to do; beside a
+/// thread that waits for SQLite's commit in C.
+struct JobLatencyBench: Bench {
+    let name: String
+    let percentile: Int
+    let jobs: Int
+
+    func measure(in workspace: Workspace) async throws -> Measurement {
+        let durable = try await workspace.lend("durable") { try await latencies(.durable, in: $0) }
+        let relaxed = try await workspace.lend("relaxed") { try await latencies(.relaxed, in: $0) }
+        let full = try await JobReference.begin(jobs, bytes: NoOp.bytes, in: workspace)
+        let normal = try await JobReference.begin(jobs, bytes: NoOp.bytes, synchronous: .normal, in: workspace)
+        return Measurement(
+            name, durable.percentile(percentile), "µs", reference: percentile == 50 ? full.p50 : full.p99,
+            more: [
+                "relaxed": relaxed.percentile(percentile),
+                "referenceRelaxed": percentile == 50 ? normal.p50 : normal.p99,
+            ])
+    }
+
+    private func latencies(_ durability: Durability, in journal: String) async throws -> [Double] {
+        let engine = Engine(journal: .directory(journal))
+        let begun = Begun()
+        try engine.register(Prompt(begun: begun))
+        return try await engine.run {
+            var latencies: [Double] = []
+            for _ in 0..<jobs {
+                let start = ContinuousClock.now
+                async let end = begun.next()
+                try await engine.enqueue(Prompt.self, .init(), durability: durability)
+                latencies.append((await end - start) / .microseconds(1))
+            }
+            return latencies
+        }
+    }
+}
+
+/// A job that says when it has begun.
+private struct Prompt: Job {
+    struct Arguments: Codable, Sendable {}
+
+    let begun: Begun
+
+    func perform(_ run: JobRun<Arguments>) async throws { begun.tell() }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+import RatchetEngine
+
+/// The command `ratchet jobs cancel`.
+struct JobsCancelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel", abstract: "Cancels jobs: those that wait are over, those at work are told to end.",
+        discussion: JobBulkOptions.discussion)
+
+    @OptionGroup var bulk: JobBulkOptions
+
+    func run() async throws { try await bulk.handIn(.cancel) }
+}
