@@ -5,6 +5,8 @@ package struct HandInReport: Sendable {
     package let sent: SentCommand
     /// The run that it was carried out on, if somebody waited for that.
     package let answer: RunID?
+    /// The name of what it was carried out on, if that is no run.
+    let named: String?
     /// What it was answered, if it was an update.
     let payload: Payload?
     let waited: Bool
@@ -12,10 +14,12 @@ package struct HandInReport: Sendable {
     init(sent: SentCommand, answer: CommandAnswer?, waited: Bool) throws {
         self.sent = sent
         self.waited = waited
-        self.answer = try answer?.get()
+        let id = try answer?.get()
+        if case .named(let name)? = answer { named = name } else { named = nil }
+        self.answer = named == nil ? id : nil
         if case .answered(_, let payload)? = answer { self.payload = payload } else { payload = nil }
     }
 
     /// Whether somebody waited, and not long enough.
-    var isLate: Bool { waited && answer == nil }
+    var isLate: Bool { waited && answer == nil && named == nil }
 }

@@ -14,6 +14,40 @@ package enum Command: Sendable, Hashable {
     case settle(token: PromiseToken, Settlement.Result)
     case setPaused(run: RunID, Bool)
     case terminate(run: RunID)
+    case schedule(String, ScheduleOrder)
+}
+
+extension ScheduleOrder {
+    fileprivate var code: CommandCode {
+        switch self {
+        case .pause: .pauseSchedule
+        case .resume: .resumeSchedule
+        case .trigger: .triggerSchedule
+        case .backfill: .backfillSchedule
+        case .delete: .deleteSchedule
+        }
+    }
+
+    fileprivate func write(to writer: inout ByteWriter) {
+        switch self {
+        case .pause(let note): writer.text(note)
+        case .backfill(let start, let end):
+            writer.timestamp(start)
+            writer.timestamp(end)
+        case .resume, .trigger, .delete: break
+        }
+    }
+
+    fileprivate init(_ code: CommandCode, from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        switch code {
+        case .pauseSchedule: self = .pause(note: try reader.text())
+        case .resumeSchedule: self = .resume
+        case .triggerSchedule: self = .trigger
+        case .backfillSchedule: self = .backfill(from: try reader.timestamp(), to: try reader.timestamp())
+        case .deleteSchedule: self = .delete
+        default: throw reader.malformed
+        }
+    }
 }
 
 /// One byte says which command it is; drawn byte by byte in Docs/FORMAT.md.
@@ -25,6 +59,8 @@ private enum CommandCode: UInt8 {
     case startTagged
     case fork = 12
     case skip, retry
+    case pauseSchedule = 20
+    case resumeSchedule, triggerSchedule, backfillSchedule, deleteSchedule
 }
 
 extension Command {
@@ -36,7 +72,7 @@ extension Command {
             .settle(_, .value(let payload)):
             payload.bytes.count
         case .fork(_, _, _, let payload), .skip(_, _, let payload): payload?.bytes.count ?? 0
-        case .cancel, .terminate, .settle, .setPaused, .retry: 0
+        case .cancel, .terminate, .settle, .setPaused, .retry, .schedule: 0
         }
     }
 
@@ -86,6 +122,9 @@ extension Command {
         case .setPaused(let run, let isPaused):
             writer.text(run.rawValue)
             writer.flag(isPaused)
+        case .schedule(let name, let order):
+            writer.text(name)
+            order.write(to: &writer)
         }
     }
 
@@ -119,6 +158,8 @@ extension Command {
         case .resolve: self = .settle(token: PromiseToken(try reader.text()), .value(try reader.payload()))
         case .reject: self = .settle(token: PromiseToken(try reader.text()), .error(try reader.error()))
         case .setPaused: self = .setPaused(run: RunID(try reader.text()), try reader.flag())
+        case .pauseSchedule, .resumeSchedule, .triggerSchedule, .backfillSchedule, .deleteSchedule:
+            self = .schedule(try reader.text(), try ScheduleOrder(code, from: &reader))
         }
         guard reader.isAtEnd else { throw reader.malformed }
     }
@@ -137,6 +178,7 @@ extension Command {
         case .settle(_, .error): .reject
         case .setPaused: .setPaused
         case .terminate: .terminate
+        case .schedule(_, let order): order.code
         }
     }
 }

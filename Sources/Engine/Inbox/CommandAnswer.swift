@@ -6,12 +6,15 @@ package enum CommandAnswer: Sendable, Hashable {
     case run(RunID)
     /// It was an update, which this run has answered.
     case answered(RunID, Payload)
+    /// It was carried out, on what has this name and is no run: a schedule.
+    case named(String)
     /// It was refused, and has changed nothing.
     case refused(EngineError)
 
     package func get() throws(EngineError) -> RunID {
         switch self {
         case .run(let id), .answered(let id, _): return id
+        case .named(let name): return RunID(name)
         case .refused(let error): throw error
         }
     }
@@ -45,6 +48,9 @@ package struct KeptAnswer: Sendable, Hashable {
             content.byte(3)
             content.text(id.rawValue)
             content.blob(answer.bytes)
+        case .named(let name):
+            content.byte(4)
+            content.text(name)
         case .refused(let error):
             content.byte(2)
             content.text(error.code.description)
@@ -69,6 +75,7 @@ package struct KeptAnswer: Sendable, Hashable {
         case 1: return .run(RunID(try reader.text()))
         case 2: return .refused(EngineError(EngineError.Code(name: try reader.text()), try reader.text()))
         case 3: return .answered(RunID(try reader.text()), try reader.payload())
+        case 4: return .named(try reader.text())
         default: throw reader.malformed
         }
     }

@@ -14,11 +14,12 @@ struct HandInText {
         var head = HeadText()
         head.add("command", "\(report.sent.id)\(report.sent.isRepetition ? " (handed in before)" : "")")
         if let run = report.answer { head.add("run", run.rawValue) }
+        if let name = report.named { head.add("done with", name) }
         if let payload = report.payload {
             head.add("answer", String(decoding: payload.bytes, as: UTF8.self).safeLines.joined())
         }
         // Who has carried it out since then is not known.
-        if report.sent.engine != nil || report.answer == nil {
+        if report.sent.engine != nil || report.answer == nil && report.named == nil {
             head.add("engine", engine, report.sent.engine == nil ? .dim : nil)
         }
         return head.lines(terminal)

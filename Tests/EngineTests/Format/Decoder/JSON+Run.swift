@@ -275,6 +275,7 @@ extension JSON {
             self = .list(
                 front + [JSON(13), JSON(run.rawValue), JSON(path), output.map { JSON($0) } ?? .null])
         case .retry(let run, let path): self = .list(front + [JSON(14), JSON(run.rawValue), JSON(path)])
+        case .schedule(let name, let order): self = .list(front + Self.fields(of: order, name))
         }
     }
 
@@ -325,6 +326,7 @@ extension JSON {
         case .run(let id): self = .list(front + [JSON(1), JSON(id.rawValue)])
         case .answered(let id, let answer): self = .list(front + [JSON(3), JSON(id.rawValue), JSON(answer)])
         case .refused(let error): self = .list(front + [JSON(2), JSON(error.code.description), JSON(error.message)])
+        case .named(let name): self = .list(front + [JSON(4), JSON(name)])
         }
     }
 }
