@@ -352,8 +352,9 @@ def history(data, lsn):
 COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text", 4: "text text? payload u8 u8 signal?",
             5: "text text payload", 6: "text payload", 7: "text error", 8: "text flag", 9: "text",
             10: "text text? payload u8 u8 signal? tags", 12: "text text text? payload?",
-            13: "text text payload?", 14: "text text"}
-ANSWERS = {1: "text", 2: "text text", 3: "text payload"}
+            13: "text text payload?", 14: "text text", 20: "text text", 21: "text", 22: "text",
+            23: "text time time", 24: "text"}
+ANSWERS = {1: "text", 2: "text text", 3: "text payload", 4: "text"}
 
 def handed_in(key, value, kinds):
     reader = Reader(value)
@@ -397,6 +398,26 @@ def message_answer(data):
     about += [reader.text(), reader.payload()] if about[1] == 1 else [reader.text()]
     reader.end()
     return about
+
+NO_MORE = {kind: "" for kind in range(5)}
+
+def schedule(data):
+    def read(reader):
+        check(reader.u8() == 1, "a schedule of another version")
+        pair = lambda first, second: lambda r: [first(r), second(r)]
+        about = [1, reader.text(), reader.flag(), one_of(reader, {1: "text payload?"}),
+                 one_of(reader, {1: "text text", 2: "zigzag time"}),
+                 one_of(reader, {0: "", 1: "", 2: "zigzag"}), one_of(reader, NO_MORE | {2: "zigzag"}),
+                 reader.optional(Reader.zigzag), reader.zigzag(), reader.optional(Reader.time),
+                 reader.optional(Reader.time), reader.optional(Reader.zigzag), reader.many(Reader.text),
+                 reader.time(), reader.time(), reader.optional(pair(Reader.text, Reader.time)),
+                 reader.optional(Reader.text), reader.zigzag(), reader.zigzag()]
+        return about + [
+            reader.many(pair(Reader.u8, Reader.zigzag)), reader.many(pair(Reader.u8, Reader.time)),
+            reader.many(pair(Reader.u64, Reader.text)), reader.many(pair(Reader.time, Reader.time)),
+            reader.many(lambda r: [r.u8(), r.time(), r.text(), r.time()]),
+            reader.many(lambda r: [r.u8(), r.time(), r.time(), r.optional(Reader.text)])]
+    return whole(read, data)
 
 def set_aside(key, data):
     reader = Reader(data)
@@ -470,6 +491,7 @@ TABLES = {  # how keys are read, part by part, and values
     "answers": (NUMBER, lambda k, v: handed_in(k, v, ANSWERS)),
     "outbox": (NUMBER, lambda k, v: delivery(block_row("outbox", k, v))),
     "store": (USER, lambda k, v: whole(lambda r: [r.text(), r.payload()], block_row("store", k, v))),
+    "schedules": (USER, lambda k, v: schedule(block_row("schedules", k, v))),
     "setAside": (NUMBER, lambda k, v: set_aside(k, block_row("setAside", k, v))),
     "dictionaries": ([lambda r: r.big(4)], lambda k, v: dictionary(block_row("dictionaries", k, v))),
     "chunks": ([Reader.text, lambda r: r.blob().hex(), lambda r: r.big(4)], chunk),

@@ -5,6 +5,8 @@ package struct HandInReport: Sendable {
     package let sent: SentCommand
     /// The run that it was carried out on, if somebody waited for that.
     package let answer: RunID?
+    /// The name of what it was carried out on, if that is no run.
+    let named: String?
     /// What it was answered, if it was an update.
     let payload: Payload?
     let waited: Bool
@@ -15,10 +17,17 @@ package struct HandInReport: Sendable {
         self.waited = waited
         let run = try answer?.get()
         isAnswered = answer != nil
+        var (named, payload): (String?, Payload?) = (nil, nil)
         switch answer {
-        case .answered(_, let payload)?: (self.answer, self.payload) = (run, payload)
-        case .done(let payload)?: (self.answer, self.payload) = (nil, payload == .nothing ? nil : payload)
-        default: (self.answer, payload) = (run, nil)
+        case .answered(_, let answer)?: payload = answer
+        case .done(let answer)?: payload = answer == .nothing ? nil : answer
+        case .named(let name)?: named = name
+        default: break
+        }
+        (self.named, self.payload) = (named, payload)
+        switch answer {
+        case .done?, .named?: self.answer = nil
+        default: self.answer = run
         }
     }
 

@@ -29,7 +29,7 @@ public struct RatchetCommand: AsyncParsableCommand {
             StatsCommand.self, StartCommand.self, SignalCommand.self,
             UpdateCommand.self, ResolveCommand.self, RejectCommand.self, PauseCommand.self, ResumeCommand.self,
             CancelCommand.self, TerminateCommand.self, SkipCommand.self, RetryCommand.self, ForkCommand.self,
-            CheckNeedsAppCommand.self,
+            SchedulesCommand.self, CheckNeedsAppCommand.self,
             VerifyCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
             ExportCommand.self, ImportCommand.self, KeysCommand.self, ResealCommand.self, UpgradeCommand.self,
         ])

@@ -5,6 +5,8 @@ extension Engine {
     package func register(_ plan: Plan) throws {
         try pools.check(plan)
         try registry.add(plan)
+        // It may be what a schedule lacked.
+        book.alarm.ring()
     }
 
     package func start(_ order: RunOrder) async throws -> RunReference {

@@ -25,6 +25,7 @@ public final class Engine: Service {
     let board = ResultBoard<RunOutcome>()
     let jobBoard = ResultBoard<JobOutcome>()
     let parts = EngineParts()
+    let book = ScheduleBook()
     let pools: ThreadPools
     let clock: any EngineClock
     let crashes: CrashWatch
@@ -67,8 +68,8 @@ public final class Engine: Service {
         let children = EngineChildren(
             source: journal, configuration: configuration, clock: clock, entropy: entropy, logger: logger,
             registry: registry, board: board, jobBoard: jobBoard, parts: parts, probe: probe, pools: pools,
-            lateResults: late,
-            crashes: crashes, executor: executor, retentionAlarm: RetentionAlarm(configuration.retention))
+            lateResults: late, crashes: crashes, executor: executor, book: book,
+            retentionAlarm: RetentionAlarm(configuration.retention))
         supervisor = Supervisor(
             "engine", .restForOne, clock: clock, entropy: entropy, logger: logger, children: children.all)
     }

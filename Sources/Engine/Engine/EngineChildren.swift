@@ -17,11 +17,12 @@ struct EngineChildren: Sendable {
     let lateResults: LateResults
     let crashes: CrashWatch
     let executor: (any TaskExecutor)?
+    let book: ScheduleBook
     /// Outlives the journal's restarts, as the policy does.
     let retentionAlarm: RetentionAlarm
 
     /// Each needs those before it.
-    var all: [SupervisedChild] { [journal, timers, runs, queues, readers, outbox, inbox, retention] }
+    var all: [SupervisedChild] { [journal, timers, runs, queues, readers, schedules, outbox, inbox, retention] }
 
     private var journal: SupervisedChild {
         SupervisedChild("journal", restart: .always) { incarnation in
@@ -70,7 +71,8 @@ struct EngineChildren: Sendable {
             guard let journal = parts.journal, let timers = parts.timers else { return }
             let world = RunWorld(
                 journal: journal, clock: clock, entropy: entropy, logger: logger, draining: Latch(), board: board,
-                retention: retentionAlarm, interceptors: Interceptors(all: configuration.interceptors),
+                retention: retentionAlarm, endings: RunEndings(book.alarm),
+                interceptors: Interceptors(all: configuration.interceptors),
                 registry: registry, payloadLimit: configuration.payloadLimit, pools: pools, lateResults: lateResults,
                 crashes: crashes, telemetry: .bootstrapped, probe: probe, executor: executor)
             let runs = Runs(world, registry, timers)
@@ -164,6 +166,18 @@ struct EngineChildren: Sendable {
             ])
     }
 
+    private var schedules: SupervisedChild {
+        SupervisedChild("schedules") { ready in
+            guard let journal = parts.journal else { return }
+            ready()
+            defer { parts.schedules.close() }
+            await serve(on: journal) {
+                let schedules = Schedules(try await parts.runs(), book, logger)
+                try await schedules.run { parts.schedules.open(schedules) }
+            }
+        }
+    }
+
     private var outbox: SupervisedChild {
         SupervisedChild("outbox") { ready in
             guard let journal = parts.journal else { return }
@@ -182,8 +196,8 @@ struct EngineChildren: Sendable {
             ready()
             await serve(on: journal) {
                 let inbox = Inbox(
-                    journal: journal, runs: try await parts.runs(), queues: try await parts.queues(), clock: clock,
-                    logger: logger, retention: configuration.commandAnswers)
+                    journal: journal, runs: try await parts.runs(), queues: try await parts.queues(),
+                    schedules: parts.schedules, clock: clock, logger: logger, retention: configuration.commandAnswers)
                 try await inbox.run()
             }
         }

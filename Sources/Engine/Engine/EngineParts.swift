@@ -18,6 +18,8 @@ final class EngineParts: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Those who follow the schedules, once what the app declares is taken over.
+    let schedules = PartSlot<Schedules>()
 
     var journal: Journal? { state.withLock { $0.journal } }
     var timers: Timers? { state.withLock { $0.timers } }
@@ -90,6 +92,7 @@ final class EngineParts: Sendable {
 
     /// No runs will come any more.
     func close(_ end: EngineError) {
+        schedules.close(end)
         let (change, queuesChange) = state.withLock { state in
             state.runs = nil
             state.end = end

@@ -10,7 +10,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
                 unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool, invalidKey,
                 unknownNode, unsuitableNode, historyGone, unknownUpdate, unknownQuery, unreadableArgument, rejected,
                 stateNotKept, unknownPromise, unreadableValue, settled, alreadyExists, invalidTag, invalidQuery,
-                invalidQueue, invalidJob, unsuitableJob, unsuitableFilter
+                invalidQueue, invalidJob, unsuitableJob, unsuitableFilter,
+                invalidSchedule, unknownSchedule, declaredSchedule, undeclaredSchedule
         }
 
         private let name: Name
@@ -86,6 +87,14 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let unsuitableJob = Code(.unsuitableJob)
         /// The filter chooses everything, and it was not said that all are meant.
         public static let unsuitableFilter = Code(.unsuitableFilter)
+        /// No schedule can be so: its rule, its policies or its name; or what was asked of it.
+        public static let invalidSchedule = Code(.invalidSchedule)
+        /// There is no schedule of this name.
+        public static let unknownSchedule = Code(.unknownSchedule)
+        /// The schedule is declared in the app's code, and is changed or removed there only.
+        public static let declaredSchedule = Code(.declaredSchedule)
+        /// The app's code makes the States of the schedule's runs, and does not declare it any more.
+        public static let undeclaredSchedule = Code(.undeclaredSchedule)
         /// The journal could not take what was asked for, or not read it.
         public static let journalFault = Code(.journalFault)
 
@@ -233,6 +242,29 @@ extension EngineError {
         EngineError(
             .settled,
             "the promise '\(path)' has been resolved or rejected, or its run has gone past it: nothing has changed")
+    }
+
+    static func invalidSchedule(_ cause: String) -> EngineError {
+        EngineError(.invalidSchedule, "the schedule cannot be followed: \(cause)")
+    }
+
+    static func unknownSchedule(_ name: String) -> EngineError {
+        EngineError(
+            .unknownSchedule, "the journal has no schedule '\(name)': look at the name, and at which journal it is")
+    }
+
+    static func declaredSchedule(_ name: String) -> EngineError {
+        EngineError(
+            .declaredSchedule,
+            "schedule '\(name)' is declared in the app's code, which would make it anew: change or remove it there, or "
+                + "pause it")
+    }
+
+    static func undeclaredSchedule(_ name: String) -> EngineError {
+        EngineError(
+            .undeclaredSchedule,
+            "the State of the runs of schedule '\(name)' is made by the app's code, which does not declare it any "
+                + "more: declare it again, or delete it")
     }
 
     static func journalFault(_ error: any Error) -> EngineError {

@@ -18,6 +18,40 @@ package enum Command: Sendable, Hashable {
     case jobs(JobBulk)
     /// Of all queues if none is named.
     case queue(String?, QueueChange)
+    case schedule(String, ScheduleOrder)
+}
+
+extension ScheduleOrder {
+    fileprivate var code: CommandCode {
+        switch self {
+        case .pause: .pauseSchedule
+        case .resume: .resumeSchedule
+        case .trigger: .triggerSchedule
+        case .backfill: .backfillSchedule
+        case .delete: .deleteSchedule
+        }
+    }
+
+    fileprivate func write(to writer: inout ByteWriter) {
+        switch self {
+        case .pause(let note): writer.text(note)
+        case .backfill(let start, let end):
+            writer.timestamp(start)
+            writer.timestamp(end)
+        case .resume, .trigger, .delete: break
+        }
+    }
+
+    fileprivate init(_ code: CommandCode, from reader: inout ByteReader) throws(ByteReader.Malformed) {
+        switch code {
+        case .pauseSchedule: self = .pause(note: try reader.text())
+        case .resumeSchedule: self = .resume
+        case .triggerSchedule: self = .trigger
+        case .backfillSchedule: self = .backfill(from: try reader.timestamp(), to: try reader.timestamp())
+        case .deleteSchedule: self = .delete
+        default: throw reader.malformed
+        }
+    }
 }
 
 /// One byte says which command it is; drawn byte by byte in Docs/FORMAT.md.
@@ -31,6 +65,8 @@ private enum CommandCode: UInt8 {
     case skip, retry
     case enqueue = 30
     case jobs, queue
+    case pauseSchedule = 20
+    case resumeSchedule, triggerSchedule, backfillSchedule, deleteSchedule
 }
 
 extension Command {
@@ -43,7 +79,7 @@ extension Command {
             payload.bytes.count
         case .fork(_, _, _, let payload), .skip(_, _, let payload): payload?.bytes.count ?? 0
         case .enqueue(let orders): orders.reduce(0) { $0 + $1.arguments.bytes.count + 64 }
-        case .cancel, .terminate, .settle, .setPaused, .retry, .jobs, .queue: 0
+        case .cancel, .terminate, .settle, .setPaused, .retry, .jobs, .queue, .schedule: 0
         }
     }
 
@@ -100,6 +136,9 @@ extension Command {
         case .setPaused(let run, let isPaused):
             writer.text(run.rawValue)
             writer.flag(isPaused)
+        case .schedule(let name, let order):
+            writer.text(name)
+            order.write(to: &writer)
         }
     }
 
@@ -142,6 +181,8 @@ extension Command {
                 try reader.optional { reader throws(ByteReader.Malformed) in try reader.text() },
                 try QueueChange(from: &reader))
         case .setPaused: self = .setPaused(run: RunID(try reader.text()), try reader.flag())
+        case .pauseSchedule, .resumeSchedule, .triggerSchedule, .backfillSchedule, .deleteSchedule:
+            self = .schedule(try reader.text(), try ScheduleOrder(code, from: &reader))
         }
         guard reader.isAtEnd else { throw reader.malformed }
     }
@@ -163,6 +204,7 @@ extension Command {
         case .queue: .queue
         case .setPaused: .setPaused
         case .terminate: .terminate
+        case .schedule(_, let order): order.code
         }
     }
 }

@@ -8,6 +8,8 @@ package enum CommandAnswer: Sendable, Hashable {
     case answered(RunID, Payload)
     /// It was carried out; this says more, if there is more to be said.
     case done(Payload)
+    /// It was carried out, on what has this name and is no run: a schedule.
+    case named(String)
     /// It was refused, and has changed nothing.
     case refused(EngineError)
 
@@ -15,6 +17,7 @@ package enum CommandAnswer: Sendable, Hashable {
         switch self {
         case .run(let id), .answered(let id, _): return id
         case .done: return ""
+        case .named(let name): return RunID(name)
         case .refused(let error): throw error
         }
     }
@@ -51,6 +54,9 @@ package struct KeptAnswer: Sendable, Hashable {
         case .done(let payload):
             content.byte(5)
             content.blob(payload.bytes)
+        case .named(let name):
+            content.byte(4)
+            content.text(name)
         case .refused(let error):
             content.byte(2)
             content.text(error.code.description)
@@ -76,6 +82,7 @@ package struct KeptAnswer: Sendable, Hashable {
         case 2: return .refused(EngineError(EngineError.Code(name: try reader.text()), try reader.text()))
         case 5: return .done(try reader.payload())
         case 3: return .answered(RunID(try reader.text()), try reader.payload())
+        case 4: return .named(try reader.text())
         default: throw reader.malformed
         }
     }

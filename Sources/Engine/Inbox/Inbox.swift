@@ -13,6 +13,7 @@ struct Inbox: Sendable {
     let journal: Journal
     let runs: Runs
     let queues: Queues
+    let schedules: PartSlot<Schedules>
     let clock: any EngineClock
     let logger: Logger
     let retention: AnswerRetention
@@ -182,6 +183,10 @@ struct Inbox: Sendable {
                 .skip(path: path, output: output), in: try await find(id), writes: try rows(.run(id)))
         case .retry(let id, let path):
             try await runs.carryOut(.retry(path: path), in: try await find(id), writes: try rows(.run(id)))
+        case .schedule(let name, let order):
+            _ = try await schedules.get().carryOut(order, on: name) { run throws(JournalError) in
+                try rows(run.map { .run($0) } ?? .named(name))
+            }
         case .start, .startWith, .signal, .cancel, .terminate, .enqueue, .jobs, .queue: break
         }
     }

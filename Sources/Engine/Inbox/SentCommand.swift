@@ -21,7 +21,8 @@ public struct SentCommand: Sendable, Identifiable {
         self.client = client
     }
 
-    /// What has become of it: the id of the run that was started, or that it was for.
+    /// What has become of it: the id of the run that was started, or that it was for; of what was asked of a schedule
+    /// and has started none, the schedule's name.
     ///
     /// It waits until an engine has carried the command out; without an engine that takes until there is one. Cancel
     /// the task to stop waiting: the command stays what it is.

@@ -281,6 +281,7 @@ actor RunActor {
         cancelStrands()
         tellOfEnd()
         world.board.post(.success(outcome), for: number)
+        world.endings.note(number)
         if let ended = machine.state.ended { world.retention.note(machine.state.status, ended: ended) }
         return []
     }

@@ -11,6 +11,8 @@ struct RunWorld: Sendable {
     let draining: Latch
     let board: ResultBoard<RunOutcome>
     let retention: RetentionAlarm
+    /// Tells schedules of the ends of their runs.
+    let endings: RunEndings
     let interceptors: Interceptors
     let registry: Registry
     let outbox = Outbox()

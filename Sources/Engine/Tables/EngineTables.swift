@@ -23,6 +23,8 @@ package enum EngineTables {
     package static let outbox = BlockTable<UInt64>("outbox", limit: Delivery.contentLimit)
     /// The app's own keys and values; a value is a ``StoreRow``.
     package static let store = BlockTable<UserKey>("store", limit: StoreRow.rowLimit)
+    /// The schedules, by their names; a value is a ``ScheduleRow``.
+    package static let schedules = BlockTable<UserKey>("schedules", limit: ScheduleRow.rowLimit)
     /// Up to which number runs may have been started that did not become durable; a row of `meta`.
     package static let runNumbers = MetaNumber("runNumbers")
     /// The greatest number that runs had when one was last deleted, so that none is given twice; a row of `meta`.
@@ -39,7 +41,7 @@ package enum EngineTables {
     /// All of them. A table that is added is named here, and gets a check among ``EngineChecks``.
     package static let all: Set<TableName> = [
         runIDs.name, plans.name, timers.name, runsByStatus.name, runsByEnd.name, runsByTerm.name, signalIDs.name,
-        messageAnswers.name, outbox.name, store.name,
+        messageAnswers.name, outbox.name, store.name, schedules.name,
         InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
     ]
 
@@ -48,7 +50,7 @@ package enum EngineTables {
         SealableTable.own + InboxTables.sealable + [
             .keys(runIDs), .keys(runsByTerm, before: TermKey.suffixBytes),
             .keys(signalIDs, behind: SignalIDKey.prefixBytes), .blocks(plans), .blocks(runsByEnd),
-            .blocks(outbox), .blocks(store),
+            .blocks(outbox), .blocks(store), .blocks(schedules),
             .blocks(messageAnswers, behind: SignalIDKey.prefixBytes),
         ]
 }

@@ -223,6 +223,11 @@ extension Shape {
         ),
         13: ("skip", .record(["run": .text, "path": .text, "output": .optional(payload)])),
         14: ("retry", .record(["run": .text, "path": .text])),
+        20: ("pauseSchedule", .record(["schedule": .text, "note": .text])),
+        21: ("resumeSchedule", .record(["schedule": .text])),
+        22: ("triggerSchedule", .record(["schedule": .text])),
+        23: ("backfillSchedule", .record(["schedule": .text, "from": .signed, "to": .signed])),
+        24: ("deleteSchedule", .record(["schedule": .text])),
     ])
 
     static func words<Word: RawRepresentable<UInt8>>(_ cases: [Word]) -> [UInt8: String] {
@@ -236,6 +241,6 @@ extension Shape {
 
     static let answer = Shape.choice([
         1: ("carriedOut", .record(["run": .text])), 2: ("refused", .record(["code": .text, "message": .text])),
-        3: ("answered", .record(["run": .text, "answer": payload])),
+        3: ("answered", .record(["run": .text, "answer": payload])), 4: ("named", .record(["name": .text])),
     ])
 }

@@ -29,7 +29,7 @@ enum TransferTables {
         .blocks(
             "delivery", EngineTables.outbox, keyBytes: 8,
             ["number": .number, "from": .long, "answers": .optional(.address), "is": .delivery]),
-        store,
+        store, schedules,
     ]
 
     /// Rows of `meta` that belong to the runs and not to the file: each is a number.
@@ -164,6 +164,17 @@ enum TransferTables {
         let bytes = Array(try reader.take(reader.remaining))
         let key = blocks.key(try StoreRow(decoding: bytes).key, in: EngineTables.store.name)
         return (key.keyBytes, try EngineTables.store.row(key, bytes, with: blocks))
+    }
+
+    /// So has a schedule's row.
+    private static let schedules = TransferTable(
+        "schedule", EngineTables.schedules.name, Shape.schedule, isOrdered: false
+    ) { key, row, blocks in
+        try EngineTables.schedules.value(of: row, UserKey(key), with: blocks)
+    } close: { reader, blocks in
+        let bytes = Array(try reader.take(reader.remaining))
+        let key = blocks.key(try ScheduleRow(decoding: bytes).name, in: EngineTables.schedules.name)
+        return (key.keyBytes, try EngineTables.schedules.row(key, bytes, with: blocks))
     }
 
     /// The id stands in the row too, so that it is known in a sealed journal.

@@ -17,13 +17,17 @@ final class EngineLife: Sendable {
 
     var clock: ManualClock { settings.clock }
 
-    init(_ disk: TestDisk, _ settings: TestSettings, _ workflows: [any Workflow], _ jobs: [any Enqueueable]) throws {
+    init(
+        _ disk: TestDisk, _ settings: TestSettings, _ workflows: [any Workflow], _ jobs: [any Enqueueable],
+        _ preparation: TestEngine.Preparation? = nil
+    ) throws {
         let executor = VirtualExecutor(seed: settings.seed)
         let crash = EngineCrash(of: disk, on: executor)
         let journal = settings.faults(disk.source).cut(by: settings.cut, crash, on: executor, stores)
         let (engine, failure) = (settings.engine(over: journal, on: executor), failure)
         for workflow in workflows { try engine.register(workflow) }
         for job in jobs { try engine.register(any: job) }
+        try preparation?(engine)
         // Not a child of any task: it lives until it is stopped, until it crashes, or until nobody tests it any more.
         task = Task(executorPreference: executor) {
             await VirtualExecutor.$current.withValue(executor) {

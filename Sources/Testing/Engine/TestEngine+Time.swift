@@ -17,6 +17,21 @@ extension TestEngine {
         try await perform { [clock] _ in try await clock.sleep(until: moment) }
     }
 
+    /// Lets time pass until a schedule is due next by its rule, and returns when that was planned for.
+    ///
+    ///     let tick = try await test.advanceToTick(of: "nightly")
+    ///
+    /// A jitter is not waited for.
+    /// - Throws: `EngineError` with the code `unknownSchedule`; ``TestEngineError/Code/stuck`` if the schedule is over.
+    @discardableResult
+    public func advanceToTick(of schedule: String) async throws -> Timestamp {
+        let now = now
+        let next = try await perform { try await $0.schedules.schedule(named: schedule).next(1, after: now).first }
+        guard let next else { throw TestEngineError(.stuck, "schedule '\(schedule)' is over: nothing is planned") }
+        try await advance(to: next)
+        return next
+    }
+
     /// Lets time go on until a condition holds, and no further. It is asked whenever everything waits.
     ///
     ///     try await test.wait { mails.sent.count == 2 }

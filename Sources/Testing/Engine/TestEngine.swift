@@ -30,7 +30,10 @@ public final class TestEngine: Sendable {
         var life: EngineLife
         var workflows: [any Workflow]
         var jobs: [any Enqueueable]
+        var preparation: Preparation?
     }
+
+    typealias Preparation = @Sendable (Engine) throws -> Void
 
     /// An engine that has these workflows.
     ///
@@ -107,13 +110,36 @@ public final class TestEngine: Sendable {
         }
     }
 
+    /// Does something with the engine that an app does before it runs, and with each one that is made after it:
+    /// declaring schedules, for example.
+    ///
+    ///     try test.prepare { engine in
+    ///         try engine.schedule("nightly", .daily(at: "02:00"), Import.self) { Import.State(day: $0.planned) }
+    ///     }
+    ///
+    /// - Parameters:
+    ///   - fromNextStart: Whether the engine that there is stays as it is: what was prepared before is then another
+    ///     version of the app.
+    ///   - body: what is done. The one of the last call counts.
+    /// - Throws: what `body` throws.
+    public func prepare(
+        fromNextStart: Bool = false, _ body: @escaping @Sendable (Engine) throws -> Void
+    ) throws {
+        let engine = current.withLock { current in
+            current.preparation = body
+            return current.life.engine
+        }
+        if !fromNextStart { try body(engine) }
+    }
+
     /// Makes the next engine, over what this one has left, unless somebody else has.
     func replace(_ life: EngineLife, by workflows: [any Workflow] = []) async throws {
         let isFirst = try current.withLock { current in
             guard current.life === life else { return false }
             if life.executor.isFrozen { settings.noteCrash() }
             if !workflows.isEmpty { current.workflows = workflows }
-            current.life = try EngineLife(try life.diskAfterwards, settings, current.workflows, current.jobs)
+            current.life = try EngineLife(
+                try life.diskAfterwards, settings, current.workflows, current.jobs, current.preparation)
             return true
         }
         if isFirst, life.executor.isFrozen { await life.buryDead() }

@@ -9,8 +9,8 @@ import RatchetTesting
 ///     CrashingProcess JOURNAL EFFECTS ANCHOR LOGBYTES [before|after COMMIT] [cancel]
 ///
 /// It prints what the run returned. Asked to cancel, it does so when the run sleeps, or is further than that.
-/// ``InboxServer``, ``InboxSender``, ``DictionaryWriter``, ``LineImporter`` and ``FamilyProcess`` are others of its
-/// trades.
+/// ``InboxServer``, ``InboxSender``, ``DictionaryWriter``, ``LineImporter``, ``FamilyProcess`` and ``ScheduleProcess``
+/// are others of its trades.
 @main
 struct CrashingProcess {
     static func main() async {
@@ -38,6 +38,7 @@ struct CrashingProcess {
         case "send": return try await sender(Array(arguments.dropFirst()))?.run()
         case "family": return try await family(Array(arguments.dropFirst()))?.run()
         case "train": return try await writer(Array(arguments.dropFirst()))?.run()
+        case "schedule": return try await follower(Array(arguments.dropFirst()))?.run()
         case "import": return try await importer(Array(arguments.dropFirst()))?.run()
         default:
             let cancels = arguments.last == "cancel"
@@ -55,6 +56,13 @@ struct CrashingProcess {
     private static func family(_ arguments: [String]) -> FamilyProcess? {
         guard arguments.count == 2 || arguments.count == 4 else { return nil }
         return FamilyProcess(source: source(arguments[1], death: arguments.dropFirst(2)))
+    }
+
+    private static func follower(_ arguments: [String]) throws -> ScheduleProcess? {
+        guard arguments.count == 4 || arguments.count == 6, let anchor = Int64(arguments[3]) else { return nil }
+        return ScheduleProcess(
+            source: source(arguments[1], death: arguments.dropFirst(4)), effects: try Effects(arguments[2]),
+            clock: FastClock(anchor: Timestamp(milliseconds: anchor)))
     }
 
     private static func importer(_ arguments: [String]) -> LineImporter? {

@@ -96,6 +96,13 @@ struct Scene {
         try await execute(["family", journal] + (death.map { [$0.rawValue, "\(commit)"] } ?? []))
     }
 
+    /// Follows a schedule, or dies at the commit.
+    func schedule(death: Death? = nil, at commit: Int = 0) async throws -> End {
+        try await execute(
+            ["schedule", journal, effectsFile, "\(anchor.milliseconds)"]
+                + (death.map { [$0.rawValue, "\(commit)"] } ?? []))
+    }
+
     /// Writes until dictionaries were trained and taken away, or dies at the commit.
     func train(death: Death? = nil, at commit: Int = 0) async throws -> End {
         try await execute(["train", journal] + (death.map { [$0.rawValue, "\(commit)"] } ?? []))

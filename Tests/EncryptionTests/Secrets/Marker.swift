@@ -33,7 +33,7 @@ struct Marker: CustomTestStringConvertible {
     static let all = [
         "state", "output", "errortext", "errortype", "runid", "stepname", "workflowname", "elementkey", "elementstate",
         "blob", "quoted", "reducer", "groupname", "result", "caseName", "command", "handedIn", "refused", "waiting",
-        "aside",
+        "aside", "schedule",
     ].map(Marker.init)
 
     static subscript(_ name: String) -> String { Marker(name: name).text }

@@ -37,6 +37,9 @@ final class SecretJournal: Sendable {
         let first = try engine()
         try first.register(SecretWork())
         try first.register(SecretPart())
+        try first.schedule(
+            Marker["schedule"], .yearly(month: 1, day: 1, at: "00:00"), SecretPart.self,
+            with: SecretPart.State(note: Marker["schedule"]), options: ScheduleOptions(tags: [Marker["schedule"]]))
         try await first.run {
             for (number, state) in [(false, false), (false, true), (true, false)].enumerated() {
                 let id = RunID("\(Marker["runid"])-\(number)")
@@ -66,6 +69,7 @@ final class SecretJournal: Sendable {
     /// Commands that are carried out, or refused.
     private func handIn() async throws {
         let client = try await EngineClient.open(path, codecs: codecs)
+        _ = try await client.pauseSchedule(Marker["schedule"], note: Marker["schedule"]).answer()
         let state = SecretPart.State(note: Marker["handedIn"])
         let started = try await client.start(
             SecretPart.self, id: RunID(Marker["handedIn"]), with: state, command: CommandID(Marker["command"]))

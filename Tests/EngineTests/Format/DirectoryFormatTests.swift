@@ -37,6 +37,7 @@ import Testing
             EngineTables.runIDs.name, EngineTables.plans.name, EngineTables.timers.name,
             EngineTables.runsByStatus.name, EngineTables.runsByEnd.name, EngineTables.runsByTerm.name,
             EngineTables.signalIDs.name, EngineTables.outbox.name, EngineTables.store.name,
+            EngineTables.schedules.name,
             EngineTables.messageAnswers.name,
             InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
             JournalTables.sealing.name, JournalTables.dictionaries.name,

@@ -110,6 +110,7 @@ struct TransferSample: Sendable {
         try await wait(for: "order-2", .sleeping, lab)
         try await signal(lab, engine)
         try await OutboxSample.fill(engine)
+        try await engine.parts.runs().commit(try ScheduleSample.rows.map { try $0.put(with: .plain) })
         let cancelled = try await engine.start(Listening.self, id: "cancelled", with: Listening.State(wants: 9))
         try await cancelled.cancel()
         _ = try await engine.start(FillOrder.self, id: "deleted", with: FillOrder.State()).result()

@@ -3,7 +3,8 @@ import RatchetEngine
 extension JSON {
     init(_ report: HandInReport) {
         let answer = report.payload.map { [Member(name: "answer", value: JSON($0))] } ?? []
-        self = .object(Self.members(of: report) + answer)
+        let named = report.named.map { [Member(name: "name", value: .string($0))] } ?? []
+        self = .object(Self.members(of: report) + named + answer)
     }
 
     private static func members(of report: HandInReport) -> [Member] {

@@ -14,6 +14,7 @@ struct HandInText {
         var head = HeadText()
         head.add("command", "\(report.sent.id)\(report.sent.isRepetition ? " (handed in before)" : "")")
         if let run = report.answer { head.add("run", run.rawValue) }
+        if let name = report.named { head.add("done with", name) }
         if let payload = report.payload {
             head.add("answer", String(decoding: payload.bytes, as: UTF8.self).safeLines.joined())
         }

@@ -26,7 +26,8 @@ import SystemPackage
             let ours = try await Self.expectAlike(path)
             // The journal has something of everything but what was deleted, and what came later.
             let missing = Set(JournalRows.tables).subtracting(ours.keys)
-            #expect(missing == ["forgotten", "messageAnswers", "outbox", "runsByTerm", "sealing", "store"])
+            #expect(
+                missing == ["forgotten", "messageAnswers", "outbox", "runsByTerm", "schedules", "sealing", "store"])
         }
     }
 
@@ -73,6 +74,16 @@ import SystemPackage
         }
         let ours = try await Self.expectAlike(path)
         #expect((ours["runsByTerm"]?.count ?? 0) > 7 * 8 - 7)
+    }
+
+    @Test func `reads schedules, and what is asked of them, as the library does`() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "decoder-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try await Lab().engine(source: .directory(path)).run {}
+        try await ScheduleSample.add(to: path)
+        let ours = try await Self.expectAlike(path)
+        #expect(ours["schedules"]?.count == ScheduleSample.rows.count)
+        #expect(ours["inbox"]?.count == ScheduleSample.orders.count)
     }
 
     /// - Returns: what the library reads, by table.

@@ -279,6 +279,7 @@ extension JSON {
         case .jobs(let bulk): self = .list(front + [JSON(31), JSON(bulk.limit ?? 0)])
         case .queue(let name, let change):
             self = .list(front + [JSON(32), JSON(name), JSON(change.concurrency ?? 0)])
+        case .schedule(let name, let order): self = .list(front + Self.fields(of: order, name))
         }
     }
 
@@ -330,6 +331,7 @@ extension JSON {
         case .done(let answer): self = .list(front + [JSON(5), JSON(answer)])
         case .answered(let id, let answer): self = .list(front + [JSON(3), JSON(id.rawValue), JSON(answer)])
         case .refused(let error): self = .list(front + [JSON(2), JSON(error.code.description), JSON(error.message)])
+        case .named(let name): self = .list(front + [JSON(4), JSON(name)])
         }
     }
 }

@@ -216,6 +216,10 @@ struct JournalRows {
             add("store", [JSON(key.text)], [JSON(row.key), JSON(row.value)])
             return .next
         }
+        try EngineTables.schedules.scan(.all, in: view, with: blocks) { key, bytes in
+            add("schedules", [JSON(key.text)], JSON(try ScheduleRow(decoding: bytes)))
+            return .next
+        }
     }
 
     private mutating func add(_ table: String, _ key: JSON, _ value: JSON) {
