@@ -11,6 +11,8 @@ package final class Journal: Sendable {
     package let limits: JournalLimits
     /// What becomes of the events that leave the log.
     let history: HistoryKeeping
+    let feed: FeedKeeping
+    let committed = CommitSignal()
     /// What everything goes through that can hold users' data.
     package let blocks: Blocks
     package let counters = JournalCounters()
@@ -51,6 +53,7 @@ package final class Journal: Sendable {
         self.store = store
         limits = configuration.limits
         history = configuration.history
+        feed = configuration.feed
         self.blocks = blocks
         self.stopwatch = stopwatch
         self.recovered = recovered.log
@@ -77,6 +80,7 @@ package final class Journal: Sendable {
             checkpoints.close()
             lingering.continuation.finish()
             settled.close()
+            committed.close()
             return await group.reduce(into: [written]) { $0.append($1) }
         }
         await store.close()

@@ -10,7 +10,7 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
                 unknownSignal, unreadableSignal, mailboxFull, unsuitableConfiguration, stuck, unknownPool, invalidKey,
                 unknownNode, unsuitableNode, historyGone, unknownUpdate, unknownQuery, unreadableArgument, rejected,
                 stateNotKept, unknownPromise, unreadableValue, settled, alreadyExists, invalidTag, invalidQuery,
-                invalidQueue, invalidJob, unsuitableJob, unsuitableFilter,
+                invalidQueue, invalidJob, unsuitableJob, unsuitableFilter, feedGone,
                 invalidSchedule, unknownSchedule, declaredSchedule, undeclaredSchedule
         }
 
@@ -95,6 +95,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let declaredSchedule = Code(.declaredSchedule)
         /// The app's code makes the States of the schedule's runs, and does not declare it any more.
         public static let undeclaredSchedule = Code(.undeclaredSchedule)
+        /// The feed does not reach back so far, or the journal keeps none.
+        public static let feedGone = Code(.feedGone)
         /// The journal could not take what was asked for, or not read it.
         public static let journalFault = Code(.journalFault)
 

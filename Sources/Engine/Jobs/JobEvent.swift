@@ -81,6 +81,9 @@ extension JobEvent {
         }
     }
 
+    /// What the event is called, by whoever shows it.
+    package var name: String { "\(code)" }
+
     private var code: JobEventCode {
         switch self {
         case .enqueued: .enqueued

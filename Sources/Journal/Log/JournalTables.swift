@@ -8,6 +8,8 @@ package enum JournalTables {
     package static let archive = Table<EntityID, [UInt8]>("archive")
     /// The events that the log no longer holds.
     package static let history = BlockTable<HistoryKey>("history", limit: HistoryRow.limit)
+    /// The last commit groups, for whoever follows what happens; a value is a ``FeedRow``.
+    package static let feed = BlockTable<LSN>("feed", limit: LogRecord.bodyLimit)
     /// Entities that were deleted while the log or the table `history` still holds events of them. Values are empty.
     package static let forgotten = Table<ForgottenKey, [UInt8]>("forgotten")
     /// Snapshots that were found damaged, as they were found; a new one stands in their place.
@@ -32,7 +34,7 @@ package enum JournalTables {
     /// All of them.
     package static let all: Set<TableName> = [
         log.name, entities.name, archive.name, history.name, forgotten.name, damaged.name, meta.name, sealing.name,
-        dictionaries.name, chunks,
+        dictionaries.name, feed.name, chunks,
     ]
     /// Stand for LMDB's own tables, which have no name: that of the tables, and that of the free pages.
     static let tableOfTables: TableName = "(tables)"

@@ -35,6 +35,7 @@ package struct SealableTable: Sendable {
     /// The journal's own.
     package static let own = [
         log, snapshots(JournalTables.entities), snapshots(JournalTables.archive), blocks(JournalTables.history),
+        blocks(JournalTables.feed),
         // The row of another table within is sealed itself.
         blocks(JournalTables.damaged) { entity, value, _, new in
             ((try? Snapshot.sealedAsFound(value, for: entity, isKeptAside: true, with: new)) ?? nil) ?? value

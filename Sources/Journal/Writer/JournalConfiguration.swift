@@ -11,13 +11,17 @@ public struct JournalConfiguration: Sendable {
     public var codecs: [any BlockCodec]
     /// What becomes of the events that snapshots include, when the log is shortened. Default: they are kept.
     public var history: HistoryKeeping
+    /// What is kept for whoever follows what happens. Default: nothing.
+    public var feed: FeedKeeping
 
     /// The defaults, but for what you name.
     public init(
-        limits: JournalLimits = JournalLimits(), codecs: [any BlockCodec] = [], history: HistoryKeeping = .kept
+        limits: JournalLimits = JournalLimits(), codecs: [any BlockCodec] = [], history: HistoryKeeping = .kept,
+        feed: FeedKeeping = .none
     ) {
         self.limits = limits
         self.codecs = codecs
         self.history = history
+        self.feed = feed
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// It is used by one task only. While it waits for a commit, the ``GroupQueue`` gathers the next group.
 struct LogWriter {
-    private let store: any Store
+    let store: any Store
     private let queue: GroupQueue
     private let answers: AnswerQueue
     private let checkpoints: CheckpointQueue
@@ -10,12 +10,16 @@ struct LogWriter {
     private let limits: JournalLimits
     private let history: HistoryKeeping
     private let counters: JournalCounters
-    private let blocks: Blocks
-    private var next: LSN
+    let blocks: Blocks
+    var next: LSN
     private var dirty: DirtyEntities
     private var extent: LogExtent
     /// Where entities were last forgotten.
     private var forgotten = LSN.zero
+    private let committed: CommitSignal
+    let feedKeeping: FeedKeeping
+    /// How long the feed is, once that was looked at.
+    var feed: LogExtent?
     private var watch: CommitWatch?
 
     init(_ journal: Journal, from recovered: LogState) {
@@ -31,6 +35,8 @@ struct LogWriter {
         next = recovered.last.next
         dirty = recovered.dirty
         extent = recovered.extent
+        committed = journal.committed
+        feedKeeping = journal.feed
         watch = CommitWatch(journal)
     }
 
@@ -38,6 +44,7 @@ struct LogWriter {
     /// - Throws: the storage fault that ended it; those whose group it was have been told of it.
     mutating func run() async throws(JournalError) {
         settled.forget()
+        try await measureFeed()
         while true {
             try await trimWhileFull()
             requestSnapshots()
@@ -62,6 +69,7 @@ struct LogWriter {
         // What has no events needs no place in the log: it belongs to the last record.
         let hasRecord = !group.header.items.isEmpty
         let lsn = hasRecord ? next : LSN(next.rawValue - 1)
+        let feedBytes = hasRecord ? try addToFeed(group, at: lsn, to: &batch) : nil
         if group.isShort { try dropCovered(of: &group, at: lsn, to: &batch) }
         let recordBytes = hasRecord ? try addRecord(of: group, at: lsn, to: &batch) : nil
         try addSnapshots(of: group, at: lsn, hasRecord: hasRecord, to: &batch)
@@ -72,6 +80,8 @@ struct LogWriter {
         try await store.commit(batch)
         watch?.end(eventBytes: group.body.count)
         note(group, lsn, recordBytes, trim)
+        if let feedBytes { feed?.append(lsn, bytes: feedBytes) }
+        committed.note(lsn)
         answers.add(group.answers, .success(.durable(lsn)))
         group.housekeeper?.resume(returning: true)
         if let last = group.forgotten.last { forget(last) }
