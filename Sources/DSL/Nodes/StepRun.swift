@@ -58,7 +58,7 @@ public struct StepRun<State: Sendable>: Sendable {
 }
 
 extension StepRun {
-    init(_ state: State, _ attempt: AttemptInfo, _ effects: StepEffects) {
+    package init(_ state: State, _ attempt: AttemptInfo, _ effects: StepEffects) {
         self.init(
             state: state, attempt: attempt.number, runID: attempt.runID, path: attempt.path, line: attempt.line,
             effects: effects, tokens: attempt.tokens, reuse: attempt.reuse)
