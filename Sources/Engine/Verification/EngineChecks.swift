@@ -7,5 +7,6 @@ package enum EngineChecks {
         PlansCheck(), LoggedRunsCheck(), SnapshotsCheck(JournalTables.entities.name),
         SnapshotsCheck(JournalTables.archive.name), StatusRowsCheck(), EndRowsCheck(), TermRowsCheck(),
         TimerRowsCheck(), RunIDsCheck(), SignalIDsCheck(), MessageAnswersCheck(), InboxCheck(), OutboxCheck(),
+        QueuesCheck(), LoggedJobsCheck(), JobRowsCheck(), JobKeysCheck(), JobEndsCheck(), LimitUsesCheck(),
     ]
 }
