@@ -54,7 +54,10 @@ import Testing
         let missing = TransferTables.all.map(\.name).filter { lines.place(of: $0) == nil }
         #expect(missing == [])
         // These belong to the file.
-        let others = [JournalTables.meta.name, JournalTables.sealing.name, JournalTables.dictionaries.name]
+        let others = [
+            JournalTables.meta.name, JournalTables.sealing.name, JournalTables.dictionaries.name,
+            JournalTables.feed.name,
+        ]
         let tables = Set(TransferTables.all.map(\.table)).union(others).union([JournalTables.chunks])
         #expect(tables == JournalTables.all.union(EngineTables.all))
         #expect(!lines.text.contains { $0.contains("\"base64\"") })
