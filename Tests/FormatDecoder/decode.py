@@ -245,13 +245,13 @@ def field(reader, kind):
     read = getattr(Reader, kind.rstrip("?"))
     return reader.optional(read) if kind.endswith("?") else read(reader)
 
-def batch(data):
+def batch(data, codes=EVENTS):
     reader, events = Reader(data), []
     time = reader.time()
     while reader.left():
         number = reader.u8()
-        check(number in EVENTS, f"{number} is no code")
-        name, *kinds = EVENTS[number]
+        check(number in codes, f"{number} is no code")
+        name, *kinds = codes[number]
         events.append([name] + [field(reader, kind) for kind in kinds])
     return {"time": time, "events": events}
 
@@ -316,7 +316,46 @@ def fingerprint(data):
         result = (result ^ byte) * 0x100000001B3 % (1 << 64)
     return result
 
+# ---------------------------------------------------------------- Jobs
+
+JOB_STATUS = {1: "queued", 2: "scheduled", 3: "retrying", 4: "running", 5: "completed", 6: "cancelled", 7: "dead"}
+JOB_EVENTS = dict(enumerate((event.split() for event in (
+    "enqueued entry, completed payload, failed error time?, snoozed time, leased time, extended time, began, crashed, "
+    "logged text, effected varint notes, changed change, cancelled, heartbeat payload, part text payload, "
+    "cursor payload").split(", ")), 1))
+ENTRY = dict(enumerate("text text varint varint claim tags u8".split()))
+Reader.claim = lambda reader: [reader.text(), reader.varint(), reader.optional(Reader.time)]
+Reader.change = lambda reader: [field(reader, kind) for kind in "text? u8? time? payload? flag".split()]
+Reader.limit = lambda reader: [reader.varint(), reader.zigzag(), reader.varint()]
+
+def entry(reader):
+    value = [reader.text(), reader.text(), reader.time()]
+    bits = reader.varint()
+    check(bits < 1 << len(ENTRY), "a job makes no sense")
+    fields = [[bit, field(reader, kind)] for bit, kind in ENTRY.items() if bits >> bit & 1]
+    return value + [fields, reader.payload()]
+
+Reader.entry = entry
+Reader.past = lambda reader: [field(reader, kind) for kind in "varint varint varint time? flag time?".split()] + [
+    reader.many(lambda r: [r.time(), r.varint(), r.error()]), reader.many(lambda r: [r.time(), r.text()]),
+    reader.optional(Reader.memory)]
+
+def job(data):
+    def read(reader):
+        check(reader.u8() == 1, "a job of another kind")
+        value = {"enqueued": reader.time(), "entry": entry(reader), "past": reader.optional(Reader.past)}
+        return value | {"end": one_of(reader, {0: "", 1: "time payload", 2: "time"})}
+    return whole(read, data)
+
+def queue(data):
+    def read(reader):
+        check(reader.u8() == 1, "a queue of another kind")
+        return [reader.text(), reader.u32()] + [field(reader, kind) for kind in "flag varint? varint? limit?".split()]
+    return whole(read, data)
+
 # ---------------------------------------------------------------- Tables
+
+ENTITIES = {1: EVENTS, 128: JOB_EVENTS}
 
 def record(key, value):
     reader, items, entity = Reader(value), [], [0, 0]
@@ -328,8 +367,8 @@ def record(key, value):
     for _ in range(heads.varint()):
         head = heads.varint()
         entity = [heads.u8() if head & 1 else entity[0], (entity[1] + heads.zigzag()) % (1 << 64)]
-        check(entity[0] == 1, f"{entity[0]} is no kind of entity")
-        items.append([entity[1], batch(body.take(head >> 1))])
+        check(entity[0] in ENTITIES, f"{entity[0]} is no kind of entity")
+        items.append([entity[1], batch(body.take(head >> 1), ENTITIES[entity[0]])])
     heads.end()
     body.end()
     return items
@@ -338,6 +377,8 @@ def snapshot(key, value):
     reader = Reader(value)
     lsn, items, expected, block = reader.u64(), reader.u32(), reader.u32(), reader.rest()
     checked(expected, key, lsn.to_bytes(8, "big"), items.to_bytes(8, "big"), block)
+    if key[0] == 128:
+        return {"lsn": lsn, "items": items, "job": job(unblock(block))}
     return {"lsn": lsn, "items": items, "run": run(unblock(block))}
 
 def history(data, lsn):
@@ -368,7 +409,8 @@ def handed_in(key, value, kinds):
     return about
 
 DELIVERIES = {1: "text text payload parent?", 2: "text text text? payload", 3: "text", 4: "text",
-              5: "u64 address text reply", 6: "text", 7: "text", 8: "text text payload parent? tags"}
+              5: "u64 address text reply", 6: "text", 7: "text", 8: "text text payload parent? tags",
+              9: "text text? payload text? varint? time? zigzag? text? varint varint? tags flag flag"}
 OUTCOMES = {1: "payload", 2: "text error", 3: "", 4: ""}
 
 def one_of(reader, kinds):
@@ -468,6 +510,8 @@ def nothing(key, value):
 def user_text(reader):
     return reader.rest().decode()
 
+QUEUE, LANE = [lambda r: r.big(4)], lambda r: f"{r.big():016x}"
+JOB_END = [lambda r: code(JOB_STATUS, r.u8()), Reader.due, Reader.big]
 NUMBER, ENTITY, USER = [Reader.big], [Reader.u8, Reader.big], [user_text]
 TABLES = {  # how keys are read, part by part, and values
     "log": (NUMBER, record),
@@ -494,6 +538,16 @@ TABLES = {  # how keys are read, part by part, and values
     "schedules": (USER, lambda k, v: schedule(block_row("schedules", k, v))),
     "setAside": (NUMBER, lambda k, v: set_aside(k, block_row("setAside", k, v))),
     "dictionaries": ([lambda r: r.big(4)], lambda k, v: dictionary(block_row("dictionaries", k, v))),
+    "queues": (USER, lambda k, v: queue(block_row("queues", k, v))),
+    "readyJobs": (QUEUE + [Reader.u8, LANE, Reader.due] + NUMBER, nothing),
+    "laterJobs": (QUEUE + [Reader.due] + NUMBER, lambda k, v: whole(lambda r: [LANE(r), r.flag()], v)),
+    "deadJobs": (QUEUE + [Reader.due] + NUMBER, nothing),
+    "jobIDs": (USER, lambda k, v: whole(Reader.big, v)),
+    "jobClaims": (USER, lambda k, v: whole(Reader.big, v)),
+    "jobsByEnd": (JOB_END, lambda k, v: whole(
+        lambda r: [field(r, kind) for kind in "text text text? tags time time?".split()], block_row("jobsByEnd", k, v))),
+    "jobExpiries": ([Reader.due] + NUMBER, lambda k, v: whole(lambda r: [part(r) for part in JOB_END], v)),
+    "limitUses": (QUEUE + [LANE, Reader.due], lambda k, v: whole(Reader.zigzag, v)),
     "chunks": ([Reader.text, lambda r: r.blob().hex(), lambda r: r.big(4)], chunk),
 }
 

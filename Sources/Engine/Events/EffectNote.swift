@@ -13,7 +13,7 @@ package struct EffectNote: Sendable, Hashable {
     }
 
     package let kind: Kind
-    /// The run's id, or the key in the store.
+    /// The run's id, the key in the store, or the job's kind.
     package let name: String
 
     package init(_ kind: Kind, _ name: String) {

@@ -69,7 +69,8 @@ package struct JournalInspector: Sendable {
         let blocks = blocks
         return try await store.read { view in
             let recovered = try Recovery.read(view, with: blocks)
-            return try JournalStats(view, recovered.log, runs: try RunCatalogue(recovered, with: blocks).counts(view))
+            let runs = try RunCatalogue(recovered, with: blocks).counts(view)
+            return try JournalStats(view, recovered.log, runs: runs, jobs: JobCounts(recovered, view).all)
         }
     }
 }

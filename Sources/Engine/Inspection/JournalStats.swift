@@ -17,6 +17,8 @@ package struct JournalStats: Sendable {
     }
 
     package let runs: [RunStatus: Int]
+    /// Of jobs that are not over, and of those that are kept.
+    package let jobs: [JobStatus: Int]
     package let log: Log
     /// Entities that have events in the log which their snapshots do not include.
     package let uncovered: Int
@@ -24,8 +26,11 @@ package struct JournalStats: Sendable {
     /// `nil` for a store that has none, such as one in memory.
     package let format: Int?
 
-    init(_ view: borrowing any StoreView & ~Copyable, _ log: LogState, runs: [RunStatus: Int]) throws {
+    init(_ view: borrowing any StoreView & ~Copyable, _ log: LogState, runs: [RunStatus: Int], jobs: [JobStatus: Int])
+        throws
+    {
         self.runs = runs
+        self.jobs = jobs
         let records = try view.count(of: JournalTables.log.name)
         let lsns = records > 0 ? log.trimmed.next...log.last : nil
         self.log = Log(records: records, lsns: lsns, bytes: log.bytes)

@@ -65,10 +65,10 @@ extension JobEntry {
     }
 
     func write(to writer: inout ByteWriter) {
-        writer.varint(bits)
         writer.text(kind)
         writer.text(queue)
         writer.timestamp(due)
+        writer.varint(bits)
         if let givenID { writer.text(givenID) }
         if let key { writer.text(key) }
         if weight != 1 { writer.varint(weight) }
@@ -80,10 +80,10 @@ extension JobEntry {
     }
 
     init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
-        let bits = try reader.count(atMost: Bit.all)
         kind = try reader.text()
         queue = try reader.text()
         due = try reader.timestamp()
+        let bits = try reader.count(atMost: Bit.all)
         givenID = bits & Bit.id == 0 ? nil : try reader.text()
         key = bits & Bit.key == 0 ? nil : try reader.text()
         weight = bits & Bit.weight == 0 ? 1 : try reader.count()

@@ -28,6 +28,9 @@ package struct Delivery: Sendable, Hashable {
     /// Stands for a job that sends: numbers of runs never get so great.
     package static func jobSender(_ number: UInt64) -> UInt64 { number | 1 << 63 }
 
+    /// The job that such a number stands for.
+    static func job(sending sender: UInt64) -> UInt64? { sender >> 63 == 1 ? sender & ~(1 << 63) : nil }
+
     /// How many bytes of the user's values it holds.
     package var payloadBytes: Int {
         switch content {

@@ -85,11 +85,11 @@ extension JobQueue {
         let isStrict = isStrict
         let found = try await world.journal.read { view -> (JobState, JobRow)? in
             guard let state = try Self.state(number, view, blocks) else { return nil }
-            return try JobRow.found(of: state, in: queue, isStrict: isStrict, view).map { (state, $0) }
+            return try JobRow.found(of: state, in: queue, isStrict: isStrict, view, with: blocks).map { (state, $0) }
         }
         if let job = jobs[number] { return job }
         guard let (state, row) = found, !removedMeanwhile.contains(number) else { return nil }
-        let job = QueuedJob(state, isStrict: isStrict, row: row)
+        let job = QueuedJob(state, isStrict: isStrict, with: world.blocks, row: row)
         jobs[number] = job
         held.insert(number)
         return job
@@ -144,7 +144,8 @@ package struct JobLook: Sendable {
 extension JobRow {
     /// The row that a job has which is not in memory.
     static func found(
-        of state: JobState, in queue: UInt32, isStrict: Bool, _ view: borrowing any StoreView & ~Copyable
+        of state: JobState, in queue: UInt32, isStrict: Bool, _ view: borrowing any StoreView & ~Copyable,
+        with blocks: Blocks
     ) throws -> JobRow? {
         if let past = state.past, past.isDead {
             let key = QueueTimeKey(queue, past.changed ?? state.enqueued, state.number)
@@ -155,7 +156,8 @@ extension JobRow {
             return .later(key, row)
         }
         for isStrict in [isStrict, !isStrict] {
-            let key = ReadyKey(queue, LaneKey(state.entry), QueuedJob.place(of: state, isStrict: isStrict))
+            let lane = LaneKey(state.entry, with: blocks)
+            let key = ReadyKey(queue, lane, QueuedJob.place(of: state, isStrict: isStrict))
             if try QueueTables.ready.value(for: key, in: view) != nil { return .ready(key) }
         }
         return nil

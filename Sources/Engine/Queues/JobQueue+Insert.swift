@@ -47,10 +47,11 @@ extension JobQueue {
     private func place(
         _ state: JobState, at now: Timestamp, _ parts: inout InsertionParts, _ submission: inout Submission
     ) {
-        let (lane, place) = (LaneKey(state.entry), QueuedJob.place(of: state, isStrict: isStrict))
+        let lane = LaneKey(state.entry, with: world.blocks)
+        let place = QueuedJob.place(of: state, isStrict: isStrict)
         let isLater = state.entry.due > now
         guard isLater || line.staysOut(lane, place) else { return parts.inMemory.append(state) }
-        let row = JobRow(state, in: number, isStrict: isStrict, at: now)
+        let row = JobRow(state, in: number, isStrict: isStrict, at: now, with: world.blocks)
         submission.snapshots.append(LogItem(.job(state.number), state.encoded))
         submission.writes.append(row.put)
         if case .later(let key, _) = row {
@@ -63,7 +64,7 @@ extension JobQueue {
 
     /// A job is about to come from another queue: its rows; ``settle(_:)`` or ``abandon(_:)`` has to follow.
     func expect(_ state: JobState) throws(JournalError) -> (token: Int, writes: [WriteBatch.Operation]) {
-        let row = JobRow(state, in: number, isStrict: isStrict, at: world.clock.now)
+        let row = JobRow(state, in: number, isStrict: isStrict, at: world.clock.now, with: world.blocks)
         var parts = InsertionParts()
         if case .later(let key, _) = row {
             parts.later.append(key.timer)
@@ -81,7 +82,7 @@ extension JobQueue {
         guard let parts = insertions.removeValue(forKey: token) else { return }
         isRowStored = true
         for state in parts.inMemory {
-            let job = QueuedJob(state, isStrict: isStrict)
+            let job = QueuedJob(state, isStrict: isStrict, with: world.blocks)
             jobs[job.number] = job
             line.add(job)
         }

@@ -41,7 +41,7 @@ extension JobQueue {
             !removedMeanwhile.contains(state.number), !state.isOver, !state.isDead
         else { return nil }
         // Where it stands in the line is where it stood in the table.
-        let job = QueuedJob(state, isStrict: isStrict, row: row)
+        let job = QueuedJob(state, isStrict: isStrict, with: world.blocks, row: row)
         jobs[job.number] = job
         return job
     }

@@ -42,6 +42,8 @@ extension JobQueue {
                 outbound.submission.writes.append(
                     QueueTables.ids.delete(world.blocks.key(id, in: QueueTables.ids.name), if: job.number))
             }
+            // Nothing of it is left that could have something to itself.
+            if let claim = job.state.entry.claim { release(claim, of: job.number) }
         case .at, .never:
             outbound.submission.lastSnapshots.append(LogItem(.job(job.number), job.state.encoded))
             do throws(JournalError) {
@@ -85,7 +87,7 @@ extension JobQueue {
 
     /// Writes the whole of a job, and its row in place of the one that it has.
     func store(_ job: QueuedJob, at now: Timestamp) {
-        let new = JobRow(job.state, in: number, isStrict: isStrict, at: now)
+        let new = JobRow(job.state, in: number, isStrict: isStrict, at: now, with: world.blocks)
         outbound.submission.snapshots.append(LogItem(.job(job.number), job.state.encoded))
         if let old = job.row, old != new { outbound.submission.writes.append(old.deletion) }
         if job.row != new { outbound.submission.writes.append(new.put) }
@@ -94,8 +96,7 @@ extension JobQueue {
 
     /// What the job has to itself becomes free in a status that does not count.
     private func releaseClaim(of job: QueuedJob, _ before: JobState, at now: Timestamp) {
-        guard let claim = job.state.entry.claim else { return }
-        guard !claim.states.contains(job.state.status(at: now)) else { return }
+        guard let claim = job.state.entry.claim, !claim.states.contains(job.state.status(at: now)) else { return }
         release(claim, of: job.number)
     }
 
@@ -174,7 +175,7 @@ extension JobQueue {
             if later.add(timer) { alarm.ring() }
         case .again(let job):
             job.phase = .waiting
-            job.findPlace(isStrict: isStrict)
+            job.findPlace(isStrict: isStrict, with: world.blocks)
             line.add(job)
             wakeReaders()
         case .begin(let group): begin(granted: group)

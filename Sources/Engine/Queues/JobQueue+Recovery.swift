@@ -8,19 +8,21 @@ extension JobQueue {
     /// - Parameter logged: the jobs that have something in the log which their snapshots lack, with the states that
     ///   these have.
     func recover(_ logged: [LoggedJob], at now: Timestamp) async throws {
-        let (number, isStrict, waitsForDead) = (number, isStrict, line.waitsForDead)
+        let (number, isStrict, waitsForDead, blocks) = (number, isStrict, line.waitsForDead, world.blocks)
         let (contents, rows) = try await world.journal.read { view in
             let contents = try QueueContents(number, view, withHeld: isStrict, withDead: waitsForDead)
             return (
                 contents,
                 try logged.map { job in
-                    try job.stored.flatMap { try JobRow.found(of: $0, in: number, isStrict: isStrict, view) }
+                    try job.stored.flatMap {
+                        try JobRow.found(of: $0, in: number, isStrict: isStrict, view, with: blocks)
+                    }
                 }
             )
         }
+        for key in contents.held { line.hold(key) }
         for (found, row) in zip(logged, rows) { take(in: found, row, at: now) }
         for lane in contents.lanes { line.addStored(lane) }
-        for key in contents.held { line.hold(key) }
         for (key, use) in contents.uses { line.restore(use, of: key) }
         for dead in contents.dead { try await hold(behind: dead) }
         lookForCrashes(at: now)
@@ -28,7 +30,7 @@ extension JobQueue {
     }
 
     private func take(in found: LoggedJob, _ row: JobRow?, at now: Timestamp) {
-        let job = QueuedJob(found.state, isStrict: isStrict, row: row)
+        let job = QueuedJob(found.state, isStrict: isStrict, with: world.blocks, row: row)
         jobs[job.number] = job
         guard found.state.takeableFrom <= now, !found.state.isDead else {
             // Its rows say when: nothing of it stays in memory.
@@ -37,13 +39,15 @@ extension JobQueue {
             job.phase = .settling
             return
         }
+        // Its row says that it waits for a later time: that has come before the process ended.
+        if case .later(_, let later)? = row, later.hasBegun { line.letGo(later.key) }
         line.add(job)
     }
 
     private func hold(behind dead: UInt64) async throws {
         let blocks = world.blocks
         let state = try await world.journal.read { view in try Self.state(dead, view, blocks) }
-        if let key = state.map({ LaneKey($0.entry).key }) { line.hold(key) }
+        if let key = state.map({ LaneKey($0.entry, with: blocks).key }) { line.hold(key) }
     }
 
     /// Writes the jobs whose events keep the log from being shortened.

@@ -36,18 +36,20 @@ package enum EngineTables {
     package static let restartTime = MetaNumber("restartTime")
 
     /// The keys of all rows of `meta` that the engine has.
-    static let metaNumbers: Set = [runNumbers.key, lastNumber.key, restarts.key, restartTime.key]
+    static let metaNumbers: Set = [
+        runNumbers.key, lastNumber.key, restarts.key, restartTime.key, QueueTables.jobNumbers.key,
+    ]
 
     /// All of them. A table that is added is named here, and gets a check among ``EngineChecks``.
-    package static let all: Set<TableName> = [
+    package static let all: Set<TableName> = QueueTables.all.union([
         runIDs.name, plans.name, timers.name, runsByStatus.name, runsByEnd.name, runsByTerm.name, signalIDs.name,
         messageAnswers.name, outbox.name, store.name, schedules.name,
         InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
-    ]
+    ])
 
     /// All tables of a journal with something of users in them.
     static let sealable =
-        SealableTable.own + InboxTables.sealable + [
+        SealableTable.own + InboxTables.sealable + QueueTables.sealable + [
             .keys(runIDs), .keys(runsByTerm, before: TermKey.suffixBytes),
             .keys(signalIDs, behind: SignalIDKey.prefixBytes), .blocks(plans), .blocks(runsByEnd),
             .blocks(outbox), .blocks(store), .blocks(schedules),

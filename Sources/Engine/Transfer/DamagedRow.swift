@@ -34,8 +34,8 @@ struct DamagedRow {
     private func open(with blocks: Blocks) throws {
         if table == JournalTables.dictionaries.name {
             _ = try JournalTables.dictionaries.value(of: row, try TransferTables.decode(key), with: blocks)
-        } else if let known = TransferTables.all.first(where: { $0.table == table }) {
-            _ = try known.open(key, row, blocks)
+        } else if let place = TransferTables.place(of: table, key) {
+            _ = try TransferTables.all[place].open(key, row, blocks)
         }
     }
 

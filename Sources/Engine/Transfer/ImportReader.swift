@@ -125,9 +125,9 @@ struct ImportReader {
             if line.hasCommandDigest { summary.commandDigests += 1 }
         case .damaged(let table, let key, let row):
             return try takeDamaged(DamagedRow(table: table, key: key, row: row))
-        case .lost(let table, _):
+        case .lost(let table, let key):
             summary.addLoss(of: table)
-            if let place = Self.place(of: table) { try takePlace(place, nil) }
+            if let place = TransferTables.place(of: table, key) { try takePlace(place, nil) }
         case .trailer(let count, let sum): try takeTrailer(count, sum)
         }
         note(operation)
@@ -138,8 +138,6 @@ struct ImportReader {
     private mutating func note(_ operation: WriteBatch.Operation?) {
         if let operation, !damagedNumbers.isEmpty { extent.note(operation) }
     }
-
-    private static func place(of table: TableName) -> Int? { TransferTables.all.firstIndex { $0.table == table } }
 
     private mutating func takeNumber(_ name: String) throws(ImportError) {
         guard last.isEmpty else { throw bad("it stands behind rows") }
@@ -159,7 +157,7 @@ struct ImportReader {
         let operation = WriteBatch.Operation.put(table, key: key, value: row)
         if table == JournalTables.dictionaries.name {
             try takeDictionary(key)
-        } else if let place = Self.place(of: table) {
+        } else if let place = TransferTables.place(of: table, key) {
             try takePlace(place, operation)
         }
         noteDictionary(row, key, table)

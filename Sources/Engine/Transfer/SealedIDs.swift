@@ -1,6 +1,6 @@
 import RatchetJournal
 
-/// Finds out what stands behind the digests of a sealed journal: the run that has an id says it.
+/// Finds out what stands behind the digests of a sealed journal: the run, or the job, that has an id says it.
 ///
 /// The log is read once for all runs, since it is bounded; a run's snapshot and history where its ids are asked for.
 struct SealedIDs {
@@ -8,9 +8,10 @@ struct SealedIDs {
     private struct Known {
         var runs: [UInt64: String] = [:]
         var signals: [[UInt8]: String] = [:]
+        var jobs: [UInt64: JobEntry] = [:]
     }
 
-    private let blocks: Blocks
+    let blocks: Blocks
     private var logged: Known?
     /// What was found of the last run whose signals were asked for: their rows stand together.
     private var last: (run: UInt64, known: Known)?
@@ -22,6 +23,13 @@ struct SealedIDs {
     /// The ids of commands stay digests: nothing says what they were. They are counted where they are written.
     /// - Returns: `nil` if it cannot be told.
     mutating func known(
+        _ key: [UInt8], _ row: [UInt8], in table: TableName, _ view: borrowing any StoreView & ~Copyable
+    ) throws -> (key: [UInt8], row: [UInt8])? {
+        if QueueTables.all.contains(table) { return try knownOfJob(key, row, in: table, view) }
+        return try knownKey(key, row, in: table, view).map { ($0, row) }
+    }
+
+    private mutating func knownKey(
         _ key: [UInt8], _ row: [UInt8], in table: TableName, _ view: borrowing any StoreView & ~Copyable
     ) throws -> [UInt8]? {
         switch table {
@@ -100,12 +108,19 @@ struct SealedIDs {
         let range = KeyRange(from: keys.lowerBound.keyBytes, upTo: keys.upperBound.keyBytes)
         try JournalTables.history.scanResults(range, in: view, with: blocks) { key, row in
             for item in (try? HistoryRow.decode(row.get(), for: key)) ?? [] {
-                if let bytes = item.bytes { add(bytes, of: number, to: &known) }
+                if let bytes = item.bytes { add(bytes, of: .run(number), to: &known) }
             }
             return .next
         }
         last = (number, known)
         return known
+    }
+
+    /// The job's snapshot says what it has, or the log.
+    mutating func entry(of job: UInt64, _ view: borrowing any StoreView & ~Copyable) throws -> JobEntry? {
+        let entity = try Recovery.snapshot(of: .job(job), in: view, with: blocks)
+        if let bytes = entity.snapshot { return (try? JobState(number: job, decoding: bytes))?.entry }
+        return try log(view).jobs[job]
     }
 
     private mutating func log(_ view: borrowing any StoreView & ~Copyable) throws -> Known {
@@ -117,7 +132,7 @@ struct SealedIDs {
             }
             var rest = body[...]
             for item in record.header.items {
-                add(rest.prefix(item.length), of: item.entity.number, to: &known)
+                add(rest.prefix(item.length), of: item.entity, to: &known)
                 rest = rest.dropFirst(item.length)
             }
             return .next
@@ -126,7 +141,14 @@ struct SealedIDs {
         return known
     }
 
-    private func add(_ bytes: ArraySlice<UInt8>, of number: UInt64, to known: inout Known) {
+    private func add(_ bytes: ArraySlice<UInt8>, of entity: EntityID, to known: inout Known) {
+        let number = entity.number
+        guard entity.kind == .run else {
+            guard entity.kind == .job, case .enqueued(let entry)? = (try? JobBatch(decoding: bytes))?.events.first
+            else { return }
+            known.jobs[number] = entry
+            return
+        }
         for event in (try? EventBatch(decoding: bytes))?.events ?? [] {
             switch event {
             case .started, .forked: known.runs[number] = event.header?.givenID

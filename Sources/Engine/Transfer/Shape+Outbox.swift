@@ -32,6 +32,7 @@ extension Shape {
         5: ("reply", .record(["to": .long, "at": .address, "about": .text, "says": reply])),
         6: ("cancelChild", .record(["run": .text])),
         7: ("terminateChild", .record(["run": .text])),
+        9: ("enqueue", .record(order)),
     ])
 
     private static let reply = Shape.choice([

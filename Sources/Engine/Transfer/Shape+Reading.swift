@@ -26,6 +26,12 @@ extension Shape {
         case .byte: writer.byte(try Self.number(json))
         case .word: writer.fixed(try Self.number(json, UInt32.self))
         case .long: writer.fixed(try Self.place(json))
+        case .sender:
+            if let job = json.string.flatMap({ RunID($0).generatedJobNumber }) {
+                writer.fixed(Delivery.jobSender(job))
+            } else {
+                writer.fixed(try Self.place(json))
+            }
         case .hex: writer.fixed(try Self.hexNumber(json))
         case .number: writer.raw(try Self.place(json).keyBytes)
         case .moment: writer.raw((UInt64(bitPattern: try Self.number(json, Int64.self)) ^ 1 << 63).keyBytes)
@@ -39,7 +45,7 @@ extension Shape {
         case .text: writer.text(try Self.text(json))
         case .openText: writer.raw(try Self.text(json).utf8)
         case .json, .bytes, .blob: try readBytes(json, to: &writer)
-        case .optional, .list, .sequence, .trailing, .record, .choice, .bits: try readParts(json, to: &writer)
+        case .optional, .list, .sequence, .trailing, .record, .choice, .bits, .entity: try readParts(json, to: &writer)
         }
     }
 
@@ -121,12 +127,25 @@ extension Shape {
             _ = try Self.need(count, "is no list")
         case .record(let fields):
             var members = try Self.members(json)
-            for field in fields { try Self.read(field, &members, to: &writer) }
-            guard let name = members.keys.sorted().first else { return }
-            throw Misfit("is a member that is not known there").inside(name)
+            try Self.read(fields, &members, to: &writer)
+        case .entity(let kinds):
+            var members = try Self.members(json)
+            guard let member = members.removeValue(forKey: "kind") else { throw Misfit("is missing").inside("kind") }
+            let kind: UInt8 = try Self.number(member)
+            writer.byte(kind)
+            guard let fields = kinds[kind] ?? kinds[0] else { throw Misfit("is of no kind that is known there") }
+            try Self.read(fields, &members, to: &writer)
         case .choice(let choices): try Self.read(choices, json, to: &writer)
         default: throw Misfit("stands where it cannot")
         }
+    }
+
+    private static func read(
+        _ fields: KeyValuePairs<String, Shape>, _ members: inout [String: JSONText], to writer: inout ByteWriter
+    ) throws(Misfit) {
+        for field in fields { try read(field, &members, to: &writer) }
+        guard let name = members.keys.sorted().first else { return }
+        throw Misfit("is a member that is not known there").inside(name)
     }
 
     private static func members(_ json: JSONText) throws(Misfit) -> [String: JSONText] {

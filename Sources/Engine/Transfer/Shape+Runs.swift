@@ -137,7 +137,7 @@ extension Shape {
         2: ("dropped", .record([:])),
     ])
 
-    private static let notes = Shape.list(.record(["time": .signed, "text": .text]))
+    static let notes = Shape.list(.record(["time": .signed, "text": .text]))
 
     private static let mailbox = Shape.list(.record(["name": .text, "values": .list(payload)]))
 
@@ -159,7 +159,7 @@ extension Shape {
     ])
 
     /// What a step's attempts have left.
-    private static let memory = Shape.record([
+    static let memory = Shape.record([
         "": .bits([
             "begun": .record([:]), "heartbeat": .blob(.json), "cursor": .blob(.json),
             "parts": .list(.record(["name": .text, "output": payload])), "crashes": .count,

@@ -10,6 +10,9 @@ extension Shape {
         case .byte: line.number(try reader.byte())
         case .word: line.number(try reader.fixed(UInt32.self))
         case .long: line.number(try reader.fixed(UInt64.self))
+        case .sender:
+            let number = try reader.fixed(UInt64.self)
+            if let job = Delivery.job(sending: number) { line.string("job-\(job)") } else { line.number(number) }
         case .hex: line.string(Self.hexText(try reader.fixed(UInt64.self)))
         case .number: line.number(try Self.bigEndian(&reader))
         case .moment: line.number(Int64(bitPattern: try Self.bigEndian(&reader) ^ 1 << 63))
@@ -24,7 +27,8 @@ extension Shape {
         case .error: Self.write(try reader.error(), to: &line)
         case .text: line.string(try reader.text())
         case .openText, .json, .bytes, .blob: try writeBytes(&reader, to: &line)
-        case .optional, .list, .sequence, .trailing, .record, .choice, .bits: try writeParts(&reader, to: &line)
+        case .optional, .list, .sequence, .trailing, .record, .choice, .bits, .entity:
+            try writeParts(&reader, to: &line)
         }
     }
 
@@ -116,7 +120,20 @@ extension Shape {
                 line.name(choice.name)
                 try choice.shape.write(&reader, to: &line)
             }
+        case .entity(let kinds): try Self.write(kinds, &reader, to: &line)
         default: throw reader.malformed
+        }
+    }
+
+    private static func write(
+        _ kinds: [UInt8: KeyValuePairs<String, Shape>], _ reader: inout ByteReader, to line: inout JSONLine
+    ) throws {
+        let kind = try reader.byte()
+        guard let fields = kinds[kind] ?? kinds[0] else { throw reader.malformed }
+        try line.object { line in
+            line.name("kind")
+            line.number(kind)
+            for field in fields { try Self.write(field, &reader, &line) }
         }
     }
 

@@ -12,6 +12,8 @@ indirect enum Shape: Sendable {
     case word
     /// `u64` as a number.
     case long
+    /// `u64`: the number of a run; or of a job, with the highest bit set, as text.
+    case sender
     /// `u64` as 16 hexadecimal digits.
     case hex
     /// `u64`, big-endian, as a number.
@@ -52,6 +54,10 @@ indirect enum Shape: Sendable {
     /// A varint whose bits say which of these follow: members of the object around, whose name for it is empty. A field
     /// without a name stands for a bit that is not given out.
     case bits(KeyValuePairs<String, Shape>)
+
+    /// `u8`, the kind of an entity, as the member `kind`, and what follows with that; under 0, what follows with all
+    /// other kinds.
+    case entity([UInt8: KeyValuePairs<String, Shape>])
 
     /// A value of users. No bytes at all are a member that is missing.
     static let payload = Shape.blob(.json)

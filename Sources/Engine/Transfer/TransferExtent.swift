@@ -1,6 +1,6 @@
 import RatchetJournal
 
-/// How far runs and the log have come, as the rows of an export show it: for numbers of `meta` that are damaged.
+/// How far runs, jobs and the log have come, as the rows of an export show it: for numbers of `meta` that are damaged.
 struct TransferExtent {
     /// So many numbers are passed over, since not every run and commit group has left a row.
     private static let room: UInt64 = 1 << 20
@@ -8,6 +8,7 @@ struct TransferExtent {
     private static let limit: UInt64 = 1 << 62
 
     private var run: UInt64 = 0
+    private var job: UInt64 = 0
     private var lsn: UInt64 = 0
     private var firstGroup: UInt64?
 
@@ -15,7 +16,9 @@ struct TransferExtent {
     ///
     /// The log has no gap: where it begins is known if there is some of it.
     func number(_ name: String) -> UInt64 {
-        guard name == JournalTables.trimmedKey else { return run + Self.room }
+        guard name == JournalTables.trimmedKey else {
+            return (name == QueueTables.jobNumbers.key ? job : run) + Self.room
+        }
         return firstGroup.map { $0 - min($0, 1) } ?? lsn + Self.room
     }
 
@@ -39,6 +42,9 @@ struct TransferExtent {
         case EngineTables.runIDs.name:
             guard let number = UInt64(tableBytes: row) else { break }
             note(.run(number), nil)
+        case QueueTables.ids.name, QueueTables.claims.name:
+            guard let number = UInt64(tableBytes: row) else { break }
+            note(.job(number), nil)
         default: break
         }
     }
@@ -46,7 +52,9 @@ struct TransferExtent {
     private static func decode<Key: OrderedKey>(_ key: [UInt8]) -> Key? { try? TransferTables.decode(key) }
 
     private mutating func note(_ entity: EntityID, _ place: LSN?) {
-        if entity.number < Self.limit { run = max(run, entity.number) }
+        if entity.number < Self.limit {
+            if entity.kind == .job { job = max(job, entity.number) } else { run = max(run, entity.number) }
+        }
         if let place, place.rawValue < Self.limit { lsn = max(lsn, place.rawValue) }
     }
 }

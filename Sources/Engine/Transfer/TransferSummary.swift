@@ -28,7 +28,14 @@ public struct TransferSummary: Sendable, Hashable {
     /// Counts the runs: those that have a snapshot, and those that only the log names, unless they are deleted.
     mutating func countRuns(in view: borrowing any StoreView & ~Copyable) throws {
         let (live, over) = (JournalTables.entities.name, JournalTables.archive.name)
-        runs = try view.count(of: live) + view.count(of: over)
+        runs = 0
+        for table in [live, over] {
+            runs += try view.count(of: table)
+            try view.scan(table, KeyRange(from: [EntityID.Kind.job.rawValue])) { _, _ in
+                runs -= 1
+                return .next
+            }
+        }
         var seen: Set<EntityID> = []
         try view.scan(JournalTables.forgotten.name, .all) { key, _ in
             if let key = ForgottenKey(keyBytes: key) { seen.insert(key.entity) }
@@ -36,7 +43,7 @@ public struct TransferSummary: Sendable, Hashable {
         }
         try view.scan(JournalTables.log.name, .all) { key, row in
             let record = LSN(keyBytes: key).flatMap { try? LogRecord(decoding: Array(row), at: $0) }
-            for item in record?.header.items ?? [] where seen.insert(item.entity).inserted {
+            for item in record?.header.items ?? [] where item.entity.kind == .run && seen.insert(item.entity).inserted {
                 let key = item.entity.keyBytes
                 if try view.value(for: key, in: live) == nil, try view.value(for: key, in: over) == nil { runs += 1 }
             }
@@ -52,6 +59,8 @@ public struct TransferSummary: Sendable, Hashable {
     mutating func addLoss(of table: TableName) {
         // What no run has is lost with a snapshot that is damaged, and says nothing.
         guard table != EngineTables.runsByTerm.name else { return }
+        // What rate limits have let through of late: nobody knows for which keys of jobs.
+        guard table != QueueTables.uses.name else { return }
         lostIDs += 1
         addTrouble("an id in table '\(table)'")
     }

@@ -11,11 +11,14 @@ struct TransferTable: Sendable {
     let shape: Shape
     /// Whether its rows stand in the order of their keys whatever the journal is sealed with.
     let isOrdered: Bool
+    /// Which of the table's rows: two lines can share a table.
+    let range: KeyRange
     let open: @Sendable (_ key: [UInt8], _ row: [UInt8], Blocks) throws -> [UInt8]
     let close: @Sendable (inout ByteReader, Blocks) throws -> (key: [UInt8], row: [UInt8])
 
     init(
         _ name: String, _ table: TableName, _ fields: KeyValuePairs<String, Shape>, isOrdered: Bool = true,
+        range: KeyRange = .all,
         opened: @escaping @Sendable ([UInt8], [UInt8], Blocks) throws -> [UInt8],
         close: @escaping @Sendable (inout ByteReader, Blocks) throws -> (key: [UInt8], row: [UInt8])
     ) {
@@ -23,6 +26,7 @@ struct TransferTable: Sendable {
         self.table = table
         shape = .record(fields)
         self.isOrdered = isOrdered
+        self.range = range
         self.open = opened
         self.close = close
     }
@@ -52,11 +56,24 @@ struct TransferTable: Sendable {
     }
 
     /// The snapshots of runs that are under way, or of those that are over.
-    static func snapshots(_ name: String, _ table: Table<EntityID, [UInt8]>) -> TransferTable {
-        TransferTable(
-            name, table.name,
-            ["kind": .byte, "number": .number, "lsn": .long, "items": .word, "status": .status, "value": .run]
-        ) { key, row, blocks in
+    static func runs(_ name: String, _ table: Table<EntityID, [UInt8]>) -> TransferTable {
+        snapshots(
+            name, table,
+            ["kind": .byte, "number": .number, "lsn": .long, "items": .word, "status": .status, "value": .run],
+            KeyRange(upTo: [EntityID.Kind.job.rawValue]))
+    }
+
+    /// The same of jobs.
+    static func jobs(_ name: String, _ table: Table<EntityID, [UInt8]>) -> TransferTable {
+        snapshots(
+            name, table, ["kind": .byte, "number": .number, "lsn": .long, "items": .word, "value": .job],
+            KeyRange(from: [EntityID.Kind.job.rawValue]))
+    }
+
+    private static func snapshots(
+        _ name: String, _ table: Table<EntityID, [UInt8]>, _ fields: KeyValuePairs<String, Shape>, _ range: KeyRange
+    ) -> TransferTable {
+        TransferTable(name, table.name, fields, range: range) { key, row, blocks in
             let snapshot = try Snapshot(decoding: row, for: try TransferTables.decode(key), with: blocks)
             var writer = ByteWriter(reserving: key.count + 12 + snapshot.bytes.count)
             writer.raw(key)

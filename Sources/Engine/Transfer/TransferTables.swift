@@ -2,40 +2,51 @@ import RatchetJournal
 
 /// All tables that lines say, in the order in which they stand there.
 enum TransferTables {
-    static let all: [TransferTable] = [
-        plans,
-        .snapshots("run", JournalTables.entities),
-        .snapshots("endedRun", JournalTables.archive),
-        history, log,
-        .plain(
-            "forgotten", JournalTables.forgotten.name, keyBytes: 17,
-            ["lsn": .number, "kind": .byte, "number": .number]),
-        .blocks("unreadable", JournalTables.damaged, keyBytes: 9, ["kind": .byte, "number": .number, "row": .bytes]),
-        .ids("runID", EngineTables.runIDs, "run"),
-        signalIDs, messageAnswers,
-        .plain("timer", EngineTables.timers.name, keyBytes: 16, ["due": .moment, "run": .number]),
-        .plain("status", EngineTables.runsByStatus.name, keyBytes: 9, ["status": .status, "run": .number]),
-        .blocks(
-            "end", EngineTables.runsByEnd, keyBytes: 17,
-            [
-                "status": .status, "ended": .moment, "run": .number, "workflow": .text, "id": .optional(.text),
-                "started": .signed, "terms": .trailing(.term),
-            ]),
-        terms,
-        .commands("command", InboxTables.inbox.name, "asks", .command),
-        .commands("answer", InboxTables.answers.name, "answer", .answer),
-        setAside,
-        .ids("commandID", InboxTables.commands, "number"),
-        .blocks(
-            "delivery", EngineTables.outbox, keyBytes: 8,
-            ["number": .number, "from": .long, "answers": .optional(.address), "is": .delivery]),
-        store, schedules,
-    ]
+    static let all: [TransferTable] =
+        [
+            plans,
+            .runs("run", JournalTables.entities),
+            .jobs("job", JournalTables.entities),
+            .runs("endedRun", JournalTables.archive),
+            .jobs("endedJob", JournalTables.archive),
+            history, log,
+            .plain(
+                "forgotten", JournalTables.forgotten.name, keyBytes: 17,
+                ["lsn": .number, "kind": .byte, "number": .number]),
+            .blocks(
+                "unreadable", JournalTables.damaged, keyBytes: 9, ["kind": .byte, "number": .number, "row": .bytes]),
+            .ids("runID", EngineTables.runIDs, "run"),
+            signalIDs, messageAnswers,
+            .plain("timer", EngineTables.timers.name, keyBytes: 16, ["due": .moment, "run": .number]),
+            .plain("status", EngineTables.runsByStatus.name, keyBytes: 9, ["status": .status, "run": .number]),
+            .blocks(
+                "end", EngineTables.runsByEnd, keyBytes: 17,
+                [
+                    "status": .status, "ended": .moment, "run": .number, "workflow": .text, "id": .optional(.text),
+                    "started": .signed, "terms": .trailing(.term),
+                ]),
+            terms,
+            .commands("command", InboxTables.inbox.name, "asks", .command),
+            .commands("answer", InboxTables.answers.name, "answer", .answer),
+            setAside,
+            .ids("commandID", InboxTables.commands, "number"),
+            .blocks(
+                "delivery", EngineTables.outbox, keyBytes: 8,
+                ["number": .number, "from": .sender, "answers": .optional(.address), "is": .delivery]),
+            store, schedules,
+        ] + jobs
 
     /// Rows of `meta` that belong to the runs and not to the file: each is a number.
-    static let metaKeys = [JournalTables.trimmedKey, EngineTables.runNumbers.key, EngineTables.lastNumber.key]
+    static let metaKeys = [
+        JournalTables.trimmedKey, EngineTables.runNumbers.key, EngineTables.lastNumber.key, QueueTables.jobNumbers.key,
+    ]
 
     static let damaged = JournalError(.damaged, "it is not what was written there")
+
+    /// The place of the table's rows with this key.
+    static func place(of table: TableName, _ key: [UInt8]) -> Int? {
+        all.firstIndex { $0.table == table && $0.range.contains(key) }
+    }
 
     static func decode<Key: OrderedKey>(_ key: [UInt8]) throws -> Key {
         guard let key = key.withUnsafeBytes({ Key(keyBytes: $0) }) else { throw damaged }
@@ -93,9 +104,11 @@ enum TransferTables {
         return (key, try JournalTables.history.row(place, HistoryRow.encode(items, for: place), with: blocks))
     }
 
+    private static func batch(_ shape: Shape) -> KeyValuePairs<String, Shape> { ["number": .long, "is": .blob(shape)] }
+
     private static let log = TransferTable(
         "group", JournalTables.log.name,
-        ["lsn": .number, "items": .list(.record(["kind": .byte, "number": .long, "is": .blob(.batch)]))]
+        ["lsn": .number, "items": .list(.entity([0: batch(.batch), EntityID.Kind.job.rawValue: batch(.jobBatch)]))]
     ) { key, row, blocks in
         let record = try LogRecord(decoding: row, at: try decode(key))
         let body = try record.body(with: blocks)
@@ -211,5 +224,12 @@ enum TransferTables {
         let row = try? InboxRow(kept.row, at: number)
             .resealed(in: InboxTables.inbox.name, at: number, from: old, to: new, limit: HandedIn.contentLimit)
         return SetAside(reason: kept.reason, row: row ?? kept.row)
+    }
+}
+
+extension KeyRange {
+    fileprivate func contains(_ key: [UInt8]) -> Bool {
+        if let lower, key.lexicographicallyPrecedes(lower) { return false }
+        return upper.map { key.lexicographicallyPrecedes($0) } ?? true
     }
 }

@@ -8,5 +8,6 @@ package enum EngineChecks {
         SnapshotsCheck(JournalTables.archive.name), StatusRowsCheck(), EndRowsCheck(), TermRowsCheck(),
         TimerRowsCheck(), RunIDsCheck(), SignalIDsCheck(), MessageAnswersCheck(), InboxCheck(), OutboxCheck(),
         SchedulesCheck(),
+        QueuesCheck(), LoggedJobsCheck(), JobRowsCheck(), JobKeysCheck(), JobEndsCheck(), LimitUsesCheck(),
     ]
 }

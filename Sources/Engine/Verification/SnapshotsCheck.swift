@@ -13,9 +13,13 @@ struct SnapshotsCheck: JournalCheck {
         try await verification.slices(of: table) { rows, view in
             let entities = rows.compactMap { row in entity(row, verification) }
             let last = try Self.lastLSN(view)
-            let runs = entities.compactMap { recovered($0.0, $0.1, last, verification) }
+            let whole = entities.compactMap { recovered($0.0, $0.1, last, verification) }
+            let runs = whole.filter { $0.id.kind == .run }
             let plans = try StoredPlans(for: runs, in: view, with: verification.blocks)
             for run in runs { try SnapshotReading(run, table, verification, asleep).check(plans, view) }
+            let jobs = whole.filter { $0.id.kind == .job }
+            let queues = try jobs.isEmpty ? nil : QueueNumbers(verification, view)
+            for job in jobs { try JobReading(job, table, queues, verification).check(view) }
         }
         try await settle(asleep.numbers.values, verification)
     }
@@ -42,7 +46,7 @@ struct SnapshotsCheck: JournalCheck {
                     effect: "nothing finds the row", advice: Advice.restore))
             return nil
         }
-        guard entity.kind == .run else {
+        guard [.run, .job].contains(entity.kind) else {
             verification.add(
                 Finding(
                     .unknownRow, "this version does not know the kind of entity", table: table,
@@ -52,15 +56,17 @@ struct SnapshotsCheck: JournalCheck {
         return (entity, row.value)
     }
 
-    /// The run with nothing but its snapshot; `nil` if that is damaged.
+    /// The entity with nothing but its snapshot; `nil` if that is damaged.
     private func recovered(
         _ entity: EntityID, _ row: [UInt8], _ last: LSN, _ verification: Verification
     ) -> RecoveredEntity? {
         let add = { (kind: Finding.Kind, what: String) in
             verification.add(
-                Finding(
-                    kind, what, table: table, key: "run \(entity.number)", run: entity.number,
-                    effect: "the run is parked; all others go on", advice: Advice.restore))
+                entity.kind == .job
+                    ? .ofJob(kind, what, table, entity.number, effect: JobReading.kept)
+                    : Finding(
+                        kind, what, table: table, key: "run \(entity.number)", run: entity.number,
+                        effect: "the run is parked; all others go on", advice: Advice.restore))
         }
         let snapshot: Snapshot
         do throws(JournalError) {

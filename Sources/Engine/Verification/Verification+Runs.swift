@@ -5,8 +5,15 @@ extension Verification {
     func snapshot(
         of number: UInt64, in view: borrowing any StoreView & ~Copyable
     ) throws(JournalError) -> RecoveredEntity? {
+        try snapshot(of: EntityID.run(number), in: view)
+    }
+
+    /// The same of any entity.
+    func snapshot(
+        of entity: EntityID, in view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) -> RecoveredEntity? {
         do throws(JournalError) {
-            return try Recovery.snapshot(of: .run(number), in: view, with: blocks)
+            return try Recovery.snapshot(of: entity, in: view, with: blocks)
         } catch {
             guard [.missingCodec, .unsuitableCodec, .missingKey].contains(error.code) else { throw error }
             return nil

@@ -190,7 +190,7 @@ import Testing
 
 extension WriteBatch.Operation {
     /// The value of the row that it writes.
-    fileprivate var value: [UInt8]? {
+    var value: [UInt8]? {
         switch self {
         case .put(_, _, let value), .append(_, _, let value): value
         case .delete, .deleteIfEqual, .trim, .deleteRange: nil

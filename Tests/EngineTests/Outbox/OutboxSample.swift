@@ -63,9 +63,18 @@ enum OutboxSample {
             .reply(to: 7, Reply(node, "a", .ended(.completed(state)))),
             .reply(to: 7, Reply(node, "a", .ended(.failed(path: "x/y", error)))),
             .reply(to: 7, Reply(node, "a", .ended(.cancelled))), .reply(to: 7, Reply(node, "a", .ended(.terminated))),
+            .enqueue(JobOrder(kind: "Resize", arguments: state)),
+            .enqueue(
+                JobOrder(
+                    kind: "Resize", id: "é", arguments: .nothing,
+                    options: JobOptions(
+                        queue: "photos", priority: 2, due: Timestamp(milliseconds: 7), delay: .seconds(1), key: "k",
+                        weight: 3, attempts: 4, tags: ["t"], isUnique: false), hasKey: true)),
         ]
         return contents.enumerated().map {
-            Delivery(from: UInt64($0.offset) + 7, answers: $0.offset.isMultiple(of: 2) ? node : nil, $0.element)
+            Delivery(
+                from: $0.offset < 15 ? UInt64($0.offset) + 7 : Delivery.jobSender(7),
+                answers: $0.offset.isMultiple(of: 2) ? node : nil, $0.element)
         }
     }()
 

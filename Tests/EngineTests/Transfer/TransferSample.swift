@@ -25,6 +25,7 @@ struct TransferSample: Sendable {
             FillOrder(clock: lab.clock), AwaitParcel(goOn: goOn), Listening(), SleepsFirst(), Cart(),
             limits: JournalLimits(logBytes: 4_096), grace: .zero)
         try OutboxSample.register(with: engine, sendingTo: "harmed")
+        try JobSample.register(with: engine)
         if withCallBack { try engine.register(CallBack()) }
         return engine
     }
@@ -111,6 +112,7 @@ struct TransferSample: Sendable {
         try await signal(lab, engine)
         try await OutboxSample.fill(engine)
         try await engine.parts.runs().commit(try ScheduleSample.rows.map { try $0.put(with: .plain) })
+        try await JobSample.fill(engine)
         let cancelled = try await engine.start(Listening.self, id: "cancelled", with: Listening.State(wants: 9))
         try await cancelled.cancel()
         _ = try await engine.start(FillOrder.self, id: "deleted", with: FillOrder.State()).result()

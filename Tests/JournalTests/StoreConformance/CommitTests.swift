@@ -34,6 +34,27 @@ struct CommitTests {
     }
 
     @Test(arguments: StoreUnderTest.allCases)
+    func `A row is deleted if it has that value, and stays if it has another`(kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            try await store.commit(.put("t", "a", "1"), .put("t", "b", "2"), .put("t", "c", ""), .put("t", "d", ""))
+            try await store.commit(
+                .deleteIfEqual("t", "a", "1"), .deleteIfEqual("t", "b", "1"), .deleteIfEqual("t", "c", ""),
+                .deleteIfEqual("t", "d", "1"), .deleteIfEqual("t", "none", ""), .deleteIfEqual("none", "a", "1"))
+            #expect(try await store.rows("t") == ["b=2", "d="])
+            // It is the value that the operations before have left.
+            try await store.commit(
+                .put("t", "b", "3"), .deleteIfEqual("t", "b", "2"), .put("t", "d", "4"), .deleteIfEqual("t", "d", "4"))
+            #expect(try await store.rows("t") == ["b=3"])
+            let long = [UInt8](repeating: 7, count: 1_200_000)
+            try await store.commit(.put("t", key: [1], value: long))
+            try await store.commit(.deleteIfEqual("t", key: [1], value: Array(long.dropLast())))
+            #expect(try await store.count("t") == 2)
+            try await store.commit(.deleteIfEqual("t", key: [1], value: long))
+            #expect(try await store.rows("t") == ["b=3"])
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
     func `Rows are appended behind the last one`(kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
             try await store.commit(.append("t", "a", "1"), .append("t", "b", "2"))

@@ -6,6 +6,7 @@ struct KeyTests {
     /// Every operation that has a key.
     static let operations: [@Sendable ([UInt8]) -> WriteBatch.Operation] = [
         { .put("t", key: $0, value: []) }, { .append("t", key: $0, value: []) }, { .delete("t", key: $0) },
+        { .deleteIfEqual("t", key: $0, value: []) },
         { .trim("t", below: $0, limit: 1) }, { .deleteRange("t", from: $0, upTo: [1], limit: 1) },
     ]
 

@@ -29,9 +29,13 @@ struct ModelTests {
         case 0..<60:
             model[key] = value
             return .put("t", key: key.keyBytes, value: value)
-        case 60..<80:
+        case 60..<75:
             model[key] = nil
             return .delete("t", key: key.keyBytes)
+        case 75..<80:
+            let expected = Bool.random(using: &chance) ? model[key] ?? value : value
+            if model[key] == expected { model[key] = nil }
+            return .deleteIfEqual("t", key: key.keyBytes, value: expected)
         case 80..<95:
             let next = (model.keys.max() ?? 0) + 1
             model[next] = value

@@ -11,6 +11,10 @@ extension WriteBatch.Operation {
 
     static func delete(_ table: TableName, _ key: String) -> Self { .delete(table, key: Array(key.utf8)) }
 
+    static func deleteIfEqual(_ table: TableName, _ key: String, _ value: String) -> Self {
+        .deleteIfEqual(table, key: Array(key.utf8), value: Array(value.utf8))
+    }
+
     static func trim(_ table: TableName, below bound: String, limit: Int) -> Self {
         .trim(table, below: Array(bound.utf8), limit: limit)
     }

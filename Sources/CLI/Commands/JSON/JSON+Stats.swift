@@ -9,6 +9,7 @@ extension JSON {
             "format": JSON(stats.format),
             "owner": report.owner?.json ?? .null,
             "runs": Self.counts(stats.runs),
+            "jobs": Self.counts(stats.jobs),
             "timers": .members(["count": .int(stats.timers.count), "nextDue": JSON(stats.timers.nextDue)]),
             "log": .members([
                 "records": .int(stats.log.records),
@@ -28,6 +29,11 @@ extension JSON {
             "commits": report.statistics?.json ?? .null,
             "tables": .array(report.tables.map(\.json)),
         ])
+    }
+
+    private static func counts(_ jobs: [JobStatus: Int]) -> JSON {
+        let total = Member(name: "total", value: .int(jobs.values.reduce(0, +)))
+        return .object([total] + JobStatus.allCases.map { Member(name: "\($0)", value: .int(jobs[$0] ?? 0)) })
     }
 
     private static func counts(_ runs: [RunStatus: Int]) -> JSON {

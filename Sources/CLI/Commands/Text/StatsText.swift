@@ -17,6 +17,7 @@ package struct StatsText {
         head.add("journal", "\(report.path)\(stats.format.map { " (format \($0))" } ?? "")")
         head.add("open by", owner, report.owner == nil ? .dim : nil)
         head.add("runs", runs)
+        head.add("jobs", jobs)
         head.add("timers", timers)
         head.add("log", log)
         head.add("not in snapshots", Amount.count(stats.uncovered, "entity", "entities"))
@@ -44,6 +45,14 @@ package struct StatsText {
             stats.runs[status].map { "\(Amount.number($0)) \(status)" }
         }
         return parts.isEmpty ? Amount.number(total) : "\(Amount.number(total)): \(parts.joined(separator: ", "))"
+    }
+
+    private var jobs: String? {
+        let parts = JobStatus.allCases.compactMap { status in
+            stats.jobs[status].map { "\(Amount.number($0)) \(status)" }
+        }
+        return parts.isEmpty
+            ? nil : "\(Amount.number(stats.jobs.values.reduce(0, +))): \(parts.joined(separator: ", "))"
     }
 
     private var timers: String {

@@ -5,6 +5,9 @@ package struct LimitUse: Sendable, Hashable {
     /// Stands for the moment of a bucket's only row.
     package static let bucketTime = Timestamp(milliseconds: .min)
 
+    /// Within what it is reckoned with; what is damaged must not end the process.
+    private static let amounts: ClosedRange<Int64> = -(1 << 60)...(1 << 60)
+
     package let time: Timestamp
     /// A weight, or microseconds since 1970.
     package let amount: Int64
@@ -22,7 +25,7 @@ package struct LimitUse: Sendable, Hashable {
 
     package init?(time: Timestamp, decoding bytes: [UInt8]) {
         var reader = ByteReader(bytes)
-        guard let amount = try? reader.signed(), reader.isAtEnd else { return nil }
+        guard let amount = try? reader.signed(), reader.isAtEnd, Self.amounts.contains(amount) else { return nil }
         self.init(time: time, amount: amount)
     }
 }

@@ -7,6 +7,9 @@ struct Limiter {
         var weight: Int
     }
 
+    /// What can have begun at one moment; what is damaged counts for nothing.
+    private static let weights: ClosedRange<Int64> = 1...(1 << 40)
+
     let limit: RateLimit
     /// Of a window, what has begun in it, oldest first.
     private var uses = Deque<Use>()
@@ -67,7 +70,7 @@ struct Limiter {
     /// What was kept of an earlier life.
     mutating func restore(_ use: LimitUse) {
         switch limit.shape {
-        case .window where use.time != LimitUse.bucketTime:
+        case .window where use.time != LimitUse.bucketTime && Self.weights.contains(use.amount):
             uses.append(Use(time: use.time, weight: Int(use.amount)))
             used += Int(use.amount)
         case .bucket where use.time == LimitUse.bucketTime: fullAt = use.amount

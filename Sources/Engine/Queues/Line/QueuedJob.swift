@@ -30,17 +30,17 @@ final class QueuedJob {
     /// Whether its place is free only once it is durable what has become of it.
     var holdsPlace = false
 
-    init(_ state: JobState, isStrict: Bool, row: JobRow? = nil) {
+    init(_ state: JobState, isStrict: Bool, with blocks: Blocks, row: JobRow? = nil) {
         self.state = state
         self.row = row
-        lane = LaneKey(state.entry)
+        lane = LaneKey(state.entry, with: blocks)
         place = Self.place(of: state, isStrict: isStrict)
     }
 
     var number: UInt64 { state.number }
 
-    func findPlace(isStrict: Bool) {
-        lane = LaneKey(state.entry)
+    func findPlace(isStrict: Bool, with blocks: Blocks) {
+        lane = LaneKey(state.entry, with: blocks)
         place = Self.place(of: state, isStrict: isStrict)
     }
 

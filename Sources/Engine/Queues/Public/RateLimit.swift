@@ -56,12 +56,12 @@ public struct RateLimit: Sendable, Hashable, CustomStringConvertible {
 
     func write(to writer: inout ByteWriter) {
         writer.varint(count)
-        writer.varint(period.wholeMilliseconds)
+        writer.signed(Int64(period.wholeMilliseconds))
         if case .bucket(let burst) = shape { writer.varint(burst) } else { writer.varint(0) }
     }
 
     init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
-        let (count, milliseconds, burst) = (try reader.count(), try reader.count(atMost: .max), try reader.count())
+        let (count, milliseconds, burst) = (try reader.count(), try reader.signed(), try reader.count())
         self.init(
             count: count, period: .milliseconds(milliseconds), shape: burst == 0 ? .window : .bucket(burst: burst))
         guard isSuitable else { throw reader.malformed }

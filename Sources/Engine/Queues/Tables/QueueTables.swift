@@ -27,5 +27,9 @@ package enum QueueTables {
         queues.name, ready.name, later.name, dead.name, ids.name, claims.name, ended.name, expiries.name, uses.name,
     ]
 
-    static let sealable: [SealableTable] = [.blocks(queues), .keys(ids), .keys(claims), .blocks(ended)]
+    /// Those with something of users in them.
+    static let sealable: [SealableTable] = [
+        .blocks(queues), .keys(ids), .keys(claims), .blocks(ended), .laneKeys(ready.name, at: 5),
+        .laneKeys(uses.name, at: 4), .laneKeys(later.name, at: 0, inKey: false),
+    ]
 }

@@ -4,6 +4,8 @@ import RatchetJournal
 import Subprocess
 import Testing
 
+@testable import RatchetEngine
+
 #if canImport(System)
 import System
 #else
@@ -26,8 +28,12 @@ import SystemPackage
             let ours = try await Self.expectAlike(path)
             // The journal has something of everything but what was deleted, and what came later.
             let missing = Set(JournalRows.tables).subtracting(ours.keys)
+            let later = Set(QueueTables.all.map(\.rawValue))
             #expect(
-                missing == ["forgotten", "messageAnswers", "outbox", "runsByTerm", "schedules", "sealing", "store"])
+                missing
+                    == later.union([
+                        "forgotten", "messageAnswers", "outbox", "runsByTerm", "schedules", "sealing", "store",
+                    ]))
         }
     }
 
@@ -47,6 +53,16 @@ import SystemPackage
         try await OutboxSample.addDeliveries(to: .directory(path))
         let ours = try await Self.expectAlike(path)
         #expect(ours["outbox"]?.count == 1 + OutboxSample.deliveries.count && ours["store"]?.count == 2)
+    }
+
+    @Test func `reads queues and their jobs as the library does`() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "decoder-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let lab = Lab()
+        let engine = try JobSample.engine(lab, source: .directory(path))
+        try await engine.run { try await JobSample.fill(engine) }
+        let ours = try await Self.expectAlike(path)
+        #expect(QueueTables.all.filter { ours[$0.rawValue] == nil } == [])
     }
 
     @Test func `reads what runs are found by as the library does`() async throws {

@@ -220,7 +220,7 @@ extension JSON {
         }
     }
 
-    private init(_ memory: StepMemory) {
+    init(_ memory: StepMemory) {
         let parts = memory.parts.sorted { $0.key < $1.key }.map { [JSON($0.key), JSON($0.value)] as JSON }
         self = [
             .flag(memory.isBegun), JSON(memory.heartbeat), JSON(memory.cursor), parts.isEmpty ? .null : .list(parts),
@@ -296,9 +296,7 @@ extension JSON {
             self = .list(front + [JSON(2)] + fields)
         case .cancel(let run): self = .list(front + [JSON(3), JSON(run.rawValue)])
         case .terminate(let run): self = .list(front + [JSON(4), JSON(run.rawValue)])
-        case .enqueue(let order):
-            let end = [JSON(order.id?.rawValue), JSON(order.arguments)]
-            self = .list(front + [JSON(9), JSON(order.kind)] + end)
+        case .enqueue(let order): self = .list(front + [JSON(9)] + Self.fields(of: order))
         case .close(let run, let way): self = .list(front + [JSON(way == .cancel ? 6 : 7), JSON(run.rawValue)])
         case .reply(let number, let reply):
             let about = [JSON(number), JSON(reply.node), JSON(reply.run.rawValue)]

@@ -14,7 +14,7 @@ struct JournalRows {
     /// The names of all tables that a journal can have.
     static let tables = EngineTables.all.union(JournalTables.all).map(\.rawValue)
 
-    private let blocks: Blocks
+    let blocks: Blocks
     private(set) var rows: [Row] = []
 
     /// - Parameter view: Of a journal that is whole.
@@ -26,6 +26,7 @@ struct JournalRows {
         try readIndexes(view)
         try readInbox(view)
         try readOutbox(view)
+        try readJobs(view)
         rows.sort { $0.table < $1.table }
     }
 
@@ -55,7 +56,7 @@ struct JournalRows {
         _ table: TableName, _ entity: EntityID, _ row: [UInt8], _ plan: (RunHeader) throws -> RunPlan
     ) throws -> ScanStep {
         let snapshot = try? Snapshot(decoding: row, for: entity, with: blocks)
-        let value = try snapshot.map { try Self.json($0, plan) }
+        let value = try snapshot.map { try entity.kind == .job ? Self.job($0, entity.number) : Self.json($0, plan) }
         add(table.rawValue, Self.json(entity), value ?? .null)
         return .next
     }
@@ -77,7 +78,10 @@ struct JournalRows {
             var rest = try record.body(with: blocks)[...]
             let items: [JSON] = try record.header.items.map { item in
                 defer { rest = rest.dropFirst(item.length) }
-                return [JSON(item.entity.number), JSON(try EventBatch(decoding: rest.prefix(item.length)))]
+                let bytes = rest.prefix(item.length)
+                let isJob = item.entity.kind == .job
+                let batch = try isJob ? JSON(JobBatch(decoding: bytes)) : JSON(EventBatch(decoding: bytes))
+                return [JSON(item.entity.number), batch]
             }
             add("log", [JSON(lsn.rawValue)], .list(items))
             return .next
@@ -222,7 +226,7 @@ struct JournalRows {
         }
     }
 
-    private mutating func add(_ table: String, _ key: JSON, _ value: JSON) {
+    mutating func add(_ table: String, _ key: JSON, _ value: JSON) {
         rows.append(Row(table: table, key: key, value: value))
     }
 }
