@@ -408,6 +408,7 @@ def handed_in(key, value, kinds):
     inside.end()
     return about
 
+Reader.sender = lambda reader: (lambda n: f"job-{n - (1 << 63)}" if n >> 63 else n)(reader.u64())
 DELIVERIES = {1: "text text payload parent?", 2: "text text text? payload", 3: "text", 4: "text",
               5: "u64 address text reply", 6: "text", 7: "text", 8: "text text payload parent? tags",
               9: "text text? payload text? varint? time? zigzag? text? varint varint? tags flag flag"}
@@ -424,7 +425,7 @@ def reply(reader):
 
 def delivery(data):
     def read(reader):
-        front = [reader.u64(), reader.optional(Reader.address)]
+        front = [reader.sender(), reader.optional(Reader.address)]
         kind = reader.u8()
         check(kind in DELIVERIES, f"{kind} is no code")
         about = [kind]

@@ -70,7 +70,7 @@ struct JobEndsCheck: JournalCheck {
                     )
                     continue
                 }
-                guard try !Self.fits(key, end, verification, view) else { continue }
+                if try Self.fits(key, end, verification, view) { continue }
                 Self.add(
                     .strayRow, "the job is not to be deleted then, or is not there", table,
                     "due \(key.due), job \(key.number)", verification, advice: Advice.derived)

@@ -36,7 +36,7 @@ import Testing
         let queue = Queue(
             "secret-queue", rateLimit: .window(100, per: .seconds(60)), keyRateLimit: .window(100, per: .seconds(60)))
         let engine = Engine(
-            journal: .memory(vault.image), configuration: EngineConfiguration(queues: [queue], journal: journal),
+            journal: .memory(vault.image), configuration: EngineConfiguration(journal: journal, queues: [queue]),
             clock: ManualClock(), entropy: .seeded(1))
         try engine.register(Mail())
         try await engine.run { try await body(engine) }

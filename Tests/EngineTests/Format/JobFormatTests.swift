@@ -116,7 +116,8 @@ import Testing
         #expect(LaterRow(key: 3, hasBegun: true).tableBytes == [0, 0, 0, 0, 0, 0, 0, 3, 1])
         #expect(LimitUse(time: place.due, amount: -2).encoded == [3])
         // The fingerprint of the letter, without its highest bit.
-        #expect(LaneKey.number(of: "a", with: .plain) == 0xAF63_DC4C_8601_EC8C & ~(1 << 63))
+        let fingerprint: UInt64 = 0xAF63_DC4C_8601_EC8C
+        #expect(LaneKey.number(of: "a", with: .plain) == fingerprint & ~(1 << 63))
         #expect(LaneKey.number(of: nil, with: .plain) == 0)
     }
 }

@@ -125,7 +125,7 @@ import Testing
             let engine = try JobSample.engine(lab, source: .directory(journal))
             try await engine.run { try await JobSample.fill(engine) }
             try await Maintenance.backUp(journal, to: backup)
-            try await Maintenance.restore(backup, to: restored)
+            try await Maintenance.restore(restored, from: backup)
             try await Maintenance.compact(restored)
             #expect(try await Maintenance.verify(restored).findings == [])
             let (before, after) = (try await Self.rows(of: journal), try await Self.rows(of: restored))

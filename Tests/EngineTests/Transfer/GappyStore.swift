@@ -14,10 +14,13 @@ struct GappyStore: ReadableStore {
             _ table: TableName, _ range: KeyRange,
             _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> ScanStep
         ) throws {
-            var rest = try base.count(of: table) - (table == self.table ? 1 : 0)
+            var last: [UInt8]?
+            try base.scan(self.table, KeyRange(descending: true)) { key, _ in
+                last = Array(key)
+                return .stop
+            }
             try base.scan(table, range) { key, row in
-                rest -= 1
-                return rest < 0 ? .stop : try body(key, row)
+                table == self.table && Array(key) == last ? .next : try body(key, row)
             }
         }
 

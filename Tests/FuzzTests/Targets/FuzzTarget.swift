@@ -8,6 +8,7 @@ import RatchetJournal
 package enum FuzzTarget: String, CaseIterable, Sendable {
     case groupHeader, zstdFrame, runSnapshot, eventBatch, outline, run, importLine
     case block, logRecord, snapshot, command, historyRow, runEndSummary
+    case jobBatch, jobState, queueRow
 
     /// Decodes the bytes, and checks that what was understood can be written and read again.
     /// - Throws: ``FuzzFinding`` if that is not so, and whatever the decoder throws that is not an error of its kind.
@@ -42,6 +43,24 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .outline:
             try check(bytes) {
                 try Outline(decoding: $0)
+            } encode: {
+                $0.encoded
+            }
+        case .jobBatch:
+            try check(bytes) {
+                try JobBatch(decoding: $0[...])
+            } encode: {
+                $0.encoded
+            }
+        case .jobState:
+            try check(bytes) {
+                try JobState(number: 1, decoding: $0)
+            } encode: {
+                $0.encoded
+            }
+        case .queueRow:
+            try check(bytes) {
+                try QueueRow(decoding: $0)
             } encode: {
                 $0.encoded
             }

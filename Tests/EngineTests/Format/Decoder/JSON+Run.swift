@@ -284,7 +284,8 @@ extension JSON {
     }
 
     init(_ delivery: Delivery) {
-        let front = [JSON(delivery.sender), delivery.answers.map { JSON($0) } ?? .null]
+        let sender = Delivery.job(sending: delivery.sender).map { JSON("job-\($0)") } ?? JSON(delivery.sender)
+        let front = [sender, delivery.answers.map { JSON($0) } ?? .null]
         switch delivery.content {
         case .start(let workflow, let id, let state, let parent, let tags):
             let tags: [JSON] = tags.isEmpty ? [] : [.list(tags.map { JSON($0) })]

@@ -54,7 +54,7 @@ enum JobSample {
         let engine = Engine(
             journal: source ?? .memory(lab.image),
             configuration: EngineConfiguration(
-                gracePeriod: .seconds(30), queues: queues, journal: JournalConfiguration(limits: limits)),
+                gracePeriod: .seconds(30), journal: JournalConfiguration(limits: limits), queues: queues),
             clock: lab.clock, entropy: .seeded(1), logger: lab.logs.logger)
         try register(with: engine)
         return engine
