@@ -29,7 +29,7 @@ extension JobQueue {
 
     private func ended(_ numbers: [(UInt64, Int)], _ results: [AttemptResult]) async {
         for ((number, serial), result) in zip(numbers, results) {
-            if let job = abandoned.removeValue(forKey: number), job.serial == serial {
+            if let job = abandoned.removeValue(forKey: serial) {
                 line.leave(job)
             } else if let job = jobs[number], job.serial == serial, job.phase == .atWork {
                 end(job, result)

@@ -70,7 +70,7 @@ extension JobQueue {
             if wasHeld, case .later(_, let row)? = job.row, row.hasBegun { line.letGo(row.key) }
         case .granted: line.leave(job)
         case .atWork:
-            abandoned[job.number] = job
+            abandoned[job.serial] = job
             if !job.isShared { job.task?.cancel() }
         case .settling: break
         }

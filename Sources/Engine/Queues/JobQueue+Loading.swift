@@ -37,8 +37,8 @@ extension JobQueue {
 
     /// A job that was read, unless it is in memory, or was taken out of the tables since.
     private func take(_ state: JobState?, _ row: JobRow) -> QueuedJob? {
-        guard let state, jobs[state.number] == nil, abandoned[state.number] == nil,
-            !removedMeanwhile.contains(state.number), !state.isOver, !state.isDead
+        guard let state, jobs[state.number] == nil, !removedMeanwhile.contains(state.number), !state.isOver,
+            !state.isDead
         else { return nil }
         // Where it stands in the line is where it stood in the table.
         let job = QueuedJob(state, isStrict: isStrict, row: row)

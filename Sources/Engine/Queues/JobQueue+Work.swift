@@ -127,7 +127,8 @@ extension JobQueue {
     /// The job is at work from now on.
     func ready(_ job: QueuedJob) -> Int {
         job.phase = .atWork
-        job.serial += 1
+        lastSerial += 1
+        job.serial = lastSerial
         if let claim = job.state.entry.claim, !claim.states.contains(.running) { release(claim, of: job.number) }
         return job.serial
     }
@@ -189,7 +190,7 @@ extension JobQueue {
 
     /// An attempt has ended. The result of one that was given up changes nothing.
     func ended(_ number: UInt64, _ serial: Int, _ result: AttemptResult) async {
-        if let job = abandoned.removeValue(forKey: number), job.serial == serial {
+        if let job = abandoned.removeValue(forKey: serial) {
             line.leave(job)
             world.lateResults.note(result, of: info(of: job, serial), world.logger)
         } else if let job = jobs[number], job.serial == serial, job.phase == .atWork {

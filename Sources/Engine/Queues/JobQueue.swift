@@ -50,8 +50,10 @@ actor JobQueue {
     var lastReader = 0
     /// So many jobs are to be made one at a time, because one of them may have ended the process.
     var suspicion = 0
-    /// The attempts of jobs that were cancelled, which still hold their places.
-    var abandoned: [UInt64: QueuedJob] = [:]
+    /// The attempts of jobs that were cancelled, which still hold their places, by their numbers in this process.
+    var abandoned: [Int: QueuedJob] = [:]
+    /// Counts the attempts of this process: a job that leaves memory and comes back has none of an earlier number.
+    var lastSerial = 0
 
     init(_ configured: Queue, _ row: QueueRow, isStored: Bool, _ world: JobWorld) {
         name = row.name
