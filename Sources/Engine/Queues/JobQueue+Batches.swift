@@ -63,6 +63,10 @@ private final class BatchResults: Sendable {
 }
 
 /// The handler of a batch has returned fewer results than there were jobs.
-struct MissingResultError: Error, CustomStringConvertible {
-    var description: String { "the handler of the batch has returned no result for this job: return one for each" }
+package struct MissingResultError: Error, CustomStringConvertible {
+    package init() {}
+
+    package var description: String {
+        "the handler of the batch has returned no result for this job: return one for each"
+    }
 }
