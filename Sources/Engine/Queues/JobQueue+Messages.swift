@@ -17,9 +17,6 @@ extension JobQueue {
         let jobs = try await takeMessages(count)
         let now = world.clock.now
         for job in jobs {
-            for (key, use) in line.use(by: job, at: now) {
-                outbound.submission.writes.append(QueueTables.uses.put(LimitKey(number, key, use.time), use.encoded))
-            }
             line.leave(job)
             record([.leased(until: now + lease)], of: job, at: now)
         }
@@ -33,7 +30,9 @@ extension JobQueue {
         var found: [QueuedJob] = []
         while found.count < count {
             switch line.take(at: world.clock.now, ifFull: true) {
-            case .job(let job): found.append(job)
+            case .job(let job):
+                charge(job, at: world.clock.now)
+                found.append(job)
             case .load:
                 try await loadLanes()
                 await Task.yield()
