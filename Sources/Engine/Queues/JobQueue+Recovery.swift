@@ -21,6 +21,10 @@ extension JobQueue {
         for (found, row) in zip(logged, rows) { take(in: found, row, at: now) }
         for lane in contents.lanes { line.addStored(lane) }
         for key in contents.held { line.hold(key) }
+        // Of those the ones that stand in the line already have their turn.
+        for job in jobs.values where job.phase == .waiting {
+            if case .later(_, let row)? = job.row, row.hasBegun { line.letGo(row.key) }
+        }
         for (key, use) in contents.uses { line.restore(use, of: key) }
         for dead in contents.dead { try await hold(behind: dead) }
         lookForCrashes(at: now)
@@ -41,6 +45,8 @@ extension JobQueue {
     }
 
     private func hold(behind dead: UInt64) async throws {
+        // One that the log says is to begin anew stands in the line.
+        guard jobs[dead]?.state.isDead ?? true else { return }
         let blocks = world.blocks
         let state = try await world.journal.read { view in try Self.state(dead, view, blocks) }
         if let key = state.map({ LaneKey($0.entry).key }) { line.hold(key) }
