@@ -130,6 +130,7 @@ extension JobQueue {
         line.set(row.applied(to: configured))
         _ = try await world.journal.append(Submission(writes: [try row.put(with: world.blocks)] + writes))
         isRowStored = true
+        wakeReaders()
         pump()
     }
 }

@@ -125,7 +125,9 @@ actor JobQueue {
         }
         guard let next = [later.next?.due, opening].compactMap(\.self).min() else { return await interruption() }
         _ = await world.clock.sleep(until: next, unless: interruption)
-        if let opening, opening <= world.clock.now { self.opening = nil }
+        guard let opening, opening <= world.clock.now else { return }
+        self.opening = nil
+        wakeReaders()
     }
 
     /// Waits for the attempts under way, and tells them to end when `grace` is over.
