@@ -166,11 +166,13 @@ extension JobQueue {
         switch step {
         case .leave(let job, let outcome):
             jobs[job.number] = nil
+            noteRemoved(job.number)
             if let outcome, world.board.isAwaited(job.number) {
                 world.board.post(.success(outcome), for: job.number)
             }
         case .later(let job, let timer):
             jobs[job.number] = nil
+            noteRemoved(job.number)
             if later.add(timer) { alarm.ring() }
         case .again(let job):
             job.phase = .waiting

@@ -34,8 +34,9 @@ actor JobQueue {
     let alarm = Alarm()
     /// Whether jobs may be taken: all that were in the log are in the line.
     var isOpen = false
-    /// Those that were taken out of the tables while these are being read.
-    var removedMeanwhile: Set<UInt64> = []
+    /// Those that have left the tables or memory while these are being read, with the count of that.
+    var removedMeanwhile: [UInt64: Int] = [:]
+    var removals = 0
     var readings = 0
     /// Those that were brought into memory to be looked at, and stand in no line.
     var held: Set<UInt64> = []
