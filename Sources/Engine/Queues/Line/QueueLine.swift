@@ -172,7 +172,8 @@ struct QueueLine {
         _ = lanes[key]?.popFirst()
         count -= 1
         atWork += 1
-        if key.key != 0, keyConcurrency != nil { running[key.key, default: 0] += 1 }
+        // Counted without a limit too: there may be one before it ends.
+        if key.key != 0 { running[key.key, default: 0] += 1 }
         if let lane = lanes[key] {
             if lane.isEmpty { lanes[key] = nil } else { enterTurns(key) }
             if lane.horizon != nil, lane.jobs.count < Self.lowMark, !lane.isLoading { wantsLoading.insert(key) }
