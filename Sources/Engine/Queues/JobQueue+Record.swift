@@ -42,6 +42,7 @@ extension JobQueue {
                 outbound.submission.writes.append(
                     QueueTables.ids.delete(world.blocks.key(id, in: QueueTables.ids.name), if: job.number))
             }
+            if let claim = job.state.entry.claim { release(claim, of: job.number) }
         case .at, .never:
             outbound.submission.lastSnapshots.append(LogItem(.job(job.number), job.state.encoded))
             do throws(JournalError) {
