@@ -37,6 +37,7 @@ extension JobQueue {
         guard found.state.takeableFrom <= now, !found.state.isDead else {
             // Its rows say when: nothing of it stays in memory.
             store(job, at: now)
+            outbound.submission.durability = .durable
             outbound.steps.append(.leave(job, nil))
             job.phase = .settling
             return

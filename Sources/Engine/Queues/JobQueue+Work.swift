@@ -70,6 +70,8 @@ extension JobQueue {
         }
         unknownKinds[kind, default: 0] += 1
         store(job, at: world.clock.now)
+        // Who looks for it once it has left memory finds it in the tables.
+        outbound.submission.durability = .durable
         outbound.steps.append(.leave(job, nil))
         job.phase = .settling
         flushSoon()
