@@ -7,7 +7,7 @@ extension JobQueue {
         let end = wait.map { world.clock.now + $0 }
         while true {
             let taken = try await takeMessages(count, for: lease)
-            guard taken.isEmpty, let end, end > world.clock.now, isOpen else { return taken }
+            guard taken.isEmpty, let end, end > world.clock.now, !hasStopped else { return taken }
             try await waitForMessages(until: end)
         }
     }
@@ -62,7 +62,7 @@ extension JobQueue {
     private func waitForWake(_ ticket: Int) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { reader in
-                if Task.isCancelled || !isOpen { reader.resume() } else { readers[ticket] = reader }
+                if Task.isCancelled || hasStopped { reader.resume() } else { readers[ticket] = reader }
             }
         } onCancel: {
             // Nothing waits for it: the reader that is gone is taken from the list.

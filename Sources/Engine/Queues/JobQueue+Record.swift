@@ -145,7 +145,8 @@ extension JobQueue {
                 if !batch.submission.isEmpty { _ = try await world.journal.append(batch.submission) }
             } catch {
                 // The journal has stopped: it is opened again, and recovery goes on with what is durable.
-                isOpen = false
+                (isOpen, hasStopped) = (false, true)
+                wakeReaders()
                 return tellIdle()
             }
             world.outbox.add(batch.entries)

@@ -34,6 +34,8 @@ actor JobQueue {
     let alarm = Alarm()
     /// Whether jobs may be taken: all that were in the log are in the line.
     var isOpen = false
+    /// Whether none will be taken any more.
+    var hasStopped = false
     /// Those that have left the tables or memory while these are being read, with the count of that.
     var removedMeanwhile: [UInt64: Int] = [:]
     var removals = 0
@@ -102,7 +104,8 @@ actor JobQueue {
 
     /// Takes jobs until the task is cancelled.
     func run() async throws {
-        isOpen = true
+        isOpen = !hasStopped
+        wakeReaders()
         pump()
         while !Task.isCancelled, !world.draining.isOpen {
             if later.needsLoading { try await loadLater() }
@@ -133,7 +136,7 @@ actor JobQueue {
 
     /// Waits for the attempts under way, and tells them to end when `grace` is over.
     func stop(grace: Duration) async {
-        isOpen = false
+        (isOpen, hasStopped) = (false, true)
         for reader in readers.values { reader.resume() }
         readers = [:]
         guard isBusy else { return }
