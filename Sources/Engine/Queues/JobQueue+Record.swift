@@ -50,7 +50,10 @@ extension JobQueue {
             } catch {
                 world.logger.error("A job that is over cannot be listed", metadata: ["cause": "\(error)"])
             }
-            if case .at = expiry { world.expiry.ring() }
+            if case .at = expiry {
+                outbound.bringsExpiry = true
+                outbound.submission.durability = .durable
+            }
         }
         outbound.steps.append(.leave(job, JobOutcome(end)))
     }
@@ -150,6 +153,7 @@ extension JobQueue {
                 return tellIdle()
             }
             world.outbox.add(batch.entries)
+            if batch.bringsExpiry { world.expiry.ring() }
             for step in batch.steps { follow(step) }
             pump()
         }
