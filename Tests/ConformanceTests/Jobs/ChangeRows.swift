@@ -12,10 +12,10 @@ import Testing
         store: TestStore
     ) async throws {
         let outcome = try await Crashes.anywhere(over: store) { crash in
-            let effects = Effects()
+            let (effects, mended) = (Effects(), Effects())
             let errand = Errand { run in
                 effects.add("\(run.arguments.name) \(run.attempt)")
-                if run.arguments.name == "fails", run.attempt == 1 { throw RetryAfter(.seconds(900), Oops()) }
+                if run.arguments.name == "fails", mended.all.isEmpty { throw RetryAfter(.seconds(900), Oops()) }
                 return run.arguments.name
             }
             let test = try TestEngine(jobs: [errand], store: store, configuration: .keeping(), crash: crash)
@@ -29,6 +29,7 @@ import Testing
                 let found: JobHandle<Errand>? = try? await engine.job(Errand.self, id: "deleted")
                 try await found?.delete()
             }
+            mended.add("yes")
             for name in ["early", "fails"] {
                 try await test.handle(RunID(name)) { if try await !$0.info().status.isOver { try await $0.retry() } }
             }

@@ -78,7 +78,7 @@ import Testing
         let errand = Errand { run in
             effects.add(run.arguments.name)
             if run.arguments.name == "urgent", run.attempt == 1 { throw Oops() }
-            try await clock.sleep(for: .seconds(10))
+            try await clock.sleep(for: .seconds(15))
             return ""
         }
         let test = try TestEngine(

@@ -178,7 +178,7 @@ import Testing
             Errand { run in
                 begun.open()
                 await door.wait()
-                return ""
+                return run.arguments.name.uppercased()
             })
         try await first.run {
             try await first.enqueue(Errand.self, .init(name: "a"), id: "a")
@@ -202,6 +202,7 @@ import Testing
                 #expect(try await job.result() == "B")
             }
         }
-        #expect(effects.all.count == 100)
+        // The first ones may have come before the stop.
+        #expect(Set(effects.all) == ["B"] && effects.all.count <= 100)
     }
 }
