@@ -192,7 +192,6 @@ import Testing
         }
         try await test.handle("cancelled") { try await $0.cancel() }
         try await test.perform { engine in _ = try await engine.enqueue(Brief.self, .init(), id: "brief") }
-        try await test.drain()
         #expect(try await test.statuses() == ["done completed", "cancelled cancelled"])
         #expect(try await test.info("done").output?.json == "\"DONE\"")
         try await test.advance(by: .seconds(3_500))

@@ -19,7 +19,7 @@ import Testing
             switch run.arguments.what {
             case "retrying": throw Trouble()
             case "dead": throw NonRetryable(Trouble())
-            case "snoozing": throw Snooze(for: .seconds(600))
+            case "snoozing" where clock.now < ManualClock().now + .seconds(600): throw Snooze(for: .seconds(600))
             case "running": try await clock.sleep(for: .seconds(600))
             default: break
             }
