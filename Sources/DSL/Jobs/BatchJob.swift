@@ -36,7 +36,7 @@ extension BatchJob {
         return Self.kind(
             .batch(limit: max(1, Self.batchLimit)) { shares in
                 var runs: [(Int, JobRun<Arguments>)] = []
-                var results: [JobShareResult] = shares.map { _ in .success(.nothing) }
+                var results: [JobShareResult] = shares.map { _ in .failure(MissingResultError()) }
                 for (place, share) in shares.enumerated() {
                     do {
                         let arguments = try Self.arguments(of: share.arguments)
@@ -45,6 +45,7 @@ extension BatchJob {
                         results[place] = .failure(error)
                     }
                 }
+                guard !runs.isEmpty else { return results }
                 for ((place, _), result) in zip(runs, try await perform(runs.map(\.1))) {
                     results[place] = Result { try Self.recorded(try result.get()) }
                 }

@@ -29,7 +29,7 @@ extension JobQueue {
 
     private func ended(_ numbers: [(UInt64, Int)], _ results: [AttemptResult]) async {
         for ((number, serial), result) in zip(numbers, results) {
-            if let job = abandoned.removeValue(forKey: number), job.serial == serial {
+            if let job = abandoned.removeValue(forKey: serial) {
                 line.leave(job)
             } else if let job = jobs[number], job.serial == serial, job.phase == .atWork {
                 end(job, result)
@@ -63,6 +63,10 @@ private final class BatchResults: Sendable {
 }
 
 /// The handler of a batch has returned fewer results than there were jobs.
-struct MissingResultError: Error, CustomStringConvertible {
-    var description: String { "the handler of the batch has returned no result for this job: return one for each" }
+package struct MissingResultError: Error, CustomStringConvertible {
+    package init() {}
+
+    package var description: String {
+        "the handler of the batch has returned no result for this job: return one for each"
+    }
 }

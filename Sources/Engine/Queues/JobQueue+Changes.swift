@@ -70,7 +70,7 @@ extension JobQueue {
             if wasHeld, case .later(_, let row)? = job.row, row.hasBegun { line.letGo(row.key) }
         case .granted: line.leave(job)
         case .atWork:
-            abandoned[job.number] = job
+            abandoned[job.serial] = job
             if !job.isShared { job.task?.cancel() }
         case .settling: break
         }
@@ -80,7 +80,7 @@ extension JobQueue {
     private func hold(_ number: UInt64) async throws -> QueuedJob? {
         if let job = jobs[number] { return job }
         let (queue, blocks) = (self.number, world.blocks)
-        beginReading()
+        let moment = beginReading()
         defer { endReading() }
         let isStrict = isStrict
         let found = try await world.journal.read { view -> (JobState, JobRow)? in
@@ -88,7 +88,7 @@ extension JobQueue {
             return try JobRow.found(of: state, in: queue, isStrict: isStrict, view, with: blocks).map { (state, $0) }
         }
         if let job = jobs[number] { return job }
-        guard let (state, row) = found, !removedMeanwhile.contains(number) else { return nil }
+        guard let (state, row) = found, !wasRemoved(number, since: moment) else { return nil }
         let job = QueuedJob(state, isStrict: isStrict, with: world.blocks, row: row)
         jobs[number] = job
         held.insert(number)
@@ -130,6 +130,7 @@ extension JobQueue {
         line.set(row.applied(to: configured))
         _ = try await world.journal.append(Submission(writes: [try row.put(with: world.blocks)] + writes))
         isRowStored = true
+        wakeReaders()
         pump()
     }
 }

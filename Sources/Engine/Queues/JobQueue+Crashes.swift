@@ -39,7 +39,8 @@ extension JobQueue {
     }
 
     private func announce(_ number: UInt64, _ kind: JobKind) async {
-        guard let job = jobs[number], job.phase == .granted, !world.draining.isOpen else { return }
+        guard let job = jobs[number], job.phase == .granted else { return }
+        guard !world.draining.isOpen else { return giveBack(job) }
         let now = world.clock.now
         do {
             try job.state.apply(.began, at: now)
@@ -49,7 +50,15 @@ extension JobQueue {
             return
         }
         guard job.phase == .granted, jobs[number] === job else { return }
+        guard !world.draining.isOpen else { return giveBack(job) }
         start([job], kind)
+    }
+
+    /// The engine stops: it is made another time.
+    private func giveBack(_ job: QueuedJob) {
+        line.putBack(job)
+        job.phase = .waiting
+        tellIdle()
     }
 
     private func waitForAttempt(of number: UInt64) async { await jobs[number]?.task?.value }

@@ -21,7 +21,7 @@ extension JobQueue {
 
     private func load(_ lane: LaneKey, from start: TimerKey) async throws {
         let (number, blocks) = (number, world.blocks)
-        beginReading()
+        let moment = beginReading()
         defer { endReading() }
         let page = try await world.journal.read { view in
             var keys: [ReadyKey] = []
@@ -32,13 +32,13 @@ extension JobQueue {
             return try keys.map { ($0, try Self.state($0.place.number, view, blocks)) }
         }
         let end = page.count < Self.rowsPerRead ? nil : page.last?.0.place.next
-        line.load(page.compactMap { key, state in take(state, .ready(key)) }, into: lane, end: end)
+        line.load(page.compactMap { key, state in take(state, .ready(key), readAt: moment) }, into: lane, end: end)
     }
 
-    /// A job that was read, unless it is in memory, or was taken out of the tables since.
-    private func take(_ state: JobState?, _ row: JobRow) -> QueuedJob? {
-        guard let state, jobs[state.number] == nil, abandoned[state.number] == nil,
-            !removedMeanwhile.contains(state.number), !state.isOver, !state.isDead
+    /// A job that was read, unless it is in memory, or may be another one since.
+    private func take(_ state: JobState?, _ row: JobRow, readAt moment: Int) -> QueuedJob? {
+        guard let state, jobs[state.number] == nil, !wasRemoved(state.number, since: moment), !state.isOver,
+            !state.isDead
         else { return nil }
         // Where it stands in the line is where it stood in the table.
         let job = QueuedJob(state, isStrict: isStrict, with: world.blocks, row: row)
@@ -54,16 +54,26 @@ extension JobQueue {
         return try? JobState(number: number, decoding: bytes)
     }
 
-    func beginReading() { readings += 1 }
+    /// - Returns: the moment, for ``wasRemoved(_:since:)``.
+    func beginReading() -> Int {
+        readings += 1
+        return removals
+    }
 
     func endReading() {
         readings -= 1
-        if readings == 0 { removedMeanwhile = [] }
+        if readings == 0 { removedMeanwhile = [:] }
     }
 
-    /// The job is not in the tables any more as it was.
+    /// The job is not in the tables any more as it was, or it has left memory: whoever began to read before may have
+    /// read what it was.
     func noteRemoved(_ number: UInt64) {
-        if readings > 0 { removedMeanwhile.insert(number) }
+        removals += 1
+        if readings > 0 { removedMeanwhile[number] = removals }
+    }
+
+    func wasRemoved(_ number: UInt64, since moment: Int) -> Bool {
+        removedMeanwhile[number].map { $0 > moment } ?? false
     }
 
     // MARK: - Those that can be taken later
@@ -95,7 +105,7 @@ extension JobQueue {
 
     private func takeUp(_ due: [TimerKey]) async throws {
         let (number, blocks) = (number, world.blocks)
-        beginReading()
+        let moment = beginReading()
         defer { endReading() }
         let found = try await world.journal.read { view in
             try due.map { timer -> (JobState, QueueTimeKey, LaterRow)? in
@@ -107,7 +117,7 @@ extension JobQueue {
             }
         }
         for case let (state, key, row)? in found {
-            guard let job = take(state, .later(key, row)) else { continue }
+            guard let job = take(state, .later(key, row), readAt: moment) else { continue }
             if row.hasBegun { line.letGo(row.key) }
             line.add(job)
         }

@@ -7,7 +7,7 @@ extension JobQueue {
         let end = wait.map { world.clock.now + $0 }
         while true {
             let taken = try await takeMessages(count, for: lease)
-            guard taken.isEmpty, let end, end > world.clock.now, isOpen else { return taken }
+            guard taken.isEmpty, let end, end > world.clock.now, !hasStopped else { return taken }
             try await waitForMessages(until: end)
         }
     }
@@ -17,9 +17,6 @@ extension JobQueue {
         let jobs = try await takeMessages(count)
         let now = world.clock.now
         for job in jobs {
-            for (key, use) in line.use(by: job, at: now) {
-                outbound.submission.writes.append(QueueTables.uses.put(LimitKey(number, key, use.time), use.encoded))
-            }
             line.leave(job)
             record([.leased(until: now + lease)], of: job, at: now)
         }
@@ -33,7 +30,9 @@ extension JobQueue {
         var found: [QueuedJob] = []
         while found.count < count {
             switch line.take(at: world.clock.now, ifFull: true) {
-            case .job(let job): found.append(job)
+            case .job(let job):
+                charge(job, at: world.clock.now)
+                found.append(job)
             case .load:
                 try await loadLanes()
                 await Task.yield()
@@ -63,7 +62,7 @@ extension JobQueue {
     private func waitForWake(_ ticket: Int) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { reader in
-                if Task.isCancelled || !isOpen { reader.resume() } else { readers[ticket] = reader }
+                if Task.isCancelled || hasStopped { reader.resume() } else { readers[ticket] = reader }
             }
         } onCancel: {
             // Nothing waits for it: the reader that is gone is taken from the list.

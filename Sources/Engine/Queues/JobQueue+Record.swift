@@ -51,7 +51,10 @@ extension JobQueue {
             } catch {
                 world.logger.error("A job that is over cannot be listed", metadata: ["cause": "\(error)"])
             }
-            if case .at = expiry { world.expiry.ring() }
+            if case .at = expiry {
+                outbound.bringsExpiry = true
+                outbound.submission.durability = .durable
+            }
         }
         outbound.steps.append(.leave(job, JobOutcome(end)))
     }
@@ -145,10 +148,12 @@ extension JobQueue {
                 if !batch.submission.isEmpty { _ = try await world.journal.append(batch.submission) }
             } catch {
                 // The journal has stopped: it is opened again, and recovery goes on with what is durable.
-                isOpen = false
+                (isOpen, hasStopped) = (false, true)
+                wakeReaders()
                 return tellIdle()
             }
             world.outbox.add(batch.entries)
+            if batch.bringsExpiry { world.expiry.ring() }
             for step in batch.steps { follow(step) }
             pump()
         }
@@ -167,11 +172,13 @@ extension JobQueue {
         switch step {
         case .leave(let job, let outcome):
             jobs[job.number] = nil
+            noteRemoved(job.number)
             if let outcome, world.board.isAwaited(job.number) {
                 world.board.post(.success(outcome), for: job.number)
             }
         case .later(let job, let timer):
             jobs[job.number] = nil
+            noteRemoved(job.number)
             if later.add(timer) { alarm.ring() }
         case .again(let job):
             job.phase = .waiting

@@ -35,6 +35,7 @@ extension JobQueue {
         guard found.state.takeableFrom <= now, !found.state.isDead else {
             // Its rows say when: nothing of it stays in memory.
             store(job, at: now)
+            outbound.submission.durability = .durable
             outbound.steps.append(.leave(job, nil))
             job.phase = .settling
             return
@@ -45,6 +46,8 @@ extension JobQueue {
     }
 
     private func hold(behind dead: UInt64) async throws {
+        // One that the log says is to begin anew stands in the line.
+        guard jobs[dead]?.state.isDead ?? true else { return }
         let blocks = world.blocks
         let state = try await world.journal.read { view in try Self.state(dead, view, blocks) }
         if let key = state.map({ LaneKey($0.entry, with: blocks).key }) { line.hold(key) }

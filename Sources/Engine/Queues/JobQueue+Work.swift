@@ -27,8 +27,10 @@ extension JobQueue {
     /// - Returns: Whether the next one may be taken.
     private func begin(_ job: QueuedJob, at now: Timestamp) -> Bool {
         guard let kind = world.registry.kind(named: job.state.entry.kind) else { return setAside(job) }
+        charge(job, at: now)
         if suspicion > 0 {
             startAlone(job, kind)
+            if line.hasLimits { flushSoon() }
             return true
         }
         let group = group(of: job, kind, at: now)
@@ -45,6 +47,7 @@ extension JobQueue {
         guard case .batch(let limit, _) = kind.work else { return [job] }
         var group = [job]
         while group.count < limit, let next = line.takeExtra(at: now, if: { $0.state.entry.kind == kind.name }) {
+            charge(next, at: now)
             group.append(next)
         }
         for job in group { job.isShared = group.count > 1 }
@@ -67,6 +70,8 @@ extension JobQueue {
         }
         unknownKinds[kind, default: 0] += 1
         store(job, at: world.clock.now)
+        // Who looks for it once it has left memory finds it in the tables.
+        outbound.submission.durability = .durable
         outbound.steps.append(.leave(job, nil))
         job.phase = .settling
         flushSoon()
@@ -75,17 +80,18 @@ extension JobQueue {
 
     /// They begin once it is durable that the limits have let them through.
     private func grant(_ group: [QueuedJob], at now: Timestamp) {
-        for job in group {
-            job.phase = .granted
-            for (key, use) in line.use(by: job, at: now) {
-                let row = QueueTables.uses.put(LimitKey(number, key, use.time), use.encoded)
-                outbound.submission.writes.append(row)
-            }
-        }
+        for job in group { job.phase = .granted }
         outbound.submission.durability = .durable
         outbound.steps.append(.begin(group))
         tidyLimits(group, at: now)
         flushSoon()
+    }
+
+    /// The limits let it through: the next one that is taken finds less of them.
+    func charge(_ job: QueuedJob, at now: Timestamp) {
+        for (key, use) in line.use(by: job, at: now) {
+            outbound.submission.writes.append(QueueTables.uses.put(LimitKey(number, key, use.time), use.encoded))
+        }
     }
 
     /// What a limit has let through longer ago than it looks back is deleted now and then.
@@ -127,7 +133,8 @@ extension JobQueue {
     /// The job is at work from now on.
     func ready(_ job: QueuedJob) -> Int {
         job.phase = .atWork
-        job.serial += 1
+        lastSerial += 1
+        job.serial = lastSerial
         if let claim = job.state.entry.claim, !claim.states.contains(.running) { release(claim, of: job.number) }
         return job.serial
     }
@@ -189,7 +196,7 @@ extension JobQueue {
 
     /// An attempt has ended. The result of one that was given up changes nothing.
     func ended(_ number: UInt64, _ serial: Int, _ result: AttemptResult) async {
-        if let job = abandoned.removeValue(forKey: number), job.serial == serial {
+        if let job = abandoned.removeValue(forKey: serial) {
             line.leave(job)
             world.lateResults.note(result, of: info(of: job, serial), world.logger)
         } else if let job = jobs[number], job.serial == serial, job.phase == .atWork {

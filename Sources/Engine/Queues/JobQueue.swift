@@ -34,8 +34,11 @@ actor JobQueue {
     let alarm = Alarm()
     /// Whether jobs may be taken: all that were in the log are in the line.
     var isOpen = false
-    /// Those that were taken out of the tables while these are being read.
-    var removedMeanwhile: Set<UInt64> = []
+    /// Whether none will be taken any more.
+    var hasStopped = false
+    /// Those that have left the tables or memory while these are being read, with the count of that.
+    var removedMeanwhile: [UInt64: Int] = [:]
+    var removals = 0
     var readings = 0
     /// Those that were brought into memory to be looked at, and stand in no line.
     var held: Set<UInt64> = []
@@ -50,8 +53,10 @@ actor JobQueue {
     var lastReader = 0
     /// So many jobs are to be made one at a time, because one of them may have ended the process.
     var suspicion = 0
-    /// The attempts of jobs that were cancelled, which still hold their places.
-    var abandoned: [UInt64: QueuedJob] = [:]
+    /// The attempts of jobs that were cancelled, which still hold their places, by their numbers in this process.
+    var abandoned: [Int: QueuedJob] = [:]
+    /// Counts the attempts of this process: a job that leaves memory and comes back has none of an earlier number.
+    var lastSerial = 0
 
     init(_ configured: Queue, _ row: QueueRow, isStored: Bool, _ world: JobWorld) {
         name = row.name
@@ -99,7 +104,8 @@ actor JobQueue {
 
     /// Takes jobs until the task is cancelled.
     func run() async throws {
-        isOpen = true
+        isOpen = !hasStopped
+        wakeReaders()
         pump()
         while !Task.isCancelled, !world.draining.isOpen {
             if later.needsLoading { try await loadLater() }
@@ -123,12 +129,14 @@ actor JobQueue {
         }
         guard let next = [later.next?.due, opening].compactMap(\.self).min() else { return await interruption() }
         _ = await world.clock.sleep(until: next, unless: interruption)
-        if let opening, opening <= world.clock.now { self.opening = nil }
+        guard let opening, opening <= world.clock.now else { return }
+        self.opening = nil
+        wakeReaders()
     }
 
     /// Waits for the attempts under way, and tells them to end when `grace` is over.
     func stop(grace: Duration) async {
-        isOpen = false
+        (isOpen, hasStopped) = (false, true)
         for reader in readers.values { reader.resume() }
         readers = [:]
         guard isBusy else { return }

@@ -6,8 +6,22 @@ extension Queues {
     /// So many at once: they share their commits.
     private static let width = 256
 
-    /// The jobs that a filter means, by their numbers.
+    /// The jobs that a filter means, by their numbers: fewer than `limit` only if there are no more.
     func jobs(_ filter: JobFilter, after last: UInt64, limit: Int) async throws -> [JobLook] {
+        var (found, place): ([JobLook], UInt64?) = ([], last)
+        while found.count < limit, let last = place {
+            let (looks, end) = try await page(filter, after: last, limit: limit - found.count)
+            found += looks
+            place = end
+        }
+        return found
+    }
+
+    /// Those of the next jobs that the journal says are meant, of which some may not be; `end` is the last of these, if
+    /// there may be more.
+    private func page(
+        _ filter: JobFilter, after last: UInt64, limit: Int
+    ) async throws -> (looks: [JobLook], end: UInt64?) {
         let (now, blocks) = (world.clock.now, world.blocks)
         // What is at work is known here alone.
         var durable = filter
@@ -22,7 +36,7 @@ extension Queues {
             let look = await look(inMemory: state.number) ?? JobLook(state: state, status: state.status(at: now))
             if let status = look.status, filter.means(look.state, status) { looks.append(look) }
         }
-        return looks
+        return (looks, states.count < limit ? nil : states.last?.number)
     }
 
     private func look(inMemory number: UInt64) async -> JobLook? {

@@ -197,8 +197,14 @@ extension Queues {
             return receipt
         }
         if let status = look.status, let claim = look.state.entry.claim, !claim.states.contains(status) { return nil }
-        try await resolve(entry, receipt, at: world.clock.now)
-        return receipt
+        do {
+            try await resolve(entry, receipt, at: world.clock.now)
+            return receipt
+        } catch let error as EngineError where [.over, .notFound].contains(error.code) {
+            // It is over, and there is nothing to be replaced: it stands in the way if it is kept, and that counts.
+            guard let end = try await self.look(at: number)?.state, let claim = end.entry.claim else { return nil }
+            return claim.states.contains(end.status(at: world.clock.now)) ? receipt : nil
+        }
     }
 
     private func claims(of entries: [JobEntry]) async throws -> ClaimTable {
@@ -211,7 +217,7 @@ extension Queues {
         guard let unique = world.registry.kind(named: entry.kind)?.defaults.unique, entry.claim != nil else { return }
         let conflict = unique.onConflict
         guard conflict != .keep else { return }
-        _ = try await change(holder.number) { look in
+        try await change(holder.number) { look in
             guard let status = look.status, status != .running, !status.isOver, status != .dead else { return [] }
             return [.changed(conflict.change(for: entry, of: look.state))]
         }

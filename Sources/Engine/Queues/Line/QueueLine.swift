@@ -172,7 +172,8 @@ struct QueueLine {
         _ = lanes[key]?.popFirst()
         count -= 1
         atWork += 1
-        if key.key != 0, keyConcurrency != nil { running[key.key, default: 0] += 1 }
+        // Counted without a limit too: there may be one before it ends.
+        if key.key != 0 { running[key.key, default: 0] += 1 }
         if let lane = lanes[key] {
             if lane.isEmpty { lanes[key] = nil } else { enterTurns(key) }
             if lane.horizon != nil, lane.jobs.count < Self.lowMark, !lane.isLoading { wantsLoading.insert(key) }
@@ -226,15 +227,16 @@ struct QueueLine {
     private func priorities(at now: Timestamp) -> [Int] {
         let all = turns.indices.filter { !turns[$0].isEmpty }
         guard let aging = settings.aging, all.count > 1 else { return all }
-        return all.map { (effective($0, aging, now), $0) }.sorted { $0 < $1 }.map(\.1)
+        return all.map { aged($0, aging, now) }.sorted { $0 < $1 }.map(\.2)
     }
 
-    private func effective(_ priority: Int, _ aging: Duration, _ now: Timestamp) -> Int {
+    /// As what a priority counts, and since when: of those that count the same, the one that waits for longest is first.
+    private func aged(_ priority: Int, _ aging: Duration, _ now: Timestamp) -> (Int, Timestamp, Int) {
         guard let head = turns[priority].lazy.compactMap({ lanes[$0]?.jobs.first?.place.due }).min() else {
-            return priority
+            return (priority, now, priority)
         }
         let steps = (now.milliseconds - head.milliseconds) / Int64(max(1, aging.wholeMilliseconds))
-        return max(1, priority - Int(max(0, min(steps, 9))))
+        return (max(1, priority - Int(max(0, min(steps, 9)))), head, priority)
     }
 
     // MARK: - Strict order

@@ -19,7 +19,7 @@ final class QueuedJob {
     /// Where it stands in the line.
     private(set) var lane: LaneKey
     private(set) var place: TimerKey
-    /// Counts its attempts in this process.
+    /// Which of the queue's attempts in this process is its last one.
     var serial = 0
     /// Its attempt under way.
     var task: Task<Void, Never>?

@@ -1,0 +1,92 @@
+@testable import RatchetEngine
+import Testing
+
+struct LimiterTests {
+    /// What a limit may let through, worked out from all that it has.
+    private struct Ledger {
+        let limit: RateLimit
+        var begun: [(time: Int64, weight: Int)] = []
+        /// Of a bucket, the microseconds that its tokens have taken to come.
+        var level: Int64
+        var seen: Int64 = 0
+
+        var period: Int64 { Int64(limit.period.wholeMilliseconds) }
+        var perToken: Int64 { period * 1_000 / Int64(limit.count) }
+
+        init(_ limit: RateLimit) {
+            self.limit = limit
+            level = Int64(limit.greatestWeight) * Int64(limit.period.wholeMilliseconds) * 1_000 / Int64(limit.count)
+        }
+
+        func allows(_ weight: Int, at time: Int64) -> Bool {
+            let weight = min(weight, limit.greatestWeight)
+            if case .bucket(let burst) = limit.shape {
+                let filled = min(Int64(burst) * perToken, level + (time - seen) * 1_000)
+                return filled >= Int64(weight) * perToken
+            }
+            let used = begun.filter { $0.time > time - period && $0.time <= time }.map(\.weight).reduce(0, +)
+            return used + weight <= limit.count
+        }
+
+        mutating func take(_ weight: Int, at time: Int64) {
+            let weight = min(weight, limit.greatestWeight)
+            begun.append((time, weight))
+            guard case .bucket(let burst) = limit.shape else { return }
+            level = min(Int64(burst) * perToken, level + (time - seen) * 1_000) - Int64(weight) * perToken
+            seen = time
+        }
+    }
+
+    @Test(arguments: 1...60 as ClosedRange<UInt64>)
+    func `it lets through what it may, and no sooner than it may, also after a restart`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        func chance(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
+        let count = [1, 2, 4, 5, 8][chance(5)]
+        let limit =
+            chance(2) == 0
+            ? RateLimit.window(count, per: .milliseconds(1_000))
+            : .bucket(count, per: .milliseconds(1_000), burst: 1 + chance(6))
+        var (limiter, ledger, now) = (Limiter(limit), Ledger(limit), Int64(0))
+        var rows: [Timestamp: LimitUse] = [:]
+        for _ in 0..<300 {
+            now += Int64(chance(4) * chance(150))
+            let weight = 1 + chance(6)
+            let time = Timestamp(milliseconds: now)
+            let opening = limiter.opening(for: weight, at: time).milliseconds
+            #expect((opening <= now) == ledger.allows(weight, at: now), "\(limit) at \(now)")
+            if opening > now {
+                #expect(ledger.allows(weight, at: opening) && !ledger.allows(weight, at: opening - 1))
+            } else {
+                let use = limiter.take(weight, at: time)
+                rows[use.time] = LimitUse(time: use.time, decoding: use.encoded)
+                ledger.take(weight, at: now)
+            }
+            guard chance(20) == 0 else { continue }
+            limiter = Limiter(limit)
+            for use in rows.values.sorted(by: { $0.time < $1.time }) { limiter.restore(use) }
+        }
+    }
+
+    @Test(arguments: [RateLimit.window(2, per: .seconds(60)), .bucket(2, per: .seconds(60), burst: 2)])
+    func `a clock that is set back holds nothing up for longer than the limit's time`(limit: RateLimit) {
+        var limiter = Limiter(limit)
+        let late = Timestamp(milliseconds: 10_000_000)
+        for _ in 0..<2 { _ = limiter.take(1, at: late) }
+        let early = Timestamp(milliseconds: 5_000)
+        let opening = limiter.opening(for: 1, at: early)
+        #expect(opening > early && opening <= early + .seconds(60))
+        let second = limiter.opening(for: 2, at: early + .seconds(60))
+        #expect(second <= early + .seconds(60))
+    }
+
+    @Test func `a job that weighs more than the limit takes all of it`() {
+        var limiter = Limiter(.window(3, per: .seconds(1)))
+        let now = Timestamp(milliseconds: 0)
+        let first = limiter.opening(for: 100, at: now)
+        _ = limiter.take(100, at: now)
+        let second = limiter.opening(for: 1, at: now)
+        #expect(first == now && second == now + .seconds(1))
+        let isFresh = [now, now + .seconds(1)].map { limiter.isFresh(at: $0) }
+        #expect(isFresh == [false, true])
+    }
+}
