@@ -46,10 +46,10 @@ format: ## Formats all sources in place
 	@$(need) toolchain
 	swift format --in-place --parallel --recursive $(sources)
 
-soak: ## Fuzzes the decoders for FUZZ (300) seconds, then tests with new seeds and IMAGES (5000) power cuts, MINUTES (10)
+soak: ## Fuzzes for FUZZ (300) seconds, then tests for MINUTES (10) with new seeds, IMAGES (5000) power cuts, KILLS (200)
 	@$(need) toolchain build tests images
 	Scripts/fuzz.sh $(or $(FUZZ),300)
-	IMAGES=$(or $(IMAGES),5000) Scripts/soak.sh $(or $(MINUTES),10)
+	IMAGES=$(or $(IMAGES),5000) KILLS=$(or $(KILLS),200) Scripts/soak.sh $(or $(MINUTES),10)
 
 clean: ## Removes everything that was built
 	swift package clean

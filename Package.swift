@@ -110,6 +110,14 @@ let package = Package(
             dependencies: ["Ratchet", "RatchetCLI", "OrderFulfilmentKit", arguments, lifecycle, signals, log],
             path: "Examples/OrderFulfilment/Command", swiftSettings: upcoming),
 
+        .target(
+            name: "NightlyImportKit", dependencies: ["Ratchet"],
+            path: "Examples/NightlyImport/Sources", swiftSettings: upcoming),
+        .executableTarget(
+            name: "NightlyImport",
+            dependencies: ["Ratchet", "RatchetCLI", "NightlyImportKit", arguments, lifecycle, signals, log],
+            path: "Examples/NightlyImport/Command", swiftSettings: upcoming),
+
         .executableTarget(
             name: "FirstWorkflow", dependencies: ["Ratchet"],
             path: "Examples/FirstWorkflow", swiftSettings: upcoming),
@@ -173,8 +181,8 @@ let package = Package(
         .testTarget(
             name: "ExampleTests",
             dependencies: [
-                "CrashSupport", "MediaPipeline", "MediaPipelineKit", "OrderFulfilment", "OrderFulfilmentKit", "Ratchet",
-                "RatchetTesting", subprocess,
+                "CrashSupport", "MediaPipeline", "MediaPipelineKit", "NightlyImport", "NightlyImportKit",
+                "OrderFulfilment", "OrderFulfilmentKit", "Ratchet", "RatchetTesting", subprocess,
             ],
             path: "Tests/ExampleTests", swiftSettings: upcoming),
         .testTarget(

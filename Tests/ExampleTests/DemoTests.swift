@@ -18,6 +18,7 @@ struct DemoTests {
         #expect(cell("kills", of: run.standardOutput) == "\(kills)")
         #expect(cell("effects lost", of: run.standardOutput) == "0")
         #expect(cell("steps done", of: run.standardOutput) == "\(ImportFolder.steps(for: photos))")
+        #expect(cell("mails", of: run.standardOutput) == "\(photos)")
         let lines = try text(of: folder.url.appending(path: "output/catalogue.jsonl")).split(separator: "\n")
         #expect(lines.count == photos)
     }
@@ -40,7 +41,7 @@ struct DemoTests {
 
     @Test(.timeLimit(.minutes(10)))
     func `A worker whose fuse has burnt through is dead, as if it was killed`() async throws {
-        let run = try await program("work", try await folder.photographs(2), ["--fuse", "5"])
+        let run = try await program("work", try await folder.photographs(2), ["--fuse", "5", "--mail-port", "9"])
         #expect(run.terminationStatus == .signaled(Signal.kill.rawValue))
         #expect(try EffectsLog.read(folder.url.appending(path: "output/effects.jsonl")).count == 5)
     }

@@ -9,10 +9,12 @@ struct PipelineTests {
 
     private let folder: TemporaryFolder
     private let workspace: Workspace
+    private let sink: MailSink
 
     init() throws {
         folder = try TemporaryFolder()
         workspace = try Workspace(try folder.file("output"))
+        sink = try MailSink(workspace.mails)
     }
 
     @Test(.timeLimit(.minutes(10)), arguments: Place.allCases)
@@ -33,6 +35,7 @@ struct PipelineTests {
         #expect(audit.counts.done == ImportFolder.steps(for: 3))
         #expect(audit.counts.begunAgain == [])
         #expect(audit.repeated == [])
+        #expect(audit.mails.distinct == 3 && audit.mails.repeated == 0)
     }
 
     @Test(.timeLimit(.minutes(10)))
@@ -87,6 +90,6 @@ struct PipelineTests {
             case .memory: .memory()
             case .directory: .directory(workspace.journal.path)
             }
-        return try Pipeline(journal: journal, try Studio(workspace), limit: 2)
+        return try Pipeline(journal: journal, try Studio(workspace, MailServer(port: sink.port)), limit: 2)
     }
 }

@@ -17,12 +17,15 @@ struct WorkCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many photographs go through at the same time.", valueName: "N"))
     var limit: Int
 
+    @Option(help: ArgumentHelp("The port on this machine where a mail server listens.", valueName: "PORT"))
+    var mailPort: UInt16
+
     @Option(help: ArgumentHelp("After how many effects the process kills itself.", valueName: "N"))
     var fuse: Int?
 
     func run() async throws {
         let workspace = try Workspace(URL(filePath: output))
-        let studio = try Studio(workspace, fuse: fuse.map { Fuse(effects: $0) })
+        let studio = try Studio(workspace, MailServer(port: mailPort), fuse: fuse.map { Fuse(effects: $0) })
         let pipeline = try Pipeline(journal: .directory(workspace.journal.path), studio, limit: limit)
         _ = try await pipeline.imported(PhotoFolder(URL(filePath: input)))
     }

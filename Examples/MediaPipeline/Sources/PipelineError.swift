@@ -12,6 +12,10 @@ package struct PipelineError: Error, Hashable, CustomStringConvertible {
         case inputOutput
         /// A file of the pipeline's own does not hold what it should.
         case damaged
+        /// The mail server cannot be reached, or takes nothing now.
+        case mailFailed
+        /// The mail server does not take this message. Trying again does not help.
+        case mailRefused
         /// What was asked for cannot be done with these arguments. Trying again does not help.
         case invalidArgument
         /// The process that does the work has ended before its work did, and nobody had killed it.

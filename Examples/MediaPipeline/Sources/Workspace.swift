@@ -19,6 +19,9 @@ package struct Workspace: Sendable {
     /// One line for each step that began, and for each that was done.
     package var effects: URL { folder.appending(path: "effects.jsonl") }
 
+    /// One line for each mail that has arrived.
+    package var mails: URL { folder.appending(path: "mails.jsonl") }
+
     package var thumbnailer: Thumbnailer { Thumbnailer(folder: folder.appending(path: "thumbnails")) }
     package var bucket: Bucket { Bucket(folder: folder.appending(path: "bucket")) }
 }

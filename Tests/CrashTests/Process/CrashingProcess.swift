@@ -9,8 +9,8 @@ import RatchetTesting
 ///     CrashingProcess JOURNAL EFFECTS ANCHOR LOGBYTES [before|after COMMIT] [cancel]
 ///
 /// It prints what the run returned. Asked to cancel, it does so when the run sleeps, or is further than that.
-/// ``InboxServer``, ``InboxSender``, ``DictionaryWriter``, ``LineImporter``, ``FamilyProcess`` and ``ScheduleProcess``
-/// are others of its trades.
+/// ``InboxServer``, ``InboxSender``, ``DictionaryWriter``, ``LineImporter``, ``FamilyProcess``, ``ScheduleProcess`` and
+/// ``JobProcess`` are others of its trades.
 @main
 struct CrashingProcess {
     static func main() async {
@@ -39,6 +39,8 @@ struct CrashingProcess {
         case "family": return try await family(Array(arguments.dropFirst()))?.run()
         case "train": return try await writer(Array(arguments.dropFirst()))?.run()
         case "schedule": return try await follower(Array(arguments.dropFirst()))?.run()
+        case "load": return try await jobs(Array(arguments.dropFirst()))?.load()
+        case "settle": return try await jobs(Array(arguments.dropFirst()))?.settle()
         case "import": return try await importer(Array(arguments.dropFirst()))?.run()
         default:
             let cancels = arguments.last == "cancel"
@@ -63,6 +65,13 @@ struct CrashingProcess {
         return ScheduleProcess(
             source: source(arguments[1], death: arguments.dropFirst(4)), effects: try Effects(arguments[2]),
             clock: FastClock(anchor: Timestamp(milliseconds: anchor)))
+    }
+
+    private static func jobs(_ arguments: [String]) throws -> JobProcess? {
+        guard arguments.count == 4 else { return nil }
+        return JobProcess(
+            source: .directory(arguments[1]), effects: try Effects(arguments[2]),
+            acknowledged: try Effects(arguments[3]))
     }
 
     private static func importer(_ arguments: [String]) -> LineImporter? {

@@ -32,7 +32,7 @@ struct Scene {
     private let keys: String?
 
     var journal: String { folder.appending(path: "journal").path }
-    private var effectsFile: String { folder.appending(path: "effects").path }
+    var effectsFile: String { folder.appending(path: "effects").path }
 
     private init(folder: URL, logBytes: Int, keys: String?) {
         self.folder = folder
@@ -70,13 +70,13 @@ struct Scene {
     }
 
     /// Runs the program with these arguments.
-    private func execute(_ arguments: [String], prefix: [String] = []) async throws -> End {
+    func execute(_ arguments: [String], prefix: [String] = []) async throws -> End {
         let command = prefix + [try BuiltProducts.program("CrashingProcess")] + arguments
         let result = try await Subprocess.run(
             command[0].hasPrefix("/") ? .path(FilePath(command[0])) : .name(command[0]),
             arguments: Arguments(Array(command.dropFirst())),
             environment: keys.map { .inherit.updating(["RATCHET_KEYS": $0]) } ?? .inherit,
-            output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
+            output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
         switch result.terminationStatus {
         case .exited(0): return .returned(result.standardOutput.trimmingCharacters(in: .newlines))
         case .signaled(9): return .killed

@@ -8,13 +8,14 @@ package struct Demo: Sendable {
     private let workspace: Workspace
     private let limit: Int
     private let plan: KillPlan
+    private let sink: MailSink
     private let worker: Worker
 
     /// - Parameters:
     ///   - executable: the program that does the work when it is started with `work`.
     ///   - limit: how many photographs go through at the same time.
     /// - Throws: ``PipelineError``: `invalidArgument` if there are no photographs, too many kills, or an output folder
-    ///   that has been used; `inputOutput`.
+    ///   that has been used; `inputOutput`; `mailFailed`.
     package init(
         _ folder: PhotoFolder, output: URL, limit: Int, kills: Int, seed: UInt64, executable: String
     ) throws(PipelineError) {
@@ -26,7 +27,8 @@ package struct Demo: Sendable {
         guard !FileManager.default.fileExists(atPath: workspace.effects.path) else {
             throw PipelineError(.invalidArgument, "'\(output.path)' has been used: name a folder that is new or empty")
         }
-        let paths = ["--input", folder.url.path, "--output", output.path]
+        sink = try MailSink(workspace.mails)
+        let paths = ["--input", folder.url.path, "--output", output.path, "--mail-port", "\(sink.port)"]
         worker = Worker(executable: executable, arguments: ["work"] + paths + ["--limit", "\(limit)"])
     }
 
@@ -34,7 +36,7 @@ package struct Demo: Sendable {
     package var announcement: String {
         """
         \(photos.count) photographs from \(folder.url.path), \(limit) at a time
-        output in \(workspace.folder.path)
+        output in \(workspace.folder.path), mail by SMTP to port \(sink.port)
         \(plan.kills.count) kills on the way, at random moments: --seed \(plan.seed)
 
         """
@@ -74,7 +76,8 @@ package struct Demo: Sendable {
     /// Asks the journal what the folder's run returned, and compares that with what is on the disk.
     private func summary(_ progress: Progress, time: Duration) async throws -> Summary {
         let pipeline = try Pipeline(
-            journal: .directory(workspace.journal.path), try Studio(workspace), limit: limit)
+            journal: .directory(workspace.journal.path), try Studio(workspace, MailServer(port: sink.port)),
+            limit: limit)
         let audit = try await Audit(of: photos, returned: try await pipeline.imported(folder), in: workspace)
         return Summary(
             audit, kills: progress.killed, atOnce: ImportFolder.stepsAtOnce(limit: limit), time: time)

@@ -11,6 +11,8 @@ package struct Audit: Sendable {
     package let repeated: [String]
     /// Whether each photograph has exactly one line in the catalogue, and nothing else has.
     package let isCatalogueExact: Bool
+    /// What has arrived of the mail about them.
+    package let mails: MailCounts
 
     /// - Parameters:
     ///   - photos: the photographs that should be through.
@@ -19,6 +21,7 @@ package struct Audit: Sendable {
     package init(of photos: [Photo], returned: [ImportedPhoto], in workspace: Workspace) async throws {
         let effects = try EffectsLog.read(workspace.effects)
         let entries = try Catalogue.read(workspace.catalogue)
+        mails = MailCounts(try MailSink.read(workspace.mails))
         let done = Set(effects.filter { $0.phase == .done }.map(\.key))
         let missing = Set(photos.map(\.key)).subtracting(returned.map(\.photo.key)).sorted()
         var lost = missing.map { "\($0): its run has returned nothing" }
@@ -26,6 +29,7 @@ package struct Audit: Sendable {
             lost += ImportPhoto.stepKeys(of: imported.photo).joined().filter { !done.contains($0) }
             if entries.filter({ $0 == imported.entry }).count != 1 { lost.append("\(imported.photo.key): catalogue") }
             lost += try await Self.lostFiles(of: imported, in: workspace)
+            if !mails.hasArrived(about: imported.photo) { lost.append("\(imported.photo.key): mail") }
         }
         self.photos = photos.count
         counts = EffectCounts(effects)

@@ -108,6 +108,8 @@ package struct ImportPhoto: Workflow {
         let photo = run.state.photo
         let keys = ThumbnailSize.allCases.map { photo.objectKey(ofThumbnail: $0.rawValue) }
         let entry = CatalogueEntry(photo: photo, metadata: metadata, sha256: sha256, thumbnails: keys)
+        // The job is in the commit that says that the photograph is listed.
+        try run.enqueue(NotifyByMail.self, .init(photo: photo.key, sha256: sha256), id: NotifyByMail.id(of: photo))
         return try await studio.effects.witness(run) {
             try await studio.catalogue.add(entry)
             return entry

@@ -1,8 +1,8 @@
 package import Ratchet
 
-/// An engine that knows the pipeline's workflows.
+/// An engine that knows the pipeline's workflows and jobs.
 ///
-///     let photos = try await Pipeline(journal: .directory(path), Studio(workspace), limit: 4).imported(folder)
+///     let photos = try await Pipeline(journal: .directory(path), Studio(workspace, mailServer), limit: 4).imported(folder)
 package struct Pipeline: Sendable {
     /// There is one for each journal.
     private static let run: RunID = "folder"
@@ -12,17 +12,35 @@ package struct Pipeline: Sendable {
     /// - Parameter limit: how many photographs go through at the same time.
     package init(journal: StoreSource, _ studio: Studio, limit: Int) throws {
         // It is killed on purpose, again and again: no step is to be suspected of that.
-        engine = Engine(journal: journal, configuration: EngineConfiguration(crashLimit: nil))
+        let configuration = EngineConfiguration(
+            pools: [NotifyByMail.threads], queues: [NotifyByMail.limits], crashLimit: nil)
+        engine = Engine(journal: journal, configuration: configuration)
+        try engine.register(NotifyByMail(server: studio.mailServer))
         try engine.register(ImportPhoto(studio))
         try engine.register(ImportFolder(engine: engine, studio: studio, limit: limit))
     }
 
-    /// Takes a folder's photographs through, or goes on with it; answers at once if the journal has the result.
-    /// - Throws: `RunFailure` if a photograph cannot be taken through; `JournalError`; `EngineError`.
+    /// Takes a folder's photographs through, or goes on with it, until every mail is sent; answers at once if the journal
+    /// has it all.
+    /// - Throws: `DeadJobError` if the mail server refuses a mail; `RunFailure` if a photograph cannot be taken through; `JournalError`; `EngineError`.
     package func imported(_ folder: PhotoFolder) async throws -> [ImportedPhoto] {
         let engine = engine
         return try await engine.run {
-            try await engine.start(ImportFolder.self, id: Self.run, with: ImportFolder.State(folder)).result()
+            let run = try await engine.start(ImportFolder.self, id: Self.run, with: ImportFolder.State(folder))
+            let imported = try await run.result()
+            for photo in imported { try await Self.waitForMail(about: photo.photo, engine) }
+            return imported
+        }
+    }
+
+    /// For a moment the job is on its way from the commit of its step to its queue.
+    private static func waitForMail(about photo: Photo, _ engine: Engine) async throws {
+        while true {
+            do {
+                return try await engine.job(NotifyByMail.self, id: NotifyByMail.id(of: photo)).result()
+            } catch let error as EngineError where error.code == .notFound {
+                try await Task.sleep(for: .milliseconds(5))
+            }
         }
     }
 }

@@ -4,10 +4,20 @@ import Foundation
 struct Transcript {
     struct Command {
         let line: String
-        var output: [String] = []
-
         /// Whether it does nothing but look, so that it can be given again until what it waits for has happened.
-        var onlyLooks: Bool { line.firstMatch(of: /^(SHOP_RELEASE=\S+ )?(cat|shop (runs|books|check))\b/) != nil }
+        let onlyLooks: Bool
+        var output: [String] = []
+    }
+
+    /// What an example's program can be asked that changes nothing.
+    private static let looks: Set<Substring> = ["runs", "books", "check", "list", "schedules", "queues", "dead"]
+    private static let acts: Set<Substring> = ["trigger", "pause", "resume", "redrive"]
+
+    private static func onlyLooks(_ line: String, _ program: String) -> Bool {
+        let words = line.split(separator: " ").drop { $0.contains("=") }
+        guard words.first != "cat" else { return true }
+        let (verb, object) = (words.dropFirst().first ?? "", words.dropFirst(2).first ?? "")
+        return words.first == program[...] && looks.contains(verb) && !acts.contains(object)
     }
 
     private enum Part {
@@ -18,13 +28,15 @@ struct Transcript {
     private var parts: [Part] = []
     private(set) var commands: [Command] = []
 
-    init(_ text: String) {
+    /// - Parameter program: what the page calls the example's program.
+    init(_ text: String, of program: String) {
         var isInBlock = false
         for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
             if line.hasPrefix("```") { isInBlock = line == "```console" }
             if isInBlock, line.hasPrefix("$ ") {
                 parts.append(.command(commands.count))
-                commands.append(Command(line: String(line.dropFirst(2))))
+                let words = String(line.dropFirst(2))
+                commands.append(Command(line: words, onlyLooks: Self.onlyLooks(words, program)))
             } else if isInBlock, line != "```console" {
                 commands[commands.count - 1].output.append(line)
             } else {

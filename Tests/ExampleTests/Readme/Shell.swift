@@ -24,16 +24,20 @@ struct Shell {
 
     typealias Body = (inout Shell) async throws -> Void
 
-    /// Opens a shell in an empty folder, in which the example's program is called `shop`.
-    static func open(in folder: URL, _ body: Body) async throws {
+    /// Opens a shell in an empty folder, in which the example's program is called `name`, and `$example` is its folder.
+    static func open(
+        in folder: URL, _ program: String, calling name: String, example: URL, _ body: Body
+    ) async throws {
         let programs = folder.appending(path: "bin")
         try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(
-            atPath: programs.appending(path: "shop").path,
-            withDestinationPath: try BuiltProducts.program("OrderFulfilment"))
+            atPath: programs.appending(path: name).path,
+            withDestinationPath: try BuiltProducts.program(program))
         _ = try await Subprocess.run(
             .name("bash"), arguments: ["--norc"],
-            environment: .inherit.updating(["LC_ALL": "C.UTF-8", "TZ": "UTC", "RATCHET_JOURNAL": nil]),
+            environment: .inherit.updating([
+                "LC_ALL": "C.UTF-8", "TZ": "UTC", "RATCHET_JOURNAL": nil, "example": example.path,
+            ]),
             workingDirectory: FilePath(folder.path), input: .inputWriter, output: .sequence, error: .discarded
         ) { child in
             var shell = Shell(child)
