@@ -1,7 +1,7 @@
 import Ratchet
 
-/// How many jobs that do nothing are done in a second, of a backlog that is on the disk: each durable, beside a queue on
-/// SQLite in C that finishes as many in a transaction.
+/// How many jobs that do nothing are done in a second, of a backlog that is on the disk: each durable, beside a queue
+/// on SQLite in C that finishes as many in a transaction.
 struct JobDrainBench: Bench {
     let jobs: Int
 

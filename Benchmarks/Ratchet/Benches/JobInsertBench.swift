@@ -1,8 +1,8 @@
 import Foundation
 import Ratchet
 
-/// How many jobs are enqueued in a second, each call durable before it returns, by so many callers at once; beside SQLite
-/// in C, where callers that wait share a commit too.
+/// How many jobs are enqueued in a second, each call durable before it returns, by so many callers at once; beside
+/// SQLite in C, where callers that wait share a commit too.
 struct JobInsertBench: Bench {
     let name: String
     let jobs: Int

@@ -1,7 +1,7 @@
 import Ratchet
 
-/// How long it takes from the call that enqueues a durable job until the job has begun, with nothing else to do; beside a
-/// thread that waits for SQLite's commit in C.
+/// How long it takes from the call that enqueues a durable job until the job has begun, with nothing else to do; beside
+/// a thread that waits for SQLite's commit in C.
 struct JobLatencyBench: Bench {
     let name: String
     let percentile: Int

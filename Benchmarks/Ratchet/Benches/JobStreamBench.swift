@@ -1,7 +1,7 @@
 import Ratchet
 
-/// How many jobs go through in a second while some are enqueued and others are done, in groups of 100; beside SQLite in C
-/// with a thread for each.
+/// How many jobs go through in a second while some are enqueued and others are done, in groups of 100; beside SQLite in
+/// C with a thread for each.
 struct JobStreamBench: Bench {
     private static let perInsert = 100
     private static let callers = 4

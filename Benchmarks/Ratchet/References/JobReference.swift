@@ -35,8 +35,8 @@ struct JobReference: Sendable, Decodable {
         case ownMegabytes = "own_mb"
     }
 
-    /// Adds jobs, `perInsert` in each call. Each call has a commit of its own, or, if they are grouped, one commit takes
-    /// all calls that wait for it.
+    /// Adds jobs, `perInsert` in each call. Each call has a commit of its own, or, if they are grouped, one commit
+    /// takes all calls that wait for it.
     static func insert(
         _ jobs: Int, bytes: Int, perInsert: Int = 1, callers: Int = 1, isGrouped: Bool = false,
         in workspace: Workspace

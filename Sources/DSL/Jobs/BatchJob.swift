@@ -14,8 +14,8 @@ package import RatchetEngine
 ///     }
 ///
 /// The jobs of a call stand behind one another in the queue; there are as many as can be taken, up to the limit, and
-/// nobody waits for more of them. A call has one place of the queue's concurrency. Each job has a result of its own, and
-/// an error that the call throws is the error of all of them.
+/// nobody waits for more of them. A call has one place of the queue's concurrency. Each job has a result of its own,
+/// and an error that the call throws is the error of all of them.
 public protocol BatchJob: Enqueueable {
     /// What a job returns, which the compiler finds out.
     associatedtype Output

@@ -25,8 +25,8 @@ extension Engine {
     ///
     ///     let job = try await engine.enqueue(SendMail.self, .init(to: "ada@example.org", subject: "Hello"))
     ///
-    /// Before the engine runs, this waits until it does. A job that is unique, or has an id, and is there already is not
-    /// enqueued again: the handle is that of the one that there is, and says so.
+    /// Before the engine runs, this waits until it does. A job that is unique, or has an id, and is there already is
+    /// not enqueued again: the handle is that of the one that there is, and says so.
     /// - Parameters:
     ///   - kind: which kind of job.
     ///   - arguments: what it is about.

@@ -24,8 +24,8 @@ public protocol Enqueueable: Sendable {
     static var heartbeat: Duration? { get }
     /// The threads that run it; `nil`, which is the default, for those of its queue.
     static var pool: String? { get }
-    /// How long jobs are kept once they are over; `nil`, which is the default, for as long as the engine's configuration
-    /// says.
+    /// How long jobs are kept once they are over; `nil`, which is the default, for as long as the engine's
+    /// configuration says.
     static var retention: JobRetention? { get }
     /// Which of them there may be only one of. Default: `nil`, as many as are enqueued.
     static var unique: Unique? { get }

@@ -15,9 +15,9 @@ package import RatchetEngine
 ///     try engine.register(SendMail(server: server))
 ///     try await engine.enqueue(SendMail.self, .init(to: "ada@example.org", subject: "Hello"))
 ///
-/// The type's stored properties are what its jobs need; `Arguments` is the data of one job. A job is done at least once:
-/// if the process crashes before its completion is durable, it is done again, with the same ``StepRun/key``. What it does
-/// to Ratchet through its run lands with its completion, or not at all.
+/// The type's stored properties are what its jobs need; `Arguments` is the data of one job. A job is done at least
+/// once: if the process crashes before its completion is durable, it is done again, with the same ``StepRun/key``. What
+/// it does to Ratchet through its run lands with its completion, or not at all.
 public protocol Job: Enqueueable {
     /// What a job returns, which the compiler finds out.
     associatedtype Output

@@ -30,8 +30,10 @@ public struct JobHandle<J: Enqueueable>: Sendable, Identifiable {
     /// What the job returned, once it has.
     ///
     /// It waits for as long as the job takes, through retries and restarts of the journal.
+    /// Of a job of which nothing is left the engine remembers the result for a while: that of the last 10,000 jobs, and
+    /// no more than 4 MiB. Keep the job (``JobRetention``) where its result is asked for later.
     /// - Throws: `DeadJobError` if the job is a dead letter; `RunCancellation` if it was cancelled; `EngineError` with
-    ///   the code `notFound` if it had ended before this was asked and was not kept, or `stopped`.
+    ///   the code `notFound` if it has ended too long ago and was not kept, or `stopped`.
     public func result() async throws -> J.Output {
         switch try await engine.outcome(ofJob: number) {
         case .completed(let output): try J.output(of: output)
@@ -40,7 +42,8 @@ public struct JobHandle<J: Enqueueable>: Sendable, Identifiable {
         }
     }
 
-    /// Cancels the job. One that is at work is told so, by Swift's task cancellation; what it does then changes nothing.
+    /// Cancels the job. One that is at work is told so, by Swift's task cancellation; what it does then changes
+    /// nothing.
     ///
     /// - Throws: `EngineError` with the code `over` or `notFound`.
     public func cancel() async throws { try await engine.cancelJob(number) }

@@ -22,17 +22,18 @@ extension QueueHandle {
 
     /// Reads the next messages; whoever gets them has them to himself for `time`.
     ///
-    ///     let messages = try await engine.queue("events").read(Event.self, 10, for: .seconds(30), waiting: .seconds(20))
+    ///     let events = engine.queue("events")
+    ///     let messages = try await events.read(Event.self, 10, for: .seconds(30), waiting: .seconds(20))
     ///
-    /// They come in the queue's order, within its rate limits; that they were read is durable when this returns. Jobs of
-    /// any kind that wait in the queue are read too.
+    /// They come in the queue's order, within its rate limits; that they were read is durable when this returns. Jobs
+    /// of any kind that wait in the queue are read too.
     /// - Parameters:
     ///   - type: what they say.
     ///   - count: how many at most. Default: 1.
     ///   - time: for how long.
     ///   - wait: how long to wait for the first one if there is none; `nil`, which is the default, not at all.
-    /// - Throws: `EngineError`; ``FlowError/Code/notDecodable`` if one is of another type: it comes back once the time is
-    ///   over.
+    /// - Throws: `EngineError`; ``FlowError/Code/notDecodable`` if one is of another type: it comes back once the time
+    ///   is over.
     public func read<Value: Codable & Sendable>(
         _ type: Value.Type, _ count: Int = 1, for time: Duration, waiting wait: Duration? = nil
     ) async throws -> [Message<Value>] {

@@ -16,8 +16,8 @@ public struct QueueHandle: Sendable {
     /// - Throws: `EngineError`
     public func resume() async throws { try await engine.setQueue(name, QueueChange(isPaused: false)) }
 
-    /// Has other limits hold from now on, also after a restart, in place of those of the configuration; `nil` leaves one
-    /// as it is.
+    /// Has other limits hold from now on, also after a restart, in place of those of the configuration; `nil` leaves
+    /// one as it is.
     ///
     /// Jobs at work go on, also if there are more of them than may be now.
     /// - Throws: `EngineError` with the code `invalidQueue` if a figure is out of its bounds.

@@ -32,8 +32,8 @@ extension StepRun {
     ///     }
     ///
     /// It is enqueued exactly once. A job that is unique, or has an `id`, and is there already is not enqueued again.
-    /// - Throws: `EngineError` with the code `invalidJob`, `invalidQueue` or `invalidTag`; `EffectError` if the step does
-    ///   too much; ``FlowError/Code/notEncodable``.
+    /// - Throws: `EngineError` with the code `invalidJob`, `invalidQueue` or `invalidTag`; `EffectError` if the step
+    ///   does too much; ``FlowError/Code/notEncodable``.
     public func enqueue<J: Enqueueable>(
         _ kind: J.Type, _ arguments: J.Arguments, id: RunID? = nil, options: JobOptions = JobOptions()
     ) throws {

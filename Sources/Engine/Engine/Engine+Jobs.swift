@@ -34,7 +34,11 @@ extension Engine {
     package func outcome(ofJob number: UInt64) async throws -> JobOutcome {
         try await perform {
             try await self.jobBoard.outcome(of: number) {
-                guard let look = try await self.look(atJob: number) else { throw EngineError.noJob(RunID(job: number)) }
+                guard let look = try await self.look(atJob: number) else {
+                    // Nothing is left of it, and it ended a moment ago.
+                    if let outcome = try await self.withQueues({ $0.world.recent[number] }) { return outcome }
+                    throw EngineError.noJob(RunID(job: number))
+                }
                 switch look.state.end {
                 case let end? where look.status != nil: return JobOutcome(end)
                 case nil where look.state.isDead && look.status != nil:

@@ -8,9 +8,9 @@ extension Engine {
     ///         saved = event.cursor
     ///     }
     ///
-    /// The journal has to keep a feed: `JournalConfiguration(feed: .bytes(256 << 20))`. Whoever follows reads it from the
-    /// journal at his own pace, and holds nobody up; one who comes back later goes on behind the last cursor that he has
-    /// kept, also with the next engine. Who is further behind than the feed reaches is told so.
+    /// The journal has to keep a feed: `JournalConfiguration(feed: .bytes(256 << 20))`. Whoever follows reads it from
+    /// the journal at his own pace, and holds nobody up; one who comes back later goes on behind the last cursor that
+    /// he has kept, also with the next engine. Who is further behind than the feed reaches is told so.
     ///
     /// - Parameter cursor: behind which event to go on; without one from the oldest that is kept.
     public func events(after cursor: EventCursor? = nil) -> EngineEvents {
@@ -58,7 +58,7 @@ extension EngineError {
     fileprivate static func feedGone(_ cursor: EventCursor) -> EngineError {
         EngineError(
             .feedGone,
-            "what happened behind \(cursor) is not kept any more: look at what there is now, and go on without a cursor; "
-                + "or keep a longer feed")
+            "what happened behind \(cursor) is not kept any more: look at what there is now, and go on without a "
+                + "cursor; or keep a longer feed")
     }
 }

@@ -1,6 +1,7 @@
 import RatchetJournal
 
-/// What happens to the runs and jobs of an engine, in the order in which it became durable; see `Engine.events(after:)`.
+/// What happens to the runs and jobs of an engine, in the order in which it became durable; see
+/// `Engine.events(after:)`.
 public struct EngineEvents: AsyncSequence, Sendable {
     /// What happened.
     public typealias Element = EngineEvent

@@ -9,8 +9,8 @@ extension EngineClient {
     ///   - id: the job's id, of 1 to 500 bytes; without one the engine makes one.
     ///   - options: where and when it is to be done, where its kind does not say it as it should be.
     ///   - command: the command's id; without one the client makes one up.
-    /// - Throws: `EngineError` with the code `invalidState` if it is not JSON, `invalidJob`, `invalidQueue`, `invalidTag`,
-    ///   `invalidID`, `tooLarge` or `inboxFull`; `JournalError` if the journal does not take it.
+    /// - Throws: `EngineError` with the code `invalidState` if it is not JSON, `invalidJob`, `invalidQueue`,
+    ///   `invalidTag`, `invalidID`, `tooLarge` or `inboxFull`; `JournalError` if the journal does not take it.
     @discardableResult
     public func enqueue(
         kind: String, json: String = "{}", id: RunID? = nil, options: JobOptions = JobOptions(),

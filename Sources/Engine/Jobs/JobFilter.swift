@@ -4,8 +4,8 @@ package import RatchetJournal
 ///
 ///     try await engine.cancelJobs(JobFilter(kinds: ["SendMail"], keys: ["tenant-7"]))
 ///
-/// A job is meant if it has one of each that is named; what is empty does not count. A filter that names nothing means no
-/// job at all where something is done to them: say ``all`` for that.
+/// A job is meant if it has one of each that is named; what is empty does not count. A filter that names nothing means
+/// no job at all where something is done to them: say ``all`` for that.
 public struct JobFilter: Sendable, Hashable {
     /// Their ids.
     public var ids: Set<RunID>

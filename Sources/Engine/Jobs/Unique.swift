@@ -24,8 +24,8 @@ public struct Unique: Sendable, Hashable {
         case keep
         /// It gets the new one's arguments, unless it is at work.
         case replaceArguments
-        /// It gets the new one's arguments, and is due when the new one would be: the last one wins. It is never put off
-        /// for longer than `atMost` after it was enqueued first.
+        /// It gets the new one's arguments, and is due when the new one would be: the last one wins. It is never put
+        /// off for longer than `atMost` after it was enqueued first.
         case debounce(atMost: Duration)
     }
 

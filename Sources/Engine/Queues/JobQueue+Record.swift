@@ -171,6 +171,7 @@ extension JobQueue {
     private func goOn(_ step: JobSubmission.Step) {
         switch step {
         case .leave(let job, let outcome):
+            if let outcome { world.recent.add(outcome, of: job.number) }
             jobs[job.number] = nil
             noteRemoved(job.number)
             if let outcome, world.board.isAwaited(job.number) {

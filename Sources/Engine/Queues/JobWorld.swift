@@ -23,6 +23,7 @@ struct JobWorld: Sendable {
     let executor: (any TaskExecutor)?
     let retention: JobRetention
     let numbers = JobNumbers()
+    let recent = RecentOutcomes()
     /// Rings when something may have to be deleted earlier than whoever does that expects.
     let expiry = Alarm()
     /// Opens when there is no journal any more for what is enqueued.

@@ -136,8 +136,8 @@ extension EngineError {
     static func noJob(_ id: RunID) -> EngineError {
         EngineError(
             .notFound,
-            "the journal has no job '\(id)': it is done and was not to be kept, or look at the id, and at which journal "
-                + "it is")
+            "the journal has no job '\(id)': it is done and was not to be kept, or look at the id, and at which "
+                + "journal it is")
     }
 
     static func jobOver(_ job: JobState) -> EngineError {

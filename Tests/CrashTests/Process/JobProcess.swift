@@ -8,8 +8,8 @@ import RatchetJournal
 ///     CrashingProcess load JOURNAL EFFECTS ACKNOWLEDGED
 ///     CrashingProcess settle JOURNAL EFFECTS ACKNOWLEDGED
 ///
-/// Under load it goes on until it is killed, and prints a line for whatever is acknowledged or done. To settle, it enqueues
-/// nothing and prints, once nothing waits any more, what the jobs have counted in the store.
+/// Under load it goes on until it is killed, and prints a line for whatever is acknowledged or done. To settle, it
+/// enqueues nothing and prints, once nothing waits any more, what the jobs have counted in the store.
 struct JobProcess {
     static let callers = 8
     /// So that a journal is looked through in no time; a process that nobody kills ends by that.

@@ -2,7 +2,8 @@ package import Ratchet
 
 /// An engine that knows the pipeline's workflows and jobs.
 ///
-///     let photos = try await Pipeline(journal: .directory(path), Studio(workspace, mailServer), limit: 4).imported(folder)
+///     let pipeline = Pipeline(journal: .directory(path), Studio(workspace, mailServer), limit: 4)
+///     let photos = try await pipeline.imported(folder)
 package struct Pipeline: Sendable {
     /// There is one for each journal.
     private static let run: RunID = "folder"
@@ -20,9 +21,10 @@ package struct Pipeline: Sendable {
         try engine.register(ImportFolder(engine: engine, studio: studio, limit: limit))
     }
 
-    /// Takes a folder's photographs through, or goes on with it, until every mail is sent; answers at once if the journal
-    /// has it all.
-    /// - Throws: `DeadJobError` if the mail server refuses a mail; `RunFailure` if a photograph cannot be taken through; `JournalError`; `EngineError`.
+    /// Takes a folder's photographs through, or goes on with it, until every mail is sent; answers at once if the
+    /// journal has it all.
+    /// - Throws: `DeadJobError` if the mail server refuses a mail; `RunFailure` if a photograph cannot be taken
+    ///   through; `JournalError`; `EngineError`.
     package func imported(_ folder: PhotoFolder) async throws -> [ImportedPhoto] {
         let engine = engine
         return try await engine.run {

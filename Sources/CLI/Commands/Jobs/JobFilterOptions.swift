@@ -12,7 +12,7 @@ struct JobFilterOptions: ParsableArguments {
     @Option(
         name: .customLong("status"),
         help:
-            "Only jobs with this status (queued, scheduled, retrying, running, completed, cancelled, dead); may be repeated."
+            "Only jobs with this status: \(JobStatusFilter.names); may be repeated."
     )
     var statuses: [JobStatusFilter] = []
 
@@ -39,6 +39,8 @@ struct JobFilterOptions: ParsableArguments {
 /// A job's status as it is named on the command line.
 enum JobStatusFilter: String, CaseIterable, ExpressibleByArgument {
     case queued, scheduled, retrying, running, completed, cancelled, dead
+
+    static let names = allCases.map(\.rawValue).joined(separator: ", ")
 
     var status: JobStatus {
         switch self {

@@ -2,8 +2,8 @@ import DequeModule
 
 /// The jobs of one priority and one key: the first ones in memory, in order, and where the rest begins in the table.
 ///
-/// It belongs to one ``QueueLine``, and is no value: a copy that somebody holds for a moment would cost as much as there
-/// are jobs.
+/// It belongs to one ``QueueLine``, and is no value: a copy that somebody holds for a moment would cost as much as
+/// there are jobs.
 final class Lane {
     private(set) var jobs: Deque<QueuedJob> = []
     /// The least place that is not in memory; `nil` if all are.

@@ -230,7 +230,8 @@ struct QueueLine {
         return all.map { aged($0, aging, now) }.sorted { $0 < $1 }.map(\.2)
     }
 
-    /// As what a priority counts, and since when: of those that count the same, the one that waits for longest is first.
+    /// As what a priority counts, and since when: of those that count the same, the one that waits for longest is
+    /// first.
     private func aged(_ priority: Int, _ aging: Duration, _ now: Timestamp) -> (Int, Timestamp, Int) {
         guard let head = turns[priority].lazy.compactMap({ lanes[$0]?.jobs.first?.place.due }).min() else {
             return (priority, now, priority)

@@ -13,7 +13,8 @@ public struct QueueInfo: Sendable, Hashable {
     public let running: Int
     /// How many can be taken later.
     public let scheduled: Int
-    /// How many have had their turn and wait for a later time: after a failure, a snooze, or as messages that were read.
+    /// How many have had their turn and wait for a later time: after a failure, a snooze, or as messages that were
+    /// read.
     public let retrying: Int
     /// How many are dead letters.
     public let dead: Int

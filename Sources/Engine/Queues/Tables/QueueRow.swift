@@ -54,8 +54,8 @@ package struct QueueRow: Sendable, Hashable {
         if let rateLimit, !rateLimit.isSuitable {
             throw EngineError(
                 .invalidQueue,
-                "a rate limit of \(rateLimit) cannot be: it has from 1 to \(RateLimit.greatestCount) jobs in at least a "
-                    + "millisecond")
+                "a rate limit of \(rateLimit) cannot be: it has from 1 to \(RateLimit.greatestCount) jobs in at least "
+                    + "a millisecond")
         }
     }
 

@@ -1,7 +1,7 @@
 package import RatchetJournal
 
-/// Where a job stands that can be taken: sorts by queue, then lane by lane, and in a lane in the order in which jobs are
-/// taken.
+/// Where a job stands that can be taken: sorts by queue, then lane by lane, and in a lane in the order in which jobs
+/// are taken.
 package struct ReadyKey: Sendable, Hashable {
     package let queue: UInt32
     package let lane: LaneKey
