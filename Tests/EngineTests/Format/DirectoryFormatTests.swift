@@ -24,6 +24,7 @@ import Testing
 
     @Test func `The numbers of statuses, kinds and reasons are those of the code`() {
         #expect(page.has(RunStatus.allCases.sorted { $0.rawValue < $1.rawValue }.map { "\($0.rawValue) \($0)" }))
+        #expect(page.has(JobStatus.allCases.map { "\($0.rawValue) \($0)" }))
         #expect(page.has(NodeKind.allCases.map { "\($0.rawValue) \($0)" }))
         #expect(page.has((0...UInt8.max).compactMap(NodeState.Status.init).map { "\($0.rawValue) \($0)" }))
         #expect(page.has((0...UInt8.max).compactMap(ParkReason.Kind.init).map { "\($0.rawValue) \($0)" }))
@@ -32,7 +33,8 @@ import Testing
     @Test func `Every table has its line`() {
         let names = [
             JournalTables.log.name, JournalTables.entities.name, JournalTables.archive.name,
-            JournalTables.history.name, JournalTables.forgotten.name, JournalTables.damaged.name,
+            JournalTables.history.name, JournalTables.feed.name, JournalTables.forgotten.name,
+            JournalTables.damaged.name,
             JournalTables.meta.name,
             EngineTables.runIDs.name, EngineTables.plans.name, EngineTables.timers.name,
             EngineTables.runsByStatus.name, EngineTables.runsByEnd.name, EngineTables.runsByTerm.name,
@@ -40,6 +42,9 @@ import Testing
             EngineTables.schedules.name,
             EngineTables.messageAnswers.name,
             InboxTables.inbox.name, InboxTables.commands.name, InboxTables.answers.name, InboxTables.setAside.name,
+            QueueTables.queues.name, QueueTables.ready.name, QueueTables.later.name, QueueTables.dead.name,
+            QueueTables.ids.name, QueueTables.claims.name, QueueTables.ended.name, QueueTables.expiries.name,
+            QueueTables.uses.name,
             JournalTables.sealing.name, JournalTables.dictionaries.name,
             JournalTables.chunks,
         ]

@@ -84,7 +84,8 @@ import Testing
             ] + inner
 
         private static func line(_ text: String, _ words: String) -> Harm {
-            Harm(testDescription: words, code: .badLine, line: 5) { $0.lines.insert(Array(text.utf8), at: 4) }
+            // Behind the header, four numbers and the first row.
+            Harm(testDescription: words, code: .badLine, line: 7) { $0.lines.insert(Array(text.utf8), at: 6) }
         }
 
         private static let inner = [

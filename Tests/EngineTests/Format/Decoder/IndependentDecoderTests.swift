@@ -32,8 +32,8 @@ import SystemPackage
             #expect(
                 missing
                     == later.union([
-                    "forgotten", "messageAnswers", "outbox", "runsByTerm", "schedules", "sealing", "store", "feed",
-                ]))
+                        "forgotten", "messageAnswers", "outbox", "runsByTerm", "schedules", "sealing", "store", "feed",
+                    ]))
         }
     }
 
