@@ -7,8 +7,8 @@ struct QueuesListCommand: AsyncParsableCommand {
         commandName: "list", abstract: "Lists queues, and what is in them.",
         discussion: """
             QUEUED counts jobs that can be taken, and those at work; LATER those that can be taken later; RETRYING \
-            those that have had their turn and wait; OLDEST is since when the oldest one that can be taken could be. No more \
-            than \(QueueInfo.countLimit) are counted. CHANGED says what was changed while the queue ran.
+            those that have had their turn and wait; OLDEST is since when the oldest one that can be taken could be. \
+            No more than \(QueueInfo.countLimit) are counted. CHANGED says what was changed while the queue ran.
 
             --json prints {"queues": […]}; a queue has name, paused, queued, scheduled, retrying, dead, oldest, \
             concurrency, keyConcurrency and rateLimit, of which the last three are null if they are as configured.

@@ -12,6 +12,9 @@ public struct RateLimit: Sendable, Hashable, CustomStringConvertible {
     /// The most that a limit can let through in its time.
     public static let greatestCount = 1_000_000
 
+    /// The times in which a limit can count: up to a year.
+    static let periods = Duration.milliseconds(1)...Duration.seconds(366 * 86_400)
+
     /// How it counts.
     public enum Shape: Sendable, Hashable {
         /// In no stretch of time of this length begin more than so many.
@@ -38,8 +41,12 @@ public struct RateLimit: Sendable, Hashable, CustomStringConvertible {
     }
 
     var isSuitable: Bool {
-        var isSuitable = (1...Self.greatestCount).contains(count) && period >= .milliseconds(1)
-        if case .bucket(let burst) = shape { isSuitable = isSuitable && (1...Self.greatestCount).contains(burst) }
+        var isSuitable = (1...Self.greatestCount).contains(count) && Self.periods.contains(period)
+        if case .bucket(let burst) = shape {
+            // What fills a bucket is counted in microseconds: they have to fit into 64 bits.
+            let filling = Double(period.wholeMilliseconds) * 1_000 * Double(burst) / Double(max(1, count))
+            isSuitable = isSuitable && (1...Self.greatestCount).contains(burst) && filling < 1e17
+        }
         return isSuitable
     }
 
