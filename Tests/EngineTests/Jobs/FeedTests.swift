@@ -32,9 +32,10 @@ struct FeedTests {
             _ = try await engine.enqueue(NotingJob.self, .init(text: "b")).result()
             return try await events(of: engine, 4)
         }
-        #expect(seen.map { "\($0.id) \($0.name)" } == [
-            "mine enqueued", "mine completed", "job-2 enqueued", "job-2 completed",
-        ])
+        #expect(
+            seen.map { "\($0.id) \($0.name)" } == [
+                "mine enqueued", "mine completed", "job-2 enqueued", "job-2 completed",
+            ])
         #expect(seen.allSatisfy { $0.kind == "NotingJob" && $0.subject == .job })
     }
 

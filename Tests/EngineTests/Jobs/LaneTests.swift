@@ -1,4 +1,5 @@
 @testable import RatchetEngine
+import RatchetJournal
 import Testing
 
 struct LaneTests {
@@ -9,7 +10,7 @@ struct LaneTests {
     private static func job(_ due: Int64) -> QueuedJob {
         let time = Timestamp(milliseconds: due)
         let entry = JobEntry(kind: "k", queue: "q", due: time, arguments: .nothing)
-        return QueuedJob(JobState(number: UInt64(due), entry, at: time), isStrict: false)
+        return QueuedJob(JobState(number: UInt64(due), entry, at: time), isStrict: false, with: .plain)
     }
 
     private static func numbers(_ lane: Lane) -> [UInt64] { lane.jobs.map(\.number) }

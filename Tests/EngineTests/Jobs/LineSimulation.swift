@@ -1,4 +1,5 @@
 @testable import RatchetEngine
+import RatchetJournal
 import Testing
 
 /// A line of jobs with a table behind it, of which all that may happen in any order does.
@@ -73,7 +74,7 @@ struct LineSimulation {
             kind: "k", queue: "q", priority: UInt8(1 + chance(2)),
             due: Timestamp(milliseconds: now.milliseconds - Int64(chance(30))), key: key == 0 ? nil : "\(key)",
             arguments: .nothing)
-        return QueuedJob(JobState(number: last, entry, at: now), isStrict: false)
+        return QueuedJob(JobState(number: last, entry, at: now), isStrict: false, with: .plain)
     }
 
     private mutating func add() {

@@ -1,4 +1,5 @@
 @testable import RatchetEngine
+import RatchetJournal
 import Testing
 
 struct QueueLineTests {
@@ -20,7 +21,7 @@ struct QueueLineTests {
         let entry = JobEntry(
             kind: "k", queue: "q", priority: priority, due: Timestamp(milliseconds: due), key: key,
             arguments: .nothing)
-        return QueuedJob(JobState(number: number, entry, at: Timestamp(milliseconds: 0)), isStrict: false)
+        return QueuedJob(JobState(number: number, entry, at: Timestamp(milliseconds: 0)), isStrict: false, with: .plain)
     }
 
     private static func takeAll(_ line: inout QueueLine, at now: Int64 = 0) -> [UInt64] {
