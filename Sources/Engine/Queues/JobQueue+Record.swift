@@ -140,7 +140,12 @@ extension JobQueue {
     func flush() async {
         guard flushes < Self.flushWidth, !outbound.isEmpty else { return }
         flushes += 1
-        defer { flushes -= 1 }
+        await handIn()
+        flushes -= 1
+        tellIdle()
+    }
+
+    private func handIn() async {
         while !outbound.isEmpty {
             let batch = outbound
             outbound = JobSubmission()
@@ -149,15 +154,13 @@ extension JobQueue {
             } catch {
                 // The journal has stopped: it is opened again, and recovery goes on with what is durable.
                 (isOpen, hasStopped) = (false, true)
-                wakeReaders()
-                return tellIdle()
+                return wakeReaders()
             }
             world.outbox.add(batch.entries)
             if batch.bringsExpiry { world.expiry.ring() }
             for step in batch.steps { follow(step) }
             pump()
         }
-        tellIdle()
     }
 
     private func follow(_ step: JobSubmission.Step) {

@@ -4,7 +4,7 @@ import RatchetTesting
 import Testing
 
 /// The row "order", and what a queue does that holds more than is kept in memory.
-@Suite(.timeLimit(.minutes(10))) struct OrderRows {
+@Suite(.timeLimit(.minutes(15))) struct OrderRows {
     @Test(arguments: TestStore.all)
     func `Jobs are taken by priority, then by when they are due, then in the order of their ids`(
         store: TestStore
@@ -64,10 +64,12 @@ import Testing
             try await clock.sleep(for: .milliseconds(1))
             return ""
         }
-        let test = try TestEngine(
-            jobs: [errand], store: store, clock: clock, configuration: .keeping(Queue("default", concurrency: 25)))
+        // Nothing is held against those that are at work in the crash: suspects would be made one at a time.
+        var configuration = EngineConfiguration.keeping(Queue("default", concurrency: 25))
+        configuration.crashLimit = nil
+        let test = try TestEngine(jobs: [errand], store: store, clock: clock, configuration: configuration)
         try await test.queue { try await $0.pause() }
-        let part = store == .memory ? 3_000 : 2_500
+        let part = 2_500
         for (round, priority) in [5, 1, 9, 5, 1, 9, 5, 5].enumerated() {
             for (tenant, place) in [(nil, 0), ("a", 1), ("b", 2)] {
                 let names = (0..<part).filter { $0 % 3 == place }.map { "\(priority) \(tenant ?? "-") \(round) \($0)" }
@@ -93,12 +95,7 @@ import Testing
             let (own, place) = (try #require(Int(words[0])), (try #require(Int(words[2])), try #require(Int(words[3]))))
             #expect(own >= priority, "\(name) comes after one of priority \(priority)")
             let lane = "\(words[0]) \(words[1])"
-            if let last = lanes[lane] {
-                let index = done.firstIndex(of: name) ?? 0
-                #expect(
-                    last < place,
-                    "\(name) is number \(index): \(done[max(0, index - 30)..<min(done.count, index + 10)])")
-            }
+            if let last = lanes[lane] { #expect(last < place, "\(name) comes after \(last)") }
             (priority, lanes[lane]) = (own, place)
         }
         #expect(seen.count == count)

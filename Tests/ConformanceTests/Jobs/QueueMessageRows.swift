@@ -31,7 +31,7 @@ import Testing
             }
             try await test.advance(by: .seconds(30))
             return try await test.mail { queue, engine in
-                let message = try await queue.read(String.self, for: .seconds(30)).first
+                let message = try await queue.read(String.self, for: .seconds(30), waiting: .seconds(60)).first
                 try await message?.archive()
                 return try await engine.jobs().map { "\($0.status)" }
             }
