@@ -44,7 +44,7 @@ package struct Summary: Sendable {
         table.add(["photographs", "\(audit.photos)", once])
         table.add(["steps done", "\(audit.counts.done)", "by \(kills + 1) processes, one after the other"])
         table.add(["steps run again", "\(runAgain)", "at most \(underWayAtMost) were under way at the kills"])
-        table.add(["mails", "\(audit.mails.distinct)", "by SMTP, at most 20 in a second"])
+        table.add(["mails", "\(audit.mails.distinct)", "by SMTP, at most \(NotifyByMail.perSecond) in a second"])
         table.add(["mails sent again", "\(audit.mails.repeated)", "with the same Message-ID"])
         table.add(["effects lost", "\(audit.lost.count)", "of what the runs say that they have done"])
         table.add(["kills", "\(kills)", "by SIGKILL"])

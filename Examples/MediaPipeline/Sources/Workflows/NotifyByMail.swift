@@ -19,7 +19,8 @@ package struct NotifyByMail: Job {
     /// How many are sent at the same time, at most.
     static let atOnce = 2
     static let threads = Pool("mail", threads: atOnce)
-    static let limits = Queue(queue, concurrency: atOnce, rateLimit: .window(20, per: .seconds(1)))
+    static let perSecond = 20
+    static let limits = Queue(queue, concurrency: atOnce, rateLimit: .window(perSecond, per: .seconds(1)))
 
     let server: MailServer
 
