@@ -108,7 +108,7 @@ import Testing
         #expect(
             Set(report.keys) == [
                 "path", "format", "owner", "runs", "timers", "log", "uncoveredEntities", "store", "deadOwner",
-                "oldestReader", "readers", "commits", "tables",
+                "oldestReader", "readers", "commits", "tables", "jobs",
             ])
         #expect(
             report["runs"] as? [String: Int] == [

@@ -164,6 +164,7 @@ public final class Engine: Service {
     private func end() {
         phase.withLock { $0 = .stopped }
         close()
+        parts.closeQueues()
     }
 
     private func close() {

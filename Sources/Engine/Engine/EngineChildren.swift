@@ -117,23 +117,21 @@ struct EngineChildren: Sendable {
                     JobWorld(runs.world, board: jobBoard, retention: configuration.jobRetention),
                     configuration.queues)
                 try await queues.recover(await runs.takeLoggedJobs())
+                let expiries = try await JobExpiry(queues.world).look()
                 parts.open(queues)
                 incarnation.ready()
-                try await perform(queues, on: journal, until: incarnation.stop)
+                try await perform(queues, expiries, on: journal, until: incarnation.stop)
             }
         }
     }
 
-    private func perform(_ queues: Queues, on journal: Journal, until stop: Notice) async throws {
+    private func perform(
+        _ queues: Queues, _ expiries: JobExpiry.Look, on journal: Journal, until stop: Notice
+    ) async throws {
         // What they have handed in may need room in the log for as long as there is a journal.
-        defer {
-            if journal.hasStopped {
-                parts.closeQueues()
-                queues.world.over.open()
-            }
-        }
+        defer { if journal.hasStopped { parts.closeQueues() } }
         try await withThrowingTaskGroup { group in
-            group.addTask { try await JobExpiry(queues.world).run() }
+            group.addTask { try await JobExpiry(queues.world).run(expiries) }
             group.addTask { try await queues.run(grace: configuration.gracePeriod) }
             group.addTask {
                 await stop.wait()

@@ -56,10 +56,11 @@ final class EngineParts: Sendable {
     /// The queues have ended with their journal: calls wait for the next ones.
     func closeQueues() {
         state.withLock { state in
-            guard state.queues != nil else { return }
-            state.queues = nil
-            state.queuesChange = Latch()
-        }
+            defer { state.queues = nil }
+            // Nobody waits for more of an engine that has ended.
+            if state.queues != nil, state.end == nil { state.queuesChange = Latch() }
+            return state.queues
+        }?.world.over.open()
     }
 
     /// The queues, as soon as they are there.

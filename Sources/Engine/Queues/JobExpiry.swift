@@ -8,15 +8,24 @@ struct JobExpiry: Sendable {
 
     init(_ world: JobWorld) { self.world = world }
 
+    /// What is due at a moment, and when the next is if nothing is.
+    typealias Look = (due: [WriteBatch.Operation], next: Timestamp?)
+
+    /// What is due now.
+    func look() async throws -> Look { try await look(at: world.clock.now) }
+
     /// Works until the task is cancelled; in between it sleeps until the next is due.
-    func run() async throws {
+    ///
+    /// - Parameter first: what was due a moment ago.
+    func run(_ first: Look) async throws {
+        var look = first
         while !Task.isCancelled {
-            let (due, next) = try await look(at: world.clock.now)
-            if due.isEmpty {
-                await sleep(until: next)
+            if look.due.isEmpty {
+                await sleep(until: look.next)
             } else {
-                _ = try await world.journal.append(Submission(writes: due))
+                _ = try await world.journal.append(Submission(writes: look.due))
             }
+            look = try await self.look()
         }
     }
 
@@ -26,8 +35,7 @@ struct JobExpiry: Sendable {
         _ = await world.clock.sleep(until: next, unless: { await alarm.wait() })
     }
 
-    /// The rows of those that are due now, and when the next is if none is.
-    private func look(at now: Timestamp) async throws -> ([WriteBatch.Operation], Timestamp?) {
+    private func look(at now: Timestamp) async throws -> Look {
         let blocks = world.blocks
         return try await world.journal.read { view in
             var (due, next): ([(TimerKey, [UInt8])], Timestamp?) = ([], nil)

@@ -51,4 +51,17 @@ struct JobTests {
         try await test.drain()
         #expect(notes.all == (0..<100).map { "\($0)#1" })
     }
+
+    @Test func `an engine that has stopped takes no jobs, and says so`() async throws {
+        let engine = Engine(journal: .memory(MemoryImage()))
+        try engine.register(NotingJob(notes: notes))
+        try await engine.run { () async throws in
+            _ = try await engine.enqueue(NotingJob.self, .init(text: "a")).result()
+        }
+        let error = await #expect(throws: EngineError.self) {
+            try await engine.enqueue(NotingJob.self, .init(text: "b"))
+            return
+        }
+        #expect(error?.code == .stopped)
+    }
 }
