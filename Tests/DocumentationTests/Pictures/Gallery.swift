@@ -34,17 +34,11 @@ enum Gallery {
     private static func picture(
         of id: RunID, items: Int, _ warehouse: Warehouse, at status: RunStatus, _ format: PictureFormat
     ) async throws -> String {
-        let engine = Engine(journal: .memory(), clock: warehouse.clock)
-        try engine.register(DispatchOrder(warehouse: warehouse))
-        return try await engine.run {
-            let state = DispatchOrder.State(items: Array(0..<items))
-            let run = try await engine.start(DispatchOrder.self, id: id, with: state)
-            while try await run.status() != status {
-                if status != .sleeping, let due = warehouse.clock.nextDue { warehouse.clock.advance(to: due) }
-                await Task.yield()
-            }
-            return try await run.picture(format)
-        }
+        let test = try TestEngine(DispatchOrder(warehouse: warehouse), clock: warehouse.clock)
+        let run = try await test.start(
+            DispatchOrder.self, id: id, with: DispatchOrder.State(items: Array(0..<items)))
+        try await run.wait(for: status)
+        return try await test.perform { engine in try await engine.picture(of: id, format) }
     }
 
     private struct NoShop: Shop {
