@@ -5,7 +5,7 @@ extension Engine {
     ///
     ///     let dead = try await engine.jobs(JobFilter(statuses: [.dead]))
     ///
-    /// Jobs that are done are found only if they are kept: see ``JobRetention``.
+    /// Jobs that are done are found only if they are kept: see `JobRetention`.
     /// - Parameters:
     ///   - filter: which jobs; by default all.
     ///   - last: the last job of the page before, for the next page.

@@ -31,7 +31,7 @@ extension Engine {
     ///   - kind: which kind of job.
     ///   - arguments: what it is about.
     ///   - id: the job's id, of 1 to 500 bytes; without one the engine makes one (`job-1`, `job-2`, …). An id is free
-    ///     again when nothing is left of its job: see ``JobRetention``.
+    ///     again when nothing is left of its job: see `JobRetention`.
     ///   - options: where and when it is to be done, where its kind does not say it as it should be.
     ///   - durability: what this waits for. With `.relaxed` it returns as soon as the job is handed to the journal; a
     ///     crash within the next milliseconds may lose it.

@@ -16,7 +16,7 @@ public protocol Enqueueable: Sendable {
     static var queue: String { get }
     /// From 1, which comes first, to 9. Default: 5.
     static var priority: Int { get }
-    /// How often one that fails is tried again. Default: ``RetryPolicy/job``, 25 attempts within some 20 days.
+    /// How often one that fails is tried again. Default: `RetryPolicy.job`, 25 attempts within some 20 days.
     static var retry: RetryPolicy { get }
     /// How long one attempt may take; `nil`, which is the default, for as long as it likes.
     static var timeout: Duration? { get }

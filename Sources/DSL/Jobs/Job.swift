@@ -22,7 +22,7 @@ public protocol Job: Enqueueable {
     /// What a job returns, which the compiler finds out.
     associatedtype Output
     /// Does one job. If it throws, it is tried again as ``Enqueueable/retry`` says, and after the last attempt the job
-    /// is a dead letter. ``Snooze`` puts it off, uncounted.
+    /// is a dead letter. `Snooze` puts it off, uncounted.
     func perform(_ run: JobRun<Arguments>) async throws -> Output
 }
 

@@ -31,7 +31,7 @@ public struct JobHandle<J: Enqueueable>: Sendable, Identifiable {
     ///
     /// It waits for as long as the job takes, through retries and restarts of the journal.
     /// Of a job of which nothing is left the engine remembers the result for a while: that of the last 10,000 jobs, and
-    /// no more than 4 MiB. Keep the job (``JobRetention``) where its result is asked for later.
+    /// no more than 4 MiB. Keep the job (`JobRetention`) where its result is asked for later.
     /// - Throws: `DeadJobError` if the job is a dead letter; `RunCancellation` if it was cancelled; `EngineError` with
     ///   the code `notFound` if it has ended too long ago and was not kept, or `stopped`.
     public func result() async throws -> J.Output {
