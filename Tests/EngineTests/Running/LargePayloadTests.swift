@@ -60,7 +60,7 @@ import Testing
         let engine = Engine(
             journal: .directory(path),
             configuration: EngineConfiguration(
-                retention: RetentionPolicy(completed: .after(.zero)),
+                retention: RetentionPolicy(completed: .after(.hours(1))),
                 journal: JournalConfiguration(limits: JournalLimits(logBytes: 1 << 20), history: .dropped),
                 payloadLimit: Self.megabytes * 1_100_000), clock: clock)
         try engine.register(Carry())
