@@ -29,6 +29,15 @@ package final class StepEffects: Sendable {
 
     init(_ access: Access) { self.access = access }
 
+    /// Those of an attempt of an engine that has this journal.
+    convenience init(_ journal: Journal, _ registry: Registry, _ byteLimit: Int) {
+        self.init(
+            Access(byteLimit: byteLimit, checkWorkflow: { _ = try registry.plan(named: $0) }) { key in
+                let blocks = journal.blocks
+                return try await journal.read { view in try StoreRow.value(for: key, in: view, with: blocks) }
+            })
+    }
+
     /// Those of an attempt that no engine makes.
     package convenience init() { self.init(Access()) }
 

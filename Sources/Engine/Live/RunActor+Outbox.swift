@@ -28,18 +28,7 @@ extension RunActor {
     }
 
     /// What an attempt can do to Ratchet.
-    nonisolated func effects() -> StepEffects {
-        let world = world
-        return StepEffects(
-            StepEffects.Access(
-                byteLimit: world.payloadLimit, checkWorkflow: { _ = try world.registry.plan(named: $0) },
-                read: { key in
-                    let blocks = world.journal.blocks
-                    return try await world.journal.read { view in
-                        try StoreRow.value(for: key, in: view, with: blocks)
-                    }
-                }))
-    }
+    nonisolated func effects() -> StepEffects { StepEffects(world.journal, world.registry, world.payloadLimit) }
 
     /// Takes in a reply, and returns once what follows from it is durable. One that nobody waits for any more changes
     /// nothing.

@@ -1,7 +1,7 @@
 import RatchetJournal
 
 /// Until when a job is kept that is over.
-enum Expiry {
+enum Expiry: Equatable {
     case now
     case at(Timestamp)
     case never

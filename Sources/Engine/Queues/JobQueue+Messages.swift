@@ -14,7 +14,8 @@ extension JobQueue {
 
     private func takeMessages(_ count: Int, for lease: Duration) async throws -> [JobState] {
         guard isOpen, !row.isPaused, !world.draining.isOpen else { return [] }
-        let jobs = try await takeMessages(count)
+        // Meanwhile somebody may have cancelled one.
+        let jobs = try await takeMessages(count).filter { $0.phase == .granted }
         let now = world.clock.now
         for job in jobs {
             line.leave(job)
@@ -32,6 +33,7 @@ extension JobQueue {
             switch line.take(at: world.clock.now, ifFull: true) {
             case .job(let job):
                 charge(job, at: world.clock.now)
+                job.phase = .granted
                 found.append(job)
             case .load:
                 try await loadLanes()
@@ -59,14 +61,10 @@ extension JobQueue {
         try Task.checkCancellation()
     }
 
+    /// A reader that is cancelled is woken by whoever has made it one.
     private func waitForWake(_ ticket: Int) async {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { reader in
-                if Task.isCancelled || hasStopped { reader.resume() } else { readers[ticket] = reader }
-            }
-        } onCancel: {
-            // Nothing waits for it: the reader that is gone is taken from the list.
-            Task { await self.wakeReader(ticket) }
+        await withCheckedContinuation { reader in
+            if Task.isCancelled || hasStopped { reader.resume() } else { readers[ticket] = reader }
         }
     }
 

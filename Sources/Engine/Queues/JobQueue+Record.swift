@@ -5,7 +5,6 @@ import RatchetJournal
 extension JobQueue {
     /// Records events of a job that stands in no line, and what follows from them.
     func record(_ events: [JobEvent], of job: QueuedJob, at now: Timestamp) {
-        let before = job.state
         do throws(JobState.Misfit) {
             for event in events { try job.state.apply(event, at: now) }
         } catch {
@@ -26,7 +25,7 @@ extension JobQueue {
         } else {
             outbound.steps.append(.again(job))
         }
-        releaseClaim(of: job, before, at: now)
+        releaseClaim(of: job, at: now)
     }
 
     private func finish(_ job: QueuedJob, _ end: JobState.End) {
@@ -34,6 +33,7 @@ extension JobQueue {
         let kind = world.registry.kind(named: job.state.entry.kind)
         let isMessage = job.state.entry.kind == JobEntry.messageKind
         let expiry = Expiry(job.state, end, isMessage ? .messages : kind?.retention ?? world.retention)
+        job.isKept = expiry != .now
         switch expiry {
         case .now:
             outbound.submission.ended.append(.job(job.number))
@@ -42,8 +42,6 @@ extension JobQueue {
                 outbound.submission.writes.append(
                     QueueTables.ids.delete(world.blocks.key(id, in: QueueTables.ids.name), if: job.number))
             }
-            // Nothing of it is left that could have something to itself.
-            if let claim = job.state.entry.claim { release(claim, of: job.number) }
         case .at, .never:
             outbound.submission.lastSnapshots.append(LogItem(.job(job.number), job.state.encoded))
             do throws(JournalError) {
@@ -97,9 +95,10 @@ extension JobQueue {
         job.row = new
     }
 
-    /// What the job has to itself becomes free in a status that does not count.
-    private func releaseClaim(of job: QueuedJob, _ before: JobState, at now: Timestamp) {
-        guard let claim = job.state.entry.claim, !claim.states.contains(job.state.status(at: now)) else { return }
+    /// What the job has to itself becomes free in a status that does not count, and when nothing is left of the job.
+    private func releaseClaim(of job: QueuedJob, at now: Timestamp) {
+        guard let claim = job.state.entry.claim else { return }
+        if job.isKept, claim.states.contains(job.state.status(at: now)) { return }
         release(claim, of: job.number)
     }
 

@@ -179,18 +179,7 @@ extension JobQueue {
     }
 
     /// What an attempt can do to Ratchet.
-    nonisolated func effects() -> StepEffects {
-        let world = world
-        return StepEffects(
-            StepEffects.Access(
-                byteLimit: world.payloadLimit, checkWorkflow: { _ = try world.registry.plan(named: $0) },
-                read: { key in
-                    let blocks = world.blocks
-                    return try await world.journal.read { view in
-                        try StoreRow.value(for: key, in: view, with: blocks)
-                    }
-                }))
-    }
+    nonisolated func effects() -> StepEffects { StepEffects(world.journal, world.registry, world.payloadLimit) }
 
     // MARK: - The end of an attempt
 
@@ -220,7 +209,7 @@ extension JobQueue {
         case .success(let output, let effects): complete(job, output, effects, at: now)
         case .failure(let error):
             // One that meets the engine's stop did not fail: it is made again, uncounted.
-            if world.draining.isOpen || error is JobQueue.Interruption {
+            if world.draining.isOpen {
                 job.phase = .waiting
                 if job.holdsPlace { line.leave(job) }
                 line.add(job)
@@ -255,9 +244,6 @@ extension JobQueue {
         let wait = policy.wait(afterFailures: job.state.failedAttempts + 1, advice) { world.entropy.fraction() }
         record([.failed(ErrorReport(error), retryAt: wait.map { now + $0 })], of: job, at: now)
     }
-
-    /// The attempt was ended by the engine, and not by itself.
-    struct Interruption: Error {}
 }
 
 extension JobEntry {

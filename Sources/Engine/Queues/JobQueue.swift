@@ -70,9 +70,6 @@ actor JobQueue {
 
     var isStrict: Bool { line.isStrict }
 
-    /// How many jobs have a place, as far as it is known here.
-    var atWork: Int { line.atWork }
-
     func info(_ count: QueueCount) async throws -> QueueInfo {
         QueueInfo(count, line.settings, running: line.atWork, blockedKeys: try await blockedKeys())
     }

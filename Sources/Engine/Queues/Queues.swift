@@ -47,7 +47,7 @@ actor Queues {
         try world.numbers.goOn(after: rows.lastNumber)
         let now = world.clock.now
         let (logged, gone) = sort(entities)
-        for (name, jobs) in logged { _ = (queue(named: name), jobs) }
+        for name in logged.keys.sorted() { _ = queue(named: name) }
         for queue in queues.values { try await queue.recover(logged[queue.name] ?? [], at: now) }
         for part in gone.parts(of: 4_096) {
             _ = try await world.journal.append(Submission(ended: part.map { .job($0) }))

@@ -1,5 +1,6 @@
 import Foundation
 import Ratchet
+import RatchetEngine
 import Testing
 
 /// Queues of a process that is killed under load, at moments by chance, again and again.
@@ -16,7 +17,7 @@ struct JobKillTests {
     func `No job is lost that was acknowledged, and none is done twice, however often its process is killed`(
         journal: Int
     ) async throws {
-        var chance = Seeded(seed: Self.seed &+ UInt64(journal))
+        var chance = SplitMix64(seed: Self.seed &+ UInt64(journal))
         try await Scene.with { scene in
             var ledger = JobLedger()
             for round in 1...Self.roundsOfAJournal {

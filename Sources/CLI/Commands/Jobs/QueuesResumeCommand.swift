@@ -1,30 +1,12 @@
 import ArgumentParser
-import RatchetEngine
 
 /// The command `ratchet queues resume`.
 struct QueuesResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume", abstract: "Has the jobs of a queue taken again.",
-        discussion: """
-            It returns once the command is durable in the journal; its engine, or the next one, carries it out, and it \
-            holds after restarts too. --json prints what start does.
-            """)
+        discussion: QueuePauseOptions.discussion)
 
-    @OptionGroup var options: HandInOptions
+    @OptionGroup var queue: QueuePauseOptions
 
-    @Argument(help: "The queue's name.")
-    var name: String?
-
-    @Flag(help: "All queues are meant.")
-    var all = false
-
-    func validate() throws {
-        guard all != (name != nil) else { throw ValidationError("Name a queue, or say --all.") }
-    }
-
-    func run() async throws {
-        try await options.handIn { client in
-            try await client.set(name, QueueChange(isPaused: false), options.commandID)
-        }
-    }
+    func run() async throws { try await queue.handIn(isPaused: false) }
 }

@@ -34,11 +34,11 @@ struct QueueLine {
     private var extra = 0
     /// How many jobs stand in memory.
     private(set) var count = 0
-    private var limiter: Limiter?
-    private var keyLimiters: [UInt64: Limiter] = [:]
+    var limiter: Limiter?
+    var keyLimiters: [UInt64: Limiter] = [:]
     /// The lanes that a limit holds up.
-    private var limited = Heap<TimedLane>()
-    private var limitedLanes: Set<LaneKey> = []
+    var limited = Heap<TimedLane>()
+    var limitedLanes: Set<LaneKey> = []
     private(set) var wantsLoading: Set<LaneKey> = []
 
     init(_ settings: Queue) {
@@ -106,7 +106,7 @@ struct QueueLine {
         return lane
     }
 
-    private mutating func enterTurns(_ key: LaneKey) {
+    mutating func enterTurns(_ key: LaneKey) {
         guard let lane = lanes[key], !lane.isInTurn, !isHeld(key), !limitedLanes.contains(key) else { return }
         lanes[key]?.isInTurn = true
         turns[Int(key.priority)].append(key)
@@ -257,59 +257,6 @@ struct QueueLine {
     /// The keys that others wait for.
     var heldKeys: Set<UInt64> { isStrict ? Set(holding.keys) : [] }
 
-    // MARK: - Rate limits
-
-    private mutating func keyOpening(for job: QueuedJob, at now: Timestamp) -> Timestamp? {
-        guard settings.keyRateLimit != nil, job.lane.key != 0 else { return nil }
-        guard let opening = keyLimiters[job.lane.key]?.opening(for: job.state.entry.weight, at: now), opening > now
-        else { return nil }
-        return opening
-    }
-
-    private mutating func releaseLimited(at now: Timestamp) {
-        while let first = limited.min, first.time <= now {
-            limited.removeMin()
-            limitedLanes.remove(first.lane)
-            enterTurns(first.lane)
-        }
-    }
-
-    /// What is to be kept of a job that was taken, by the limit's key.
-    mutating func use(by job: QueuedJob, at now: Timestamp) -> [(key: UInt64, use: LimitUse)] {
-        var uses: [(UInt64, LimitUse)] = []
-        let weight = job.state.entry.weight
-        if let use = limiter?.take(weight, at: now) { uses.append((0, use)) }
-        if let limit = settings.keyRateLimit, job.lane.key != 0 {
-            uses.append((job.lane.key, keyLimiters[job.lane.key, default: Limiter(limit)].take(weight, at: now)))
-        }
-        return uses
-    }
-
-    /// What was kept of an earlier life.
-    mutating func restore(_ use: LimitUse, of key: UInt64) {
-        if key == 0 {
-            limiter?.restore(use)
-        } else if let limit = settings.keyRateLimit {
-            keyLimiters[key, default: Limiter(limit)].restore(use)
-        }
-    }
-
-    /// By key, from when on it matters what the limits have let through that count for these jobs.
-    func limitHorizons(of jobs: [QueuedJob], at now: Timestamp) -> [(key: UInt64, horizon: Timestamp)] {
-        var horizons: [(UInt64, Timestamp)] = []
-        if let limiter { horizons.append((0, limiter.horizon(at: now))) }
-        for key in Set(jobs.map(\.lane.key)) {
-            if let limiter = keyLimiters[key] { horizons.append((key, limiter.horizon(at: now))) }
-        }
-        return horizons
-    }
-
-    /// Forgets the limits that would let through as much as new ones.
-    mutating func forgetFresh(at now: Timestamp) {
-        guard keyLimiters.count > 1_024 else { return }
-        for key in Array(keyLimiters.keys) where keyLimiters[key]?.isFresh(at: now) ?? false { keyLimiters[key] = nil }
-    }
-
     // MARK: - Reading the table
 
     /// The lanes that are to be read, and from where; they are being read from now on.
@@ -331,12 +278,4 @@ struct QueueLine {
     }
 
     mutating func loadFailed(_ key: LaneKey) { lanes[key]?.loadFailed() }
-}
-
-/// A lane that a limit holds up until then.
-private struct TimedLane: Comparable {
-    let time: Timestamp
-    let lane: LaneKey
-
-    static func < (left: TimedLane, right: TimedLane) -> Bool { (left.time, left.lane) < (right.time, right.lane) }
 }

@@ -27,6 +27,8 @@ final class QueuedJob {
     var isShared = false
     /// Whether it is at work beside another one that has the place.
     var isExtra = false
+    /// Whether something is left of it, also once it is over.
+    var isKept = true
     /// Whether its place is free only once it is durable what has become of it.
     var holdsPlace = false
 
