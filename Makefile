@@ -22,14 +22,14 @@ demo: ## Runs the photo pipeline and kills it on the way; INPUT=DIR takes your o
 
 test: ## Runs all tests; ARGS="--filter Journal" runs some
 	@$(need) toolchain build tests images
-	swift test $(ARGS)
+	Scripts/test.sh $(ARGS)
 
 check: export RATCHET_STRICT := 1
 check: ## Does what continuous integration does: format, warnings as errors, tests, documentation
 	@$(need) toolchain build tests images
 	swift format lint --strict --parallel --recursive $(sources)
 	swift build --build-tests
-	swift test --skip-build
+	Scripts/test.sh --skip-build
 	$(documentation) --warnings-as-errors
 
 bench: ## Measures a release build against C programs that do the same on this machine; JSON=1 prints JSON

@@ -97,11 +97,12 @@ struct OutboxQueue {
     mutating func load(_ entries: [OutboxEntry], upTo next: UInt64?) {
         let (added, finished) = meanwhile ?? ([], [])
         meanwhile = nil
-        for entry in entries where !finished.contains(entry.number) && !expected.contains(entry.number) {
-            insert(entry)
-        }
         horizon = next
-        // A row of the table may be one of these.
-        for entry in added where !finished.contains(entry.number) { add(entry) }
+        // In order of their numbers, whichever way they came: if there is no room for one, those behind it, which may
+        // be of its lane, stay on the disk too. Some of what was added was read as well, and is passed over then.
+        let read = entries.filter { !expected.contains($0.number) }
+        for entry in (read + added).sorted(by: { $0.number < $1.number }) where !finished.contains(entry.number) {
+            add(entry)
+        }
     }
 }
