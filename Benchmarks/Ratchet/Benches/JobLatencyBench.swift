@@ -24,24 +24,6 @@ struct JobLatencyBench: Bench {
         let engine = Engine(journal: .directory(journal))
         let begun = Begun()
         try engine.register(Prompt(begun: begun))
-        return try await engine.run {
-            var latencies: [Double] = []
-            for _ in 0..<jobs {
-                let start = ContinuousClock.now
-                async let end = begun.next()
-                try await engine.enqueue(Prompt.self, .init(), durability: durability)
-                latencies.append((await end - start) / .microseconds(1))
-            }
-            return latencies
-        }
+        return try await engine.run { try await Prompt.latencies(of: jobs, begun, durability, on: engine) }
     }
-}
-
-/// A job that says when it has begun.
-private struct Prompt: Job {
-    struct Arguments: Codable, Sendable {}
-
-    let begun: Begun
-
-    func perform(_ run: JobRun<Arguments>) async throws { begun.tell() }
 }

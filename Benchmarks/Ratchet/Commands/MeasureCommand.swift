@@ -65,7 +65,9 @@ struct MeasureCommand: AsyncParsableCommand {
             JobInsertBench(name: "jobs/insert-batch-100", jobs: 500_000, perInsert: 100, callers: 1),
             JobInsertBench(name: "jobs/insert-batch-1000", jobs: 1_000_000, perInsert: 1_000, callers: 1),
             JobLatencyBench(name: "jobs/latency-p50", percentile: 50, jobs: 5_000),
-            JobLatencyBench(name: "jobs/latency-p99", percentile: 99, jobs: 5_000), JobBacklogBench(jobs: backlog),
+            JobLatencyBench(name: "jobs/latency-p99", percentile: 99, jobs: 5_000),
+            JobPoolBench(jobs: 2_000, rounds: rounds), JobLimitBench(jobs: min(jobs, 200_000), rounds: rounds),
+            JobBacklogBench(jobs: backlog),
         ]
     }
 

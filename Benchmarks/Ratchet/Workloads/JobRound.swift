@@ -10,10 +10,10 @@ struct JobRound: Sendable {
     let peakMegabytes: Double
 
     /// Fills a queue that is paused, opens the journal anew, and has the queue go on until nothing is left in it.
-    static func drain(_ jobs: Int, in journal: String) async throws -> JobRound {
+    static func drain(_ jobs: Int, _ limit: RateLimit? = nil, in journal: String) async throws -> JobRound {
         let filling = try await fill(jobs, in: journal)
         let counter = Counter()
-        let engine = try engine(journal, counter)
+        let engine = try engine(journal, counter, limit)
         let seconds = try await engine.run {
             _ = try await engine.queues()
             let start = ContinuousClock.now
@@ -42,10 +42,10 @@ struct JobRound: Sendable {
         }
     }
 
-    static func engine(_ journal: String, _ counter: Counter) throws -> Engine {
+    static func engine(_ journal: String, _ counter: Counter, _ limit: RateLimit? = nil) throws -> Engine {
         let engine = Engine(
             journal: .directory(journal),
-            configuration: EngineConfiguration(queues: [Queue(NoOp.queue, concurrency: 100)]))
+            configuration: EngineConfiguration(queues: [Queue(NoOp.queue, concurrency: 100, rateLimit: limit)]))
         try engine.register(NoOp(counter: counter))
         return engine
     }

@@ -58,7 +58,9 @@ extension Engine {
         _ kind: J.Type, all arguments: [J.Arguments], options: JobOptions = JobOptions(),
         durability: Durability = .durable
     ) async throws -> [JobHandle<J>] {
-        try await enqueue(try arguments.map { try J.order($0, options) }, durability).map { JobHandle(self, $0) }
+        let kind = J.name
+        let orders = try arguments.map { try J.order($0, of: kind, options) }
+        return try await enqueue(orders, durability).map { JobHandle(self, $0) }
     }
 
     /// Finds a job that was enqueued before, in this process or an earlier one.

@@ -50,9 +50,16 @@ extension Enqueueable {
     }
 
     static func order(_ arguments: Arguments, id: RunID? = nil, _ options: JobOptions) throws -> JobOrder {
+        try order(arguments, of: name, id: id, options)
+    }
+
+    /// - Parameter kind: the kind's name, which whoever makes many orders looks up once.
+    static func order(
+        _ arguments: Arguments, of kind: String, id: RunID? = nil, _ options: JobOptions
+    ) throws -> JobOrder {
         var options = options
         options.key = options.key ?? key(of: arguments)
-        return JobOrder(kind: name, id: id, arguments: try payload(of: arguments), options: options, hasKey: true)
+        return JobOrder(kind: kind, id: id, arguments: try payload(of: arguments), options: options, hasKey: true)
     }
 
     static func kind(_ work: JobKind.Work) -> JobKind {

@@ -13,6 +13,19 @@ package final class StepEffects: Sendable {
         /// - Throws: ``EngineError/Code/unknownWorkflow``
         var checkWorkflow: @Sendable (String) throws -> Void = { _ in }
         var read: @Sendable (String) async throws -> Payload? = { _ in nil }
+
+        /// Of one that nobody makes for an engine.
+        init() {}
+
+        /// Of an engine that has this journal.
+        init(_ journal: Journal, _ registry: Registry, byteLimit: Int) {
+            self.byteLimit = byteLimit
+            checkWorkflow = { _ = try registry.plan(named: $0) }
+            read = { key in
+                let blocks = journal.blocks
+                return try await journal.read { view in try StoreRow.value(for: key, in: view, with: blocks) }
+            }
+        }
     }
 
     private struct State {
@@ -28,15 +41,6 @@ package final class StepEffects: Sendable {
     private let state = Mutex(State())
 
     init(_ access: Access) { self.access = access }
-
-    /// Those of an attempt of an engine that has this journal.
-    convenience init(_ journal: Journal, _ registry: Registry, _ byteLimit: Int) {
-        self.init(
-            Access(byteLimit: byteLimit, checkWorkflow: { _ = try registry.plan(named: $0) }) { key in
-                let blocks = journal.blocks
-                return try await journal.read { view in try StoreRow.value(for: key, in: view, with: blocks) }
-            })
-    }
 
     /// Those of an attempt that no engine makes.
     package convenience init() { self.init(Access()) }

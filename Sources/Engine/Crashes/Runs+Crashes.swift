@@ -19,7 +19,7 @@ extension Runs {
 
     /// Which jobs were at work is not recorded: any that could be taken may have been.
     private func mayHaveHadJobsAtWork() async throws -> Bool {
-        let isLogged = loggedJobs.contains { entity in
+        let isLogged = loggedJobs.entities.contains { entity in
             if case .job(let state) = JobState.read(entity) { !state.isOver && !state.isDead } else { false }
         }
         if isLogged { return true }

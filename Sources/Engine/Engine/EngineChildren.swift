@@ -74,7 +74,8 @@ struct EngineChildren: Sendable {
                 retention: retentionAlarm, endings: RunEndings(book.alarm),
                 interceptors: Interceptors(all: configuration.interceptors),
                 registry: registry, payloadLimit: configuration.payloadLimit, pools: pools, lateResults: lateResults,
-                crashes: crashes, telemetry: .bootstrapped, probe: probe, executor: executor)
+                crashes: crashes, telemetry: .bootstrapped, probe: probe, executor: executor,
+                access: StepEffects.Access(journal, registry, byteLimit: configuration.payloadLimit))
             let runs = Runs(world, registry, timers)
             await serve(on: journal, until: incarnation.stop) {
                 try await runs.recover()

@@ -28,7 +28,7 @@ extension RunActor {
     }
 
     /// What an attempt can do to Ratchet.
-    nonisolated func effects() -> StepEffects { StepEffects(world.journal, world.registry, world.payloadLimit) }
+    nonisolated func effects() -> StepEffects { StepEffects(world.access) }
 
     /// Takes in a reply, and returns once what follows from it is durable. One that nobody waits for any more changes
     /// nothing.

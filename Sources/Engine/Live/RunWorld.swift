@@ -28,6 +28,8 @@ struct RunWorld: Sendable {
     let probe: RunProbe?
     /// Where tasks are performed that are no children of others; `nil` for Swift's shared pool.
     let executor: (any TaskExecutor)?
+    /// What attempts may ask of the engine.
+    let access: StepEffects.Access
 }
 
 /// Gets the commit group of a submission, and what the run was when it handed that in; nothing of one that is not

@@ -4,8 +4,9 @@ import RatchetJournal
 extension Runs {
     /// Takes up every run that was under way when the journal was closed, or its process was killed.
     func recover() async throws {
-        let entities = try await world.journal.contents().entities
-        loggedJobs = entities.values.filter { $0.id.kind == .job }
+        let contents = try await world.journal.contents()
+        let entities = contents.entities
+        loggedJobs = LoggedJobs(contents)
         let (awaited, blocks) = (world.board.awaited, world.journal.blocks)
         let rows = try await world.journal.read { view in
             try RecoveryRows(view, beside: entities, awaited: awaited, with: blocks)
@@ -13,9 +14,9 @@ extension Runs {
         knownPlans = rows.plans
         hasDeleted = rows.hasDeleted
         registry.know(rows.outlines)
-        try numbers.goOn(after: max(rows.lastNumber, entities.keys.filter { $0.kind == .run }.map(\.number).max() ?? 0))
+        try numbers.goOn(after: max(rows.lastNumber, contents.lastNumbers[.run] ?? 0))
         try world.outbox.goOn(after: rows.lastDelivery)
-        let runs = (Array(entities.values) + rows.entities).filter { $0.id.kind == .run }.sorted { $0.id < $1.id }
+        let runs = (entities.values.filter { $0.id.kind == .run } + rows.entities).sorted { $0.id < $1.id }
         try await addOutlines()
         var parked: [ParkedRun] = []
         let recovered = await read(runs)
@@ -30,8 +31,8 @@ extension Runs {
     }
 
     /// What the log has of jobs, once.
-    func takeLoggedJobs() -> [RecoveredEntity] {
-        defer { loggedJobs = [] }
+    func takeLoggedJobs() -> LoggedJobs {
+        defer { loggedJobs = LoggedJobs() }
         return loggedJobs
     }
 

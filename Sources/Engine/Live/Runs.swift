@@ -29,7 +29,7 @@ actor Runs {
     var hasDeleted = false
     var knownPlans: Set<UserKey> = []
     /// What the log has of jobs, until their queues have taken it.
-    var loggedJobs: [RecoveredEntity] = []
+    var loggedJobs = LoggedJobs()
 
     init(_ world: RunWorld, _ registry: Registry, _ timers: Timers) {
         self.world = world

@@ -22,22 +22,12 @@ extension JobQueue {
         // As of a job that is made alone.
         let task = Task(executorPreference: world.executor) {
             let whole = await queue.make(attempt, of: kind.name)
-            await queue.ended(numbers, results.results(of: shares, whole))
+            let ends = zip(numbers, results.results(of: shares, whole)).map { job, result in
+                AttemptEnds.End(job: job.0, serial: job.1, result: result)
+            }
+            if queue.ends.add(ends) { await queue.takeInEnds() }
         }
         for job in group { job.task = task }
-    }
-
-    private func ended(_ numbers: [(UInt64, Int)], _ results: [AttemptResult]) async {
-        for ((number, serial), result) in zip(numbers, results) {
-            if let job = abandoned.removeValue(forKey: serial) {
-                line.leave(job)
-            } else if let job = jobs[number], job.serial == serial, job.phase == .atWork {
-                end(job, result)
-            }
-        }
-        pump()
-        await flush()
-        tellIdle()
     }
 }
 

@@ -126,7 +126,7 @@ extension JobQueue {
         // can be cancelled by itself.
         job.task = Task(executorPreference: world.executor) {
             let result = await queue.make(attempt, of: kind.name)
-            await queue.ended(number, serial, result)
+            if queue.ends.add(AttemptEnds.End(job: number, serial: serial, result: result)) { await queue.takeInEnds() }
         }
     }
 
@@ -179,17 +179,19 @@ extension JobQueue {
     }
 
     /// What an attempt can do to Ratchet.
-    nonisolated func effects() -> StepEffects { StepEffects(world.journal, world.registry, world.payloadLimit) }
+    nonisolated func effects() -> StepEffects { StepEffects(world.access) }
 
     // MARK: - The end of an attempt
 
-    /// An attempt has ended. The result of one that was given up changes nothing.
-    func ended(_ number: UInt64, _ serial: Int, _ result: AttemptResult) async {
-        if let job = abandoned.removeValue(forKey: serial) {
-            line.leave(job)
-            world.lateResults.note(result, of: info(of: job, serial), world.logger)
-        } else if let job = jobs[number], job.serial == serial, job.phase == .atWork {
-            end(job, result)
+    /// Takes in how attempts have ended. The result of one that was given up changes nothing.
+    func takeInEnds() async {
+        for end in ends.take() {
+            if let job = abandoned.removeValue(forKey: end.serial) {
+                line.leave(job)
+                world.lateResults.note(end.result, of: info(of: job, end.serial), world.logger)
+            } else if let job = jobs[end.job], job.serial == end.serial, job.phase == .atWork {
+                self.end(job, end.result)
+            }
         }
         pump()
         await flush()

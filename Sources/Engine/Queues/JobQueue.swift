@@ -14,6 +14,8 @@ actor JobQueue {
     nonisolated let name: String
     nonisolated let number: UInt32
     nonisolated let world: JobWorld
+    /// What the queue has to take in.
+    nonisolated let ends = AttemptEnds()
     /// What holds of the queue where nothing was changed while it ran.
     let configured: Queue
     var row: QueueRow

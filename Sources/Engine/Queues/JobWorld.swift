@@ -2,7 +2,7 @@ import Logging
 import RatchetJournal
 
 /// What queues and their jobs need of the world around them.
-struct JobWorld: Sendable {
+final class JobWorld: Sendable {
     let journal: Journal
     let clock: any EngineClock
     let entropy: Entropy
@@ -22,6 +22,8 @@ struct JobWorld: Sendable {
     /// Where tasks are performed that are no children of others; `nil` for Swift's shared pool.
     let executor: (any TaskExecutor)?
     let retention: JobRetention
+    /// What attempts may ask of the engine.
+    let access: StepEffects.Access
     let numbers = JobNumbers()
     let recent = RecentOutcomes()
     /// Rings when something may have to be deleted earlier than whoever does that expects.
@@ -46,6 +48,7 @@ struct JobWorld: Sendable {
         telemetry = world.telemetry
         executor = world.executor
         self.retention = retention
+        access = world.access
     }
 
     var blocks: Blocks { journal.blocks }

@@ -36,18 +36,26 @@ extension Queues {
                     + "\(Self.insertLimit) or fewer")
         }
         let now = world.clock.now
-        let entries = try orders.map { try entry(of: $0, at: now) }
+        let entries = try entries(of: orders, at: now)
         guard entries.contains(where: { $0.claim != nil || $0.givenID != nil }) else {
             return try await insert(entries, durability, writes)
         }
         return try await insertClaiming(entries, writes)
     }
 
+    private func entries(of orders: [JobOrder], at now: Timestamp) throws -> [JobEntry] {
+        // Most that come together are of one kind.
+        var (name, kind): (String?, JobKind?) = (nil, nil)
+        return try orders.map { order in
+            if order.kind != name { (name, kind) = (order.kind, world.registry.kind(named: order.kind)) }
+            return try entry(of: order, kind, at: now)
+        }
+    }
+
     /// What an order comes to with what its kind says.
-    private func entry(of order: JobOrder, at now: Timestamp) throws -> JobEntry {
+    private func entry(of order: JobOrder, _ kind: JobKind?, at now: Timestamp) throws -> JobEntry {
         try order.options.check()
         try check(order)
-        let kind = world.registry.kind(named: order.kind)
         let options = order.options
         let due = options.due ?? options.delay.map { now + $0 } ?? now
         let entry = JobEntry(

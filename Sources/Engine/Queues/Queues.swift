@@ -37,8 +37,8 @@ actor Queues {
     }
 
     /// Takes up every queue, and what the log has of their jobs.
-    func recover(_ entities: [RecoveredEntity]) async throws {
-        let rows = try await readRows(entities)
+    func recover(_ jobs: LoggedJobs) async throws {
+        let rows = try await readRows(jobs.lastNumber)
         for row in rows.queues.sorted(by: { $0.number < $1.number }) {
             lastNumber = max(lastNumber, row.number)
             _ = add(row, isStored: true)
@@ -46,7 +46,7 @@ actor Queues {
         for name in configured.keys.sorted() { _ = queue(named: name) }
         try world.numbers.goOn(after: rows.lastNumber)
         let now = world.clock.now
-        let (logged, gone) = sort(entities)
+        let (logged, gone) = sort(jobs.entities)
         for name in logged.keys.sorted() { _ = queue(named: name) }
         for queue in queues.values { try await queue.recover(logged[queue.name] ?? [], at: now) }
         for part in gone.parts(of: 4_096) {
@@ -54,8 +54,8 @@ actor Queues {
         }
     }
 
-    private func readRows(_ entities: [RecoveredEntity]) async throws -> QueueRows {
-        let (blocks, last) = (world.blocks, entities.map(\.id.number).max() ?? 0)
+    private func readRows(_ last: UInt64) async throws -> QueueRows {
+        let blocks = world.blocks
         return try await world.journal.read { view in try QueueRows(view, atLeast: last, with: blocks) }
     }
 

@@ -11,8 +11,8 @@ public struct RunID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
     /// The id that reads as the literal does.
     public init(stringLiteral value: String) { rawValue = value }
 
-    package init(number: UInt64) { rawValue = "run-\(number)" }
-    package init(job number: UInt64) { rawValue = "job-\(number)" }
+    package init(number: UInt64) { rawValue = "run-" + String(number) }
+    package init(job number: UInt64) { rawValue = "job-" + String(number) }
 
     /// - Throws: ``EngineError/Code/invalidID`` if no run can have it.
     func checkLength() throws(EngineError) {

@@ -8,6 +8,11 @@ package enum CRC32C {
         return ~(result ?? Array(bytes).withUnsafeBytes { update(~start, $0) })
     }
 
+    /// The checksum of a number's bytes, the highest first.
+    static func checksum(of number: some FixedWidthInteger, continuing start: UInt32 = 0) -> UInt32 {
+        withUnsafeBytes(of: number.bigEndian) { ~update(~start, $0) }
+    }
+
     private static func update(_ start: UInt32, _ bytes: UnsafeRawBufferPointer) -> UInt32 {
         tables.withUnsafeBufferPointer { tables in
             var crc = start

@@ -5,7 +5,9 @@
 package struct Recovery {
     private let blocks: Blocks
     private var entities: [EntityID: RecoveredEntity] = [:]
+    /// What the snapshots include of the entities that the log names.
     private var stamps: [EntityID: Stamp] = [:]
+    private var lastNumbers: [EntityID.Kind: UInt64] = [:]
     /// What counts no more, and stands in the log still.
     private let forgotten: Set<EntityID>
     private var dirty = DirtyEntities()
@@ -13,8 +15,11 @@ package struct Recovery {
     private var last: LSN
 
     package struct Result: Sendable {
-        /// Every entity that the log names, whether or not its snapshot includes all of it.
+        /// Every entity that the log names, whether or not its snapshot includes all of it; but of the kinds without
+        /// history, of which there are many, only those whose snapshots do not.
         package let entities: [EntityID: RecoveredEntity]
+        /// By kind: the greatest number that the log names.
+        package let lastNumbers: [EntityID.Kind: UInt64]
         package let log: LogState
         /// The newest commit group.
         package var last: LSN { log.last }
@@ -29,7 +34,7 @@ package struct Recovery {
             blocks, trimmed: trimmed, forgotten: try forgotten(since: trimmed, view), limits: limits)
         try recovery.readLog(view)
         let log = LogState(last: recovery.last, dirty: recovery.dirty, extent: recovery.extent)
-        return Result(entities: recovery.entities, log: log)
+        return Result(entities: recovery.entities, lastNumbers: recovery.lastNumbers, log: log)
     }
 
     private static func forgotten(
@@ -103,27 +108,51 @@ package struct Recovery {
     private mutating func isNews(
         _ entity: EntityID, _ stamp: Stamp, _ view: borrowing any StoreView & ~Copyable
     ) throws(JournalError) -> Bool {
-        guard !forgotten.contains(entity) else { return false }
-        if entities[entity] == nil { try load(entity, view) }
-        guard stamp > stamps[entity] ?? Stamp(.zero, item: 0) else { return false }
+        guard forgotten.isEmpty || !forgotten.contains(entity) else { return false }
+        guard stamp > (try covered(entity, view)) else { return false }
+        if !entity.kind.keepsHistory, entities[entity] == nil { try load(entity, view) }
         dirty.mark(entity, at: stamp.lsn)
         return true
     }
 
-    private mutating func load(_ entity: EntityID, _ view: borrowing any StoreView & ~Copyable) throws(JournalError) {
-        (entities[entity], stamps[entity]) = try Self.loaded(entity, view, blocks)
+    /// What the entity's snapshot includes.
+    private mutating func covered(
+        _ entity: EntityID, _ view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) -> Stamp {
+        if let stamp = stamps[entity] { return stamp }
+        if lastNumbers[entity.kind, default: 0] < entity.number { lastNumbers[entity.kind] = entity.number }
+        // Most of these are covered: there is nothing to be put together.
+        guard entity.kind.keepsHistory else {
+            let stamp = try Self.row(of: entity, view).flatMap { Snapshot.stamp(of: $0.bytes, for: entity) } ?? .nothing
+            stamps[entity] = stamp
+            return stamp
+        }
+        return try load(entity, view)
+    }
+
+    @discardableResult
+    private mutating func load(
+        _ entity: EntityID, _ view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) -> Stamp {
+        let (recovered, stamp) = try Self.loaded(entity, view, blocks)
+        entities[entity] = recovered
+        stamps[entity] = stamp ?? .nothing
+        return stamp ?? .nothing
+    }
+
+    private static func row(
+        of entity: EntityID, _ view: borrowing any StoreView & ~Copyable
+    ) throws(JournalError) -> (bytes: [UInt8], isArchived: Bool)? {
+        if let row = try JournalTables.entities.value(for: entity, in: view) { return (row, false) }
+        return try JournalTables.archive.value(for: entity, in: view).map { ($0, true) }
     }
 
     private static func loaded(
         _ entity: EntityID, _ view: borrowing any StoreView & ~Copyable, _ blocks: Blocks
     ) throws(JournalError) -> (RecoveredEntity, Stamp?) {
         var recovered = RecoveredEntity(id: entity)
-        var row = try JournalTables.entities.value(for: entity, in: view)
-        if row == nil {
-            row = try JournalTables.archive.value(for: entity, in: view)
-            recovered.isArchived = row != nil
-        }
-        guard let row else { return (recovered, nil) }
+        guard let (row, isArchived) = try row(of: entity, view) else { return (recovered, nil) }
+        recovered.isArchived = isArchived
         do {
             let snapshot = try Snapshot(decoding: row, for: entity, with: blocks)
             recovered.snapshot = snapshot.bytes
@@ -140,13 +169,16 @@ package struct Recovery {
     package static func covered(
         _ entity: EntityID, in view: borrowing any StoreView & ~Copyable
     ) throws(JournalError) -> LSN? {
-        var row = try JournalTables.entities.value(for: entity, in: view)
-        if row == nil { row = try JournalTables.archive.value(for: entity, in: view) }
-        return row.flatMap { Snapshot.stamp(of: $0, for: entity)?.lsn }
+        try row(of: entity, view).flatMap { Snapshot.stamp(of: $0.bytes, for: entity)?.lsn }
     }
 
     /// An entity's snapshot alone: all that there is of one that the log does not name.
     package static func snapshot(
         of entity: EntityID, in view: borrowing any StoreView & ~Copyable, with blocks: Blocks
     ) throws(JournalError) -> RecoveredEntity { try loaded(entity, view, blocks).0 }
+}
+
+extension Stamp {
+    /// Before everything that the log can hold.
+    fileprivate static let nothing = Stamp(.zero, item: 0)
 }

@@ -44,13 +44,8 @@ package struct Submission: Sendable {
     func compressed(with blocks: Blocks) throws(JournalError) -> CompressedSubmission {
         var compressed: [CompressedSubmission.Snapshot] = []
         compressed.reserveCapacity(snapshots.count + lastSnapshots.count)
-        for (place, snapshot) in (snapshots + lastSnapshots).enumerated() {
-            let block = try blocks.compress(
-                PlainBlock(snapshot.bytes), from: Snapshot.leastCompressed, as: JournalTables.entities.name)
-            compressed.append(
-                CompressedSubmission.Snapshot(
-                    entity: snapshot.entity, block: block, isLast: place >= snapshots.count))
-        }
+        for snapshot in snapshots { compressed.append(try snapshot.compressed(with: blocks, isLast: false)) }
+        for snapshot in lastSnapshots { compressed.append(try snapshot.compressed(with: blocks, isLast: true)) }
         return CompressedSubmission(
             items: items, snapshots: compressed, ended: ended, forgotten: forgotten, writes: writes,
             durability: durability)
@@ -60,16 +55,31 @@ package struct Submission: Sendable {
     /// - Throws: ``JournalError/Code/tooLarge`` if there are too many bytes, or if a row has a key that cannot be.
     func check() throws(JournalError) {
         for write in writes { try write.checkKey() }
-        for snapshot in snapshots + lastSnapshots where snapshot.bytes.count > Snapshot.limit {
-            throw JournalError(
-                .tooLarge,
-                "the value of \(snapshot.entity) has \(snapshot.bytes.count) bytes, and at most \(Snapshot.limit) are "
-                    + "allowed: keep parts of it elsewhere")
-        }
+        for snapshot in snapshots { try snapshot.checkLength() }
+        for snapshot in lastSnapshots { try snapshot.checkLength() }
         let bytes = items.reduce(0) { $0 + $1.bytes.count }
         guard bytes > Self.itemLimit else { return }
         throw JournalError(
             .tooLarge,
             "a submission has \(bytes) bytes of events, and at most \(Self.itemLimit) are allowed: split it")
+    }
+}
+
+/// Snapshots on their way into the journal.
+extension LogItem {
+    fileprivate func compressed(
+        with blocks: Blocks, isLast: Bool
+    ) throws(JournalError) -> CompressedSubmission.Snapshot {
+        let block = try blocks.compress(
+            PlainBlock(bytes), from: Snapshot.leastCompressed, as: JournalTables.entities.name)
+        return CompressedSubmission.Snapshot(entity: entity, block: block, isLast: isLast)
+    }
+
+    fileprivate func checkLength() throws(JournalError) {
+        guard bytes.count > Snapshot.limit else { return }
+        throw JournalError(
+            .tooLarge,
+            "the value of \(entity) has \(bytes.count) bytes, and at most \(Snapshot.limit) are allowed: keep parts of "
+                + "it elsewhere")
     }
 }

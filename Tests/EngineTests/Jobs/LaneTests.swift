@@ -16,7 +16,7 @@ struct LaneTests {
     private static func numbers(_ lane: Lane) -> [UInt64] { lane.jobs.map(\.number) }
 
     @Test func `jobs stand in order, and one can be taken out of the middle once`() {
-        let lane = Lane()
+        let lane = Lane(LaneKey(priority: 5, key: 0))
         let middle = Self.job(2)
         for job in [Self.job(3), Self.job(1), middle, Self.job(4)] { lane.add(job) }
         #expect(Self.numbers(lane) == [1, 2, 3, 4])
@@ -26,7 +26,7 @@ struct LaneTests {
     }
 
     @Test func `what comes behind the table's first goes into the table, and what comes before it does not`() {
-        let lane = Lane()
+        let lane = Lane(LaneKey(priority: 5, key: 0))
         lane.add(Self.job(5))
         #expect(!lane.staysOut(Self.place(6), isFull: false))
         #expect(lane.staysOut(Self.place(6), isFull: true) && !lane.staysOut(Self.place(4), isFull: true))
@@ -35,7 +35,7 @@ struct LaneTests {
     }
 
     @Test func `nothing behind what is on its way into the table is taken before it`() {
-        let lane = Lane()
+        let lane = Lane(LaneKey(priority: 5, key: 0))
         lane.willStore(Self.place(1))
         lane.add(Self.job(2))
         #expect(lane.needsLoading && lane.isSettling)
@@ -47,7 +47,7 @@ struct LaneTests {
     }
 
     @Test func `what is added while the table is read is read the next time`() {
-        let lane = Lane()
+        let lane = Lane(LaneKey(priority: 5, key: 0))
         lane.willStore(Self.place(1))
         lane.didStore(Self.place(1))
         lane.willLoad()
@@ -63,7 +63,7 @@ struct LaneTests {
 
     @Test func `what was on its way when the reading began is read the next time, unless it was seen`() {
         for isSeen in [true, false] {
-            let lane = Lane()
+            let lane = Lane(LaneKey(priority: 5, key: 0))
             lane.setHorizon(.least)
             lane.willStore(Self.place(5))
             lane.willLoad()
@@ -74,7 +74,7 @@ struct LaneTests {
     }
 
     @Test func `a page that is full says where the next one begins`() {
-        let lane = Lane()
+        let lane = Lane(LaneKey(priority: 5, key: 0))
         lane.setHorizon(.least)
         lane.willLoad()
         lane.load([Self.job(1), Self.job(2)], end: Self.place(2).next)

@@ -5,6 +5,7 @@ import DequeModule
 /// It belongs to one ``QueueLine``, and is no value: a copy that somebody holds for a moment would cost as much as
 /// there are jobs.
 final class Lane {
+    let key: LaneKey
     private(set) var jobs: Deque<QueuedJob> = []
     /// The least place that is not in memory; `nil` if all are.
     private(set) var horizon: TimerKey?
@@ -15,6 +16,8 @@ final class Lane {
     private var unsettled: Set<TimerKey> = []
     /// What was put there while the table is being read: the reader may not see it.
     private var addedMeanwhile: Set<TimerKey> = []
+
+    init(_ key: LaneKey) { self.key = key }
 
     /// From this place on there are jobs in the table.
     func setHorizon(_ place: TimerKey) { horizon = place }

@@ -24,7 +24,7 @@ struct QueueLine {
     private(set) var settings: Queue
     private var lanes: [LaneKey: Lane] = [:]
     /// By priority: the lanes that have jobs and are not held up, in turn.
-    private var turns = [Deque<LaneKey>](repeating: [], count: Int(JobEntry.priorities.upperBound) + 1)
+    private var turns = [Deque<Lane>](repeating: [], count: Int(JobEntry.priorities.upperBound) + 1)
     /// By key: how many are at work.
     private var running: [UInt64: Int] = [:]
     /// By key: how many have had their turn and hold up those behind them.
@@ -68,9 +68,10 @@ struct QueueLine {
     // MARK: - Waiting
 
     mutating func add(_ job: QueuedJob) {
-        lane(job.lane).add(job)
+        let lane = lane(job.lane)
+        lane.add(job)
         count += 1
-        enterTurns(job.lane)
+        enterTurns(lane)
     }
 
     mutating func remove(_ job: QueuedJob) {
@@ -101,15 +102,21 @@ struct QueueLine {
 
     private mutating func lane(_ key: LaneKey) -> Lane {
         if let lane = lanes[key] { return lane }
-        let lane = Lane()
+        let lane = Lane(key)
         lanes[key] = lane
         return lane
     }
 
     mutating func enterTurns(_ key: LaneKey) {
-        guard let lane = lanes[key], !lane.isInTurn, !isHeld(key), !limitedLanes.contains(key) else { return }
-        lanes[key]?.isInTurn = true
-        turns[Int(key.priority)].append(key)
+        if let lane = lanes[key] { enterTurns(lane) }
+    }
+
+    private mutating func enterTurns(_ lane: Lane) {
+        guard !lane.isInTurn, !isHeld(lane.key), limitedLanes.isEmpty || !limitedLanes.contains(lane.key) else {
+            return
+        }
+        lane.isInTurn = true
+        turns[Int(lane.key.priority)].append(lane)
     }
 
     /// Whether the lane's key has as many at work as it may, or waits for one that had its turn.
@@ -126,7 +133,13 @@ struct QueueLine {
     mutating func take(at now: Timestamp, ifFull: Bool = false) -> Take {
         guard ifFull || atWork < settings.concurrency + extra else { return .nothing }
         releaseLimited(at: now)
-        for priority in priorities(at: now) {
+        // Most queues have no aging, and need no list for this.
+        guard settings.aging == nil else { return take(of: agedPriorities(at: now), at: now) }
+        return take(of: turns.indices, at: now)
+    }
+
+    private mutating func take(of priorities: some Sequence<Int>, at now: Timestamp) -> Take {
+        for priority in priorities where !turns[priority].isEmpty {
             switch take(of: priority, at: now) {
             case .nothing: continue
             case let take: return take
@@ -138,15 +151,16 @@ struct QueueLine {
     private mutating func take(of priority: Int, at now: Timestamp) -> Take {
         var loads = false
         for _ in 0..<turns[priority].count {
-            guard let key = turns[priority].popFirst() else { break }
-            lanes[key]?.isInTurn = false
-            guard let lane = lanes[key], !isHeld(key) else { continue }
+            guard let lane = turns[priority].popFirst() else { break }
+            let key = lane.key
+            lane.isInTurn = false
+            guard !isHeld(key) else { continue }
             // It comes back once that is durable.
             if lane.isSettling { continue }
             if lane.needsLoading {
                 wantsLoading.insert(key)
                 loads = true
-                enterTurns(key)
+                enterTurns(lane)
                 continue
             }
             guard let head = lane.jobs.first else {
@@ -159,25 +173,24 @@ struct QueueLine {
                 continue
             }
             if let opening = limiter?.opening(for: head.state.entry.weight, at: now), opening > now {
-                lanes[key]?.isInTurn = true
-                turns[priority].prepend(key)
+                lane.isInTurn = true
+                turns[priority].prepend(lane)
                 return .until(opening)
             }
-            return .job(takeHead(of: key, head))
+            return .job(takeHead(of: lane, head))
         }
         return loads ? .load : .nothing
     }
 
-    private mutating func takeHead(of key: LaneKey, _ job: QueuedJob) -> QueuedJob {
-        _ = lanes[key]?.popFirst()
+    private mutating func takeHead(of lane: Lane, _ job: QueuedJob) -> QueuedJob {
+        _ = lane.popFirst()
         count -= 1
         atWork += 1
+        let key = lane.key
         // Counted without a limit too: there may be one before it ends.
         if key.key != 0 { running[key.key, default: 0] += 1 }
-        if let lane = lanes[key] {
-            if lane.isEmpty { lanes[key] = nil } else { enterTurns(key) }
-            if lane.horizon != nil, lane.jobs.count < Self.lowMark, !lane.isLoading { wantsLoading.insert(key) }
-        }
+        if lane.isEmpty { lanes[key] = nil } else { enterTurns(lane) }
+        if lane.horizon != nil, lane.jobs.count < Self.lowMark, !lane.isLoading { wantsLoading.insert(key) }
         return job
     }
 
@@ -200,12 +213,12 @@ struct QueueLine {
     /// A job that was taken stands where it stood.
     mutating func putBack(_ job: QueuedJob) {
         leave(job)
-        lane(job.lane).add(job)
+        let lane = lane(job.lane)
+        lane.add(job)
         count += 1
-        if lanes[job.lane]?.isInTurn == false {
-            lanes[job.lane]?.isInTurn = true
-            turns[Int(job.lane.priority)].prepend(job.lane)
-        }
+        guard !lane.isInTurn else { return }
+        lane.isInTurn = true
+        turns[Int(job.lane.priority)].prepend(lane)
     }
 
     /// A job that was taken is not at work any more.
@@ -224,7 +237,7 @@ struct QueueLine {
     }
 
     /// The priorities that have jobs, in the order in which they are looked at.
-    private func priorities(at now: Timestamp) -> [Int] {
+    private func agedPriorities(at now: Timestamp) -> [Int] {
         let all = turns.indices.filter { !turns[$0].isEmpty }
         guard let aging = settings.aging, all.count > 1 else { return all }
         return all.map { aged($0, aging, now) }.sorted { $0 < $1 }.map(\.2)
@@ -233,7 +246,7 @@ struct QueueLine {
     /// As what a priority counts, and since when: of those that count the same, the one that waits for longest is
     /// first.
     private func aged(_ priority: Int, _ aging: Duration, _ now: Timestamp) -> (Int, Timestamp, Int) {
-        guard let head = turns[priority].lazy.compactMap({ lanes[$0]?.jobs.first?.place.due }).min() else {
+        guard let head = turns[priority].lazy.compactMap({ $0.jobs.first?.place.due }).min() else {
             return (priority, now, priority)
         }
         let steps = (now.milliseconds - head.milliseconds) / Int64(max(1, aging.wholeMilliseconds))
@@ -272,9 +285,10 @@ struct QueueLine {
     }
 
     mutating func load(_ jobs: [QueuedJob], into key: LaneKey, end: TimerKey?) {
-        lane(key).load(jobs, end: end)
+        let lane = lane(key)
+        lane.load(jobs, end: end)
         count += jobs.count
-        enterTurns(key)
+        enterTurns(lane)
     }
 
     mutating func loadFailed(_ key: LaneKey) { lanes[key]?.loadFailed() }
