@@ -22,8 +22,11 @@ package struct TimerKey: Sendable, Hashable, Comparable {
 
 extension TimerKey: OrderedKey {
     /// The sign bit is turned round, so that times before 1970 come first.
-    package var keyBytes: [UInt8] {
-        (UInt64(bitPattern: due.milliseconds) ^ 1 << 63).keyBytes + number.keyBytes
+    package var keyBytes: [UInt8] { [UInt8](key: 16) { append(to: &$0) } }
+
+    func append(to bytes: inout [UInt8]) {
+        bytes.append(key: UInt64(bitPattern: due.milliseconds) ^ 1 << 63)
+        bytes.append(key: number)
     }
 
     package init?(keyBytes: UnsafeRawBufferPointer) {

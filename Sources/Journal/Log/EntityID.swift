@@ -27,7 +27,12 @@ package struct EntityID: Hashable, Comparable, Sendable, CustomStringConvertible
 }
 
 extension EntityID: OrderedKey {
-    package var keyBytes: [UInt8] { [kind.rawValue] + number.keyBytes }
+    package var keyBytes: [UInt8] {
+        [UInt8](key: 9) { bytes in
+            bytes.append(kind.rawValue)
+            bytes.append(key: number)
+        }
+    }
 
     package init?(keyBytes: UnsafeRawBufferPointer) {
         guard keyBytes.count == 9, let number = UInt64(keyBytes: UnsafeRawBufferPointer(rebasing: keyBytes[1...]))

@@ -6,6 +6,20 @@ public protocol OrderedKey: Sendable {
     init?(keyBytes: UnsafeRawBufferPointer)
 }
 
+extension [UInt8] {
+    /// A key of so many bytes, which are then appended, in one piece of memory: there are several of them for each job.
+    package init(key length: Int, _ append: (inout [UInt8]) -> Void) {
+        self = []
+        reserveCapacity(length)
+        append(&self)
+    }
+
+    /// Appends the number's bytes, the highest first, as keys have them.
+    package mutating func append(key number: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
+    }
+}
+
 extension UInt64: OrderedKey {
     /// The number in 8 bytes, the highest first.
     public var keyBytes: [UInt8] { withUnsafeBytes(of: bigEndian) { Array($0) } }

@@ -20,7 +20,11 @@ package struct LimitKey: Sendable, Hashable, Comparable {
 
 extension LimitKey: OrderedKey {
     package var keyBytes: [UInt8] {
-        queue.keyBytes + key.keyBytes + (UInt64(bitPattern: time.milliseconds) ^ 1 << 63).keyBytes
+        [UInt8](key: 20) { bytes in
+            bytes.append(key: queue)
+            bytes.append(key: key)
+            bytes.append(key: UInt64(bitPattern: time.milliseconds) ^ 1 << 63)
+        }
     }
 
     package init?(keyBytes: UnsafeRawBufferPointer) {

@@ -22,7 +22,12 @@ package struct QueueTimeKey: Sendable, Hashable {
 }
 
 extension QueueTimeKey: OrderedKey {
-    package var keyBytes: [UInt8] { queue.keyBytes + TimerKey(time, number).keyBytes }
+    package var keyBytes: [UInt8] {
+        [UInt8](key: 20) { bytes in
+            bytes.append(key: queue)
+            TimerKey(time, number).append(to: &bytes)
+        }
+    }
 
     package init?(keyBytes: UnsafeRawBufferPointer) {
         guard keyBytes.count == 20, let queue = UInt32(keyBytes: UnsafeRawBufferPointer(rebasing: keyBytes[..<4])),

@@ -29,7 +29,14 @@ package struct ReadyKey: Sendable, Hashable {
 }
 
 extension ReadyKey: OrderedKey {
-    package var keyBytes: [UInt8] { queue.keyBytes + lane.keyBytes + place.keyBytes }
+    package var keyBytes: [UInt8] {
+        [UInt8](key: 29) { bytes in
+            bytes.append(key: queue)
+            bytes.append(lane.priority)
+            bytes.append(key: lane.key)
+            place.append(to: &bytes)
+        }
+    }
 
     package init?(keyBytes: UnsafeRawBufferPointer) {
         guard keyBytes.count == 29, let queue = UInt32(keyBytes: UnsafeRawBufferPointer(rebasing: keyBytes[..<4])),
