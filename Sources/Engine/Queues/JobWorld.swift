@@ -10,6 +10,8 @@ struct JobWorld: Sendable {
     /// Opens when the engine is to stop: no new attempt starts then.
     let draining: Latch
     let board: ResultBoard<JobOutcome>
+    /// Tells schedules of the ends of their jobs.
+    let endings: RunEndings
     let interceptors: Interceptors
     let registry: Registry
     let outbox: Outbox
@@ -36,6 +38,7 @@ struct JobWorld: Sendable {
         logger = world.logger
         draining = Latch()
         self.board = board
+        endings = world.endings
         interceptors = world.interceptors
         registry = world.registry
         outbox = world.outbox
