@@ -11,7 +11,7 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
                 unknownNode, unsuitableNode, historyGone, unknownUpdate, unknownQuery, unreadableArgument, rejected,
                 stateNotKept, unknownPromise, unreadableValue, settled, alreadyExists, invalidTag, invalidQuery,
                 invalidQueue, invalidJob, unsuitableJob, unsuitableFilter, feedGone,
-                invalidSchedule, unknownSchedule, declaredSchedule, undeclaredSchedule, unknownJobKind
+                invalidSchedule, unknownSchedule, declaredSchedule, undeclaredSchedule, unknownJobKind, waitsForItself
         }
 
         private let name: Name
@@ -97,6 +97,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let undeclaredSchedule = Code(.undeclaredSchedule)
         /// No kind of job of this name is registered.
         public static let unknownJobKind = Code(.unknownJobKind)
+        /// An interceptor asks for a change of a schedule while a schedule waits for that interceptor.
+        public static let waitsForItself = Code(.waitsForItself)
         /// The feed does not reach back so far, or the journal keeps none.
         public static let feedGone = Code(.feedGone)
         /// The journal could not take what was asked for, or not read it.
@@ -277,6 +279,14 @@ extension EngineError {
 
     static func unknownJobKind(_ name: String) -> EngineError {
         EngineError(.unknownJobKind, "no kind of job '\(name)' is registered: call register first")
+    }
+
+    static func waitsForItself(_ schedule: String) -> EngineError {
+        EngineError(
+            .waitsForItself,
+            "schedule '\(schedule)' was not asked: an interceptor stands around what a schedule starts, and that "
+                + "schedule waits for the interceptor. Have a step change it, or a detached task that the interceptor "
+                + "does not wait for")
     }
 
     static func journalFault(_ error: any Error) -> EngineError {

@@ -22,7 +22,7 @@ extension Queues {
         let taken = Mutex<[JobReceipt]>([])
         try await Interceptors.settle(world.logger) { isDone in
             _ = try await world.interceptors.enqueue(orders) { orders in
-                let receipts = try await self.take(orders, .durable, writes)
+                let receipts = try await ScheduleHold.leaving { try await self.take(orders, .durable, writes) }
                 taken.withLock { $0 = receipts }
                 isDone.open()
                 return receipts

@@ -6,7 +6,8 @@ import RatchetJournal
 ///     try await engine.schedules.pause("nightly", note: "the warehouse moves")
 ///
 /// All calls return once what they say is durable, and wait for the engine to run. They throw `EngineError` with the
-/// code `unknownSchedule` if there is no schedule of the name, `stopped`, or `journalFault`.
+/// code `unknownSchedule` if there is no schedule of the name, `stopped`, or `journalFault`. Those that change
+/// something throw `waitsForItself` if an interceptor asks that stands around what a schedule starts.
 public struct EngineSchedules: Sendable {
     private let engine: Engine
 

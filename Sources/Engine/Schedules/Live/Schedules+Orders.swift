@@ -32,6 +32,7 @@ extension Schedules {
     func carryOut(
         _ order: ScheduleOrder, on name: String, writes: @escaping Rows = { _ in [] }
     ) async throws -> RunID? {
+        try ScheduleHold.check(name)
         await turns.enter(name)
         defer { turns.leave(name) }
         let run = try await perform(order, name, writes)

@@ -54,15 +54,19 @@ extension Schedules {
         let order = RunOrder(
             workflow: workflow, id: tick.runID, state: try payload(tick, row),
             options: StartOptions(tags: row.terms.tags))
-        try await Interceptors.settle(logger) { isDone in
-            _ = try await runs.world.interceptors.start(order) { order in
-                let run = try await runs.start(order) { run throws(JournalError) in
-                    var row = row
-                    row.start(tick, ScheduleRow.ActiveRun(run), at: now)
-                    return [try row.put(with: blocks)] + (try writes(run.id))
+        try await ScheduleHold.during {
+            try await Interceptors.settle(logger) { isDone in
+                _ = try await runs.world.interceptors.start(order) { order in
+                    let run = try await ScheduleHold.leaving {
+                        try await runs.start(order) { run throws(JournalError) in
+                            var row = row
+                            row.start(tick, ScheduleRow.ActiveRun(run), at: now)
+                            return [try row.put(with: blocks)] + (try writes(run.id))
+                        }
+                    }
+                    isDone.open()
+                    return run
                 }
-                isDone.open()
-                return run
             }
         }
         guard let run = try await runs.find(tick.runID) else { throw EngineError.notFound(tick.runID) }
@@ -80,10 +84,12 @@ extension Schedules {
         var order = JobOrder(kind: kind, id: tick.runID, arguments: try payload(tick, row), options: options)
         order.options.tags = SearchTerms.sorted(options.tags + row.terms.tags)
         let orders = [order]
-        let jobs = try await queues.enqueue(orders) { jobs throws(JournalError) in
-            var row = row
-            row.take(jobs[0], of: tick, at: now)
-            return [try row.put(with: blocks)] + (try writes(jobs[0].id))
+        let jobs = try await ScheduleHold.during {
+            try await queues.enqueue(orders) { jobs throws(JournalError) in
+                var row = row
+                row.take(jobs[0], of: tick, at: now)
+                return [try row.put(with: blocks)] + (try writes(jobs[0].id))
+            }
         }
         var row = row
         row.take(jobs[0], of: tick, at: now)
