@@ -74,7 +74,7 @@ import Testing
         #expect(lines.map { $0.prefix(5) } == ["SCHED", "night", "odd  ", "yearl"])
         #expect(
             lines[1]
-                == "nightly   Sweep     cron '0 2 * * *' in UTC  2026-01-05 02:00:00  2026-01-04 02:00:00     2  "
+                == "nightly   Sweep   cron '0 2 * * *' in UTC  2026-01-05 02:00:00  2026-01-04 02:00:00     2  "
                 + "paused 5m ago: the warehouse moves")
         #expect(lines[2].contains("every 1h") && lines[2].contains("no workflow 'Absent' is registered"))
         #expect(ScheduleListText([], Screen.plain(clock.now)).lines == ["There are no schedules."])
@@ -124,7 +124,7 @@ import Testing
             try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: [[String: Any]]])
         let nightly = try #require(document["schedules"]?.first)
         let names: Set = [
-            "name", "workflow", "rule", "isDeclared", "created", "paused", "problem", "missed", "overlap",
+            "name", "workflow", "job", "rule", "isDeclared", "created", "paused", "problem", "missed", "overlap",
             "catchUpSeconds", "jitterSeconds", "start", "end", "limit", "tags", "position", "next", "started", "active",
             "waiting", "backfills", "runs", "lost", "losses",
         ]
@@ -132,6 +132,31 @@ import Testing
         #expect(nightly["next"] as? [String] == ["2026-01-05T02:00:00.000Z"])
         #expect((nightly["lost"] as? [String: Int])?["missed"] == 2)
         #expect((nightly["paused"] as? [String: String])?["note"] == "the warehouse moves")
+    }
+
+    private struct Scrub: Job {
+        struct Arguments: Codable, Sendable {}
+        func perform(_ run: JobRun<Arguments>) async throws {}
+    }
+
+    @Test func `A schedule of jobs is shown with their kind`() async throws {
+        let engine = Engine(journal: .directory(directory.journal), clock: clock)
+        try engine.register(Scrub())
+        try engine.schedule("nightly", .daily(at: "02:00"), Scrub.self, with: .init())
+        try await engine.run { () async throws in
+            _ = try await engine.schedules.list()
+            clock.advance(by: .hours(2))
+            try await wait(engine) { $0.started == 1 && $0.active.isEmpty }
+        }
+        let nightly = try #require(try await read { try await $0.schedule(named: "nightly") })
+        let text = ScheduleText(nightly, next: 1, Screen.plain(clock.now)).lines.joined(separator: "\n")
+        for part in ["job       Scrub", "jobs      1 by the rule", "WHAT     JOB", "nightly@2026-01-01T02:00:00Z"] {
+            #expect(text.contains(part), "\(part)")
+        }
+        #expect(!text.contains("under way") && !text.contains("workflow"))
+        let document = JSON(nightly, at: clock.now, next: 1).text
+        #expect(document.contains("\"workflow\": null,\n  \"job\": \"Scrub\""))
+        #expect(ScheduleListText([nightly], Screen.plain(clock.now)).lines.last?.contains("  Scrub ") == true)
     }
 
     @Test func `The commands list, show and ask, beside a live engine`() async throws {

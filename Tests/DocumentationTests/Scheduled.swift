@@ -10,6 +10,25 @@ struct Import: Workflow {
     }
 }
 
+/// What it enqueues jobs of.
+struct SendDigest: Job {
+    struct Arguments: Codable, Sendable { let day: Timestamp }
+
+    func perform(_ run: JobRun<Arguments>) async throws {}
+}
+
+/// The workflow whose step changes schedules.
+struct CloseShop: Workflow {
+    struct State: Codable, Sendable { let day: Timestamp }
+
+    var body: some Flow<State, Nothing> {
+        Step("close") { run in
+            try run.schedules.pause("nightly", note: "the shop is closed")
+            try run.schedules.create("report-7", .daily(at: "06:00"), SendDigest.self, with: .init(day: run.state.day))
+        }
+    }
+}
+
 /// The code of the page.
 enum Scheduled {
     static func declare(_ engine: Engine, until lastDay: Timestamp) throws {
@@ -20,6 +39,12 @@ enum Scheduled {
             catchUp: .hours(6), jitter: .minutes(5), end: lastDay, limit: 100, runsFirst: true, tags: ["import"])
         try engine.schedule("stock", .every(.minutes(10)), Import.self, overlap: .bufferOne, options: options) { tick in
             Import.State(day: tick.planned)
+        }
+    }
+
+    static func declareJobs(_ engine: Engine) throws {
+        try engine.schedule("digest", .daily(at: "07:00"), SendDigest.self, job: JobOptions(queue: "mail")) { tick in
+            SendDigest.Arguments(day: tick.planned)
         }
     }
 

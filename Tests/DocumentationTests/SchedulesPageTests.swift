@@ -7,7 +7,7 @@ import Testing
     @Test func `Its Swift code stands in a file that is compiled and run`() throws {
         let source = try #require(try Page.sources(["Tests/DocumentationTests/Scheduled.swift"]).first)
         let code = try Page("Docs/Schedules.md").code
-        #expect(code.count == 6)
+        #expect(code.count == 8)
         for snippet in code { #expect(source.contains(snippet), "in no file: \(snippet.lines)") }
     }
 
@@ -36,6 +36,21 @@ import Testing
         try test.prepare(fromNextStart: true) { engine in Scheduled.removeOthers(engine) }
         try await test.restart()
         #expect(try await test.perform { try await $0.schedules.list().isEmpty })
+    }
+
+    @Test func `Its jobs, and its step, do what it says`() async throws {
+        let test = try TestEngine(Import(), CloseShop(), jobs: [SendDigest()])
+        try test.prepare { engine in
+            try Scheduled.declare(engine, until: .init(milliseconds: .max))
+            try Scheduled.declareJobs(engine)
+        }
+        try await test.perform { try await $0.queue("mail").pause() }
+        try await test.advance(by: .days(1))
+        #expect(try await test.jobs().map { "\($0.id) \($0.queue)" } == ["digest@2026-01-01T07:00:00Z mail"])
+        _ = try await test.run(CloseShop.self, with: .init(day: test.now))
+        try await test.advance(by: .days(1))
+        #expect(try await test.perform { try await $0.schedules.schedule(named: "nightly").pause != nil })
+        #expect(try await test.perform { try await $0.schedules.schedule(named: "report-7").started } == 1)
     }
 
     @Test func `Its test does what it says`() async throws {

@@ -394,7 +394,9 @@ COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text", 4: "text
             5: "text text payload", 6: "text payload", 7: "text error", 8: "text flag", 9: "text",
             10: "text text? payload u8 u8 signal? tags", 12: "text text text? payload?",
             13: "text text payload?", 14: "text text", 20: "text text", 21: "text", 22: "text",
-            23: "text time time", 24: "text"}
+            23: "text time time", 24: "text", 25: "text rule? missed? overlap? options?",
+            26: "text target rule missed overlap zigzag? zigzag time? time? zigzag? tags flag flag"}
+ORDERS = {kind: COMMANDS[kind] for kind in range(20, 27)}
 ANSWERS = {1: "text", 2: "text text", 3: "text payload", 4: "text"}
 
 def handed_in(key, value, kinds):
@@ -411,7 +413,7 @@ def handed_in(key, value, kinds):
 Reader.sender = lambda reader: (lambda n: f"job-{n - (1 << 63)}" if n >> 63 else n)(reader.u64())
 DELIVERIES = {1: "text text payload parent?", 2: "text text text? payload", 3: "text", 4: "text",
               5: "u64 address text reply", 6: "text", 7: "text", 8: "text text payload parent? tags",
-              9: "text text? payload text? varint? time? zigzag? text? varint varint? tags flag flag"}
+              9: "text text? payload text? varint? time? zigzag? text? varint varint? tags flag flag", 10: "order"}
 OUTCOMES = {1: "payload", 2: "text error", 3: "", 4: ""}
 
 def one_of(reader, kinds):
@@ -430,7 +432,8 @@ def delivery(data):
         check(kind in DELIVERIES, f"{kind} is no code")
         about = [kind]
         for name in DELIVERIES[kind].split():
-            about += reply(reader) if name == "reply" else [field(reader, name)]
+            about += (reply(reader) if name == "reply" else one_of(reader, ORDERS) if name == "order"
+                      else [field(reader, name)])
         return front + about
     return whole(read, data)
 
@@ -443,21 +446,23 @@ def message_answer(data):
     return about
 
 NO_MORE = {kind: "" for kind in range(5)}
+Reader.target = lambda reader: one_of(reader, {
+    1: "text payload?", 2: "text payload? text? varint? time? zigzag? text? varint varint? tags flag"})
+Reader.rule = lambda reader: one_of(reader, {1: "text text", 2: "zigzag time"})
+Reader.missed = lambda reader: one_of(reader, {0: "", 1: "", 2: "zigzag"})
+Reader.overlap = lambda reader: one_of(reader, NO_MORE | {2: "zigzag"})
+Reader.options = lambda reader: [field(reader, kind) for kind in "zigzag? zigzag time? time? zigzag? tags".split()]
 
 def schedule(data):
     def read(reader):
         check(reader.u8() == 1, "a schedule of another version")
         pair = lambda first, second: lambda r: [first(r), second(r)]
-        about = [1, reader.text(), reader.flag(), one_of(reader, {1: "text payload?"}),
-                 one_of(reader, {1: "text text", 2: "zigzag time"}),
-                 one_of(reader, {0: "", 1: "", 2: "zigzag"}), one_of(reader, NO_MORE | {2: "zigzag"}),
-                 reader.optional(Reader.zigzag), reader.zigzag(), reader.optional(Reader.time),
-                 reader.optional(Reader.time), reader.optional(Reader.zigzag), reader.many(Reader.text),
-                 reader.time(), reader.time(), reader.optional(pair(Reader.text, Reader.time)),
+        about = [1, reader.text(), reader.flag(), reader.target(), reader.rule(), reader.missed(), reader.overlap(),
+                 *reader.options(), reader.time(), reader.time(), reader.optional(pair(Reader.text, Reader.time)),
                  reader.optional(Reader.text), reader.zigzag(), reader.zigzag()]
         return about + [
             reader.many(pair(Reader.u8, Reader.zigzag)), reader.many(pair(Reader.u8, Reader.time)),
-            reader.many(pair(Reader.u64, Reader.text)), reader.many(pair(Reader.time, Reader.time)),
+            reader.many(pair(Reader.sender, Reader.text)), reader.many(pair(Reader.time, Reader.time)),
             reader.many(lambda r: [r.u8(), r.time(), r.text(), r.time()]),
             reader.many(lambda r: [r.u8(), r.time(), r.time(), r.optional(Reader.text)])]
     return whole(read, data)

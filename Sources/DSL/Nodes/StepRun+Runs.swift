@@ -69,6 +69,9 @@ extension StepRun {
     /// - Throws: `EngineError` with the code `invalidID`; `EffectError` if the step does too much.
     public func cancel(_ run: RunID) throws { try effects.add(.cancel(run: run)) }
 
+    /// The schedules, as this step changes them.
+    public var schedules: StepSchedules { StepSchedules(effects) }
+
     /// The app's store, as this step sees and changes it.
     public var store: StepStore { StepStore(effects) }
 }

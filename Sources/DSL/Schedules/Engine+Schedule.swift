@@ -32,7 +32,7 @@ extension Engine {
     ) throws {
         let terms = ScheduleTerms(rule, missed, overlap, options)
         try declare(
-            ScheduleDeclaration(name, terms, options, workflow: W.name, state: nil) { tick in
+            ScheduleDeclaration(name, terms, options, .run(workflow: W.name, state: nil)) { tick in
                 try Payload(try state(tick), for: "the first State of workflow '\(W.name)'")
             })
     }
@@ -60,8 +60,7 @@ extension Engine {
         let first = try Payload(state, for: "the first State of workflow '\(W.name)'")
         try declare(
             ScheduleDeclaration(
-                name, ScheduleTerms(rule, missed, overlap, options), options, workflow: W.name, state: first,
-                makeState: nil))
+                name, ScheduleTerms(rule, missed, overlap, options), options, .run(workflow: W.name, state: first)))
     }
 }
 
@@ -89,7 +88,7 @@ extension EngineSchedules {
         overlap: TickOverlap = .skip, options: ScheduleOptions = ScheduleOptions()
     ) async throws {
         try await create(
-            name, ScheduleTerms(rule, missed, overlap, options), options, workflow: W.name,
-            state: try Payload(state, for: "the first State of workflow '\(W.name)'"))
+            name, ScheduleTerms(rule, missed, overlap, options), options,
+            .run(workflow: W.name, state: try Payload(state, for: "the first State of workflow '\(W.name)'")))
     }
 }

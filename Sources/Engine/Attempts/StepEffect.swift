@@ -6,6 +6,7 @@ package enum StepEffect: Sendable, Hashable {
     case signal(run: RunID, RunSignal)
     case enqueue(JobOrder)
     case cancel(run: RunID)
+    case schedule(name: String, ScheduleOrder)
     case put(key: String, Payload)
     case remove(key: String)
 
@@ -14,6 +15,7 @@ package enum StepEffect: Sendable, Hashable {
         case .start(_, _, let payload, _), .put(_, let payload): payload.bytes.count
         case .signal(_, let signal): signal.byteCount
         case .enqueue(let order): order.arguments.bytes.count
+        case .schedule(_, let order): order.payloadBytes
         case .cancel, .remove: 0
         }
     }
@@ -24,6 +26,7 @@ package enum StepEffect: Sendable, Hashable {
         case .signal(let run, _): EffectNote(.signal, run.rawValue)
         case .enqueue(let order): EffectNote(.enqueue, order.kind)
         case .cancel(let run): EffectNote(.cancel, run.rawValue)
+        case .schedule(let name, _): EffectNote(.schedule, name)
         case .put(let key, _): EffectNote(.put, key)
         case .remove(let key): EffectNote(.remove, key)
         }
@@ -37,6 +40,7 @@ package enum StepEffect: Sendable, Hashable {
         case .signal(let run, let signal): Delivery(from: sender, .signal(run: run, signal))
         case .enqueue(let order): Delivery(from: sender, .enqueue(order))
         case .cancel(let run): Delivery(from: sender, .cancel(run: run))
+        case .schedule(let name, let order): Delivery(from: sender, .schedule(name: name, order))
         case .put, .remove: nil
         }
     }
@@ -46,7 +50,7 @@ package enum StepEffect: Sendable, Hashable {
         switch self {
         case .put(let key, let value): try StoreRow(key: key, value: value).put(with: blocks)
         case .remove(let key): StoreRow.delete(key, with: blocks)
-        case .start, .signal, .enqueue, .cancel: nil
+        case .start, .signal, .enqueue, .cancel, .schedule: nil
         }
     }
 }

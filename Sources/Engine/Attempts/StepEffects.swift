@@ -12,6 +12,8 @@ package final class StepEffects: Sendable {
         var byteLimit = RunEvent.byteLimit
         /// - Throws: ``EngineError/Code/unknownWorkflow``
         var checkWorkflow: @Sendable (String) throws -> Void = { _ in }
+        /// - Throws: ``EngineError/Code/unknownWorkflow``, ``EngineError/Code/unknownJobKind``
+        var checkTarget: @Sendable (ScheduleTarget) throws -> Void = { _ in }
         var read: @Sendable (String) async throws -> Payload? = { _ in nil }
 
         /// Of one that nobody makes for an engine.
@@ -21,6 +23,7 @@ package final class StepEffects: Sendable {
         init(_ journal: Journal, _ registry: Registry, byteLimit: Int) {
             self.byteLimit = byteLimit
             checkWorkflow = { _ = try registry.plan(named: $0) }
+            checkTarget = { try registry.check($0) }
             read = { key in
                 let blocks = journal.blocks
                 return try await journal.read { view in try StoreRow.value(for: key, in: view, with: blocks) }
@@ -67,7 +70,7 @@ package final class StepEffects: Sendable {
             switch effect {
             case .put(let key, let value): state.values[key] = .some(value)
             case .remove(let key): state.values[key] = .some(nil)
-            case .start, .signal, .enqueue, .cancel: break
+            case .start, .signal, .enqueue, .cancel, .schedule: break
             }
         }
     }
@@ -96,6 +99,11 @@ package final class StepEffects: Sendable {
         }
     }
 
+    private func check(_ order: ScheduleOrder, of name: String) throws {
+        try order.check(name)
+        if case .create(let new) = order { try access.checkTarget(new.target) }
+    }
+
     private func check(_ effect: StepEffect) throws {
         switch effect {
         case .start(let workflow, let id, let state, let tags):
@@ -108,6 +116,7 @@ package final class StepEffects: Sendable {
             try signal.checkID()
         case .enqueue(let order): try order.options.check()
         case .cancel(let run): try run.checkLength()
+        case .schedule(let name, let order): try check(order, of: name)
         case .put(let key, _), .remove(let key): try StoreRow.check(key: key)
         }
     }

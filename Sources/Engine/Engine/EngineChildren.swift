@@ -171,7 +171,7 @@ struct EngineChildren: Sendable {
             ready()
             defer { parts.schedules.close() }
             await serve(on: journal) {
-                let schedules = Schedules(try await parts.runs(), book, logger)
+                let schedules = Schedules(try await parts.runs(), try await parts.queues(), book, logger)
                 try await schedules.run { parts.schedules.open(schedules) }
             }
         }
@@ -183,7 +183,8 @@ struct EngineChildren: Sendable {
             ready()
             await serve(on: journal) {
                 try await Courier(
-                    journal: journal, runs: try await parts.runs(), queues: try await parts.queues(), logger: logger
+                    journal: journal, runs: try await parts.runs(), queues: try await parts.queues(),
+                    schedules: parts.schedules, logger: logger
                 ).run()
             }
         }

@@ -11,7 +11,7 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
                 unknownNode, unsuitableNode, historyGone, unknownUpdate, unknownQuery, unreadableArgument, rejected,
                 stateNotKept, unknownPromise, unreadableValue, settled, alreadyExists, invalidTag, invalidQuery,
                 invalidQueue, invalidJob, unsuitableJob, unsuitableFilter, feedGone,
-                invalidSchedule, unknownSchedule, declaredSchedule, undeclaredSchedule
+                invalidSchedule, unknownSchedule, declaredSchedule, undeclaredSchedule, unknownJobKind, waitsForItself
         }
 
         private let name: Name
@@ -93,8 +93,12 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let unknownSchedule = Code(.unknownSchedule)
         /// The schedule is declared in the app's code, and is changed or removed there only.
         public static let declaredSchedule = Code(.declaredSchedule)
-        /// The app's code makes the States of the schedule's runs, and does not declare it any more.
+        /// The app's code makes what the schedule's runs or jobs begin with, and does not declare it any more.
         public static let undeclaredSchedule = Code(.undeclaredSchedule)
+        /// No kind of job of this name is registered.
+        public static let unknownJobKind = Code(.unknownJobKind)
+        /// An interceptor asks for a change of a schedule while a schedule waits for that interceptor.
+        public static let waitsForItself = Code(.waitsForItself)
         /// The feed does not reach back so far, or the journal keeps none.
         public static let feedGone = Code(.feedGone)
         /// The journal could not take what was asked for, or not read it.
@@ -265,8 +269,24 @@ extension EngineError {
     static func undeclaredSchedule(_ name: String) -> EngineError {
         EngineError(
             .undeclaredSchedule,
-            "the State of the runs of schedule '\(name)' is made by the app's code, which does not declare it any "
-                + "more: declare it again, or delete it")
+            "what the runs or jobs of schedule '\(name)' begin with is made by the app's code, which does not declare "
+                + "it any more: declare it again, or delete it")
+    }
+
+    static var invalidBackfill: EngineError {
+        .invalidSchedule("a backfill goes from one moment to a later one, and begins before now")
+    }
+
+    static func unknownJobKind(_ name: String) -> EngineError {
+        EngineError(.unknownJobKind, "no kind of job '\(name)' is registered: call register first")
+    }
+
+    static func waitsForItself(_ schedule: String) -> EngineError {
+        EngineError(
+            .waitsForItself,
+            "schedule '\(schedule)' was not asked: an interceptor stands around what a schedule starts, and that "
+                + "schedule waits for the interceptor. Have a step change it, or a detached task that the interceptor "
+                + "does not wait for")
     }
 
     static func journalFault(_ error: any Error) -> EngineError {

@@ -10,10 +10,11 @@ package struct EffectNote: Sendable, Hashable {
         case put = 4
         case remove = 5
         case enqueue = 6
+        case schedule = 7
     }
 
     package let kind: Kind
-    /// The run's id, the key in the store, or the job's kind.
+    /// The run's id, the key in the store, the job's kind, or the schedule's name.
     package let name: String
 
     package init(_ kind: Kind, _ name: String) {

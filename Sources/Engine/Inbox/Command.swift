@@ -29,6 +29,8 @@ extension ScheduleOrder {
         case .trigger: .triggerSchedule
         case .backfill: .backfillSchedule
         case .delete: .deleteSchedule
+        case .update: .updateSchedule
+        case .create: .createSchedule
         }
     }
 
@@ -38,6 +40,8 @@ extension ScheduleOrder {
         case .backfill(let start, let end):
             writer.timestamp(start)
             writer.timestamp(end)
+        case .update(let change): change.write(to: &writer)
+        case .create(let new): new.write(to: &writer)
         case .resume, .trigger, .delete: break
         }
     }
@@ -49,6 +53,8 @@ extension ScheduleOrder {
         case .triggerSchedule: self = .trigger
         case .backfillSchedule: self = .backfill(from: try reader.timestamp(), to: try reader.timestamp())
         case .deleteSchedule: self = .delete
+        case .updateSchedule: self = .update(try ScheduleChange(from: &reader))
+        case .createSchedule: self = .create(try NewSchedule(from: &reader))
         default: throw reader.malformed
         }
     }
@@ -66,7 +72,7 @@ private enum CommandCode: UInt8 {
     case enqueue = 30
     case jobs, queue
     case pauseSchedule = 20
-    case resumeSchedule, triggerSchedule, backfillSchedule, deleteSchedule
+    case resumeSchedule, triggerSchedule, backfillSchedule, deleteSchedule, updateSchedule, createSchedule
 }
 
 extension Command {
@@ -79,7 +85,8 @@ extension Command {
             payload.bytes.count
         case .fork(_, _, _, let payload), .skip(_, _, let payload): payload?.bytes.count ?? 0
         case .enqueue(let orders): orders.reduce(0) { $0 + $1.arguments.bytes.count + 64 }
-        case .cancel, .terminate, .settle, .setPaused, .retry, .jobs, .queue, .schedule: 0
+        case .schedule(_, let order): order.payloadBytes
+        case .cancel, .terminate, .settle, .setPaused, .retry, .jobs, .queue: 0
         }
     }
 
@@ -181,7 +188,8 @@ extension Command {
                 try reader.optional { reader throws(ByteReader.Malformed) in try reader.text() },
                 try QueueChange(from: &reader))
         case .setPaused: self = .setPaused(run: RunID(try reader.text()), try reader.flag())
-        case .pauseSchedule, .resumeSchedule, .triggerSchedule, .backfillSchedule, .deleteSchedule:
+        case .pauseSchedule, .resumeSchedule, .triggerSchedule, .backfillSchedule, .deleteSchedule,
+            .updateSchedule, .createSchedule:
             self = .schedule(try reader.text(), try ScheduleOrder(code, from: &reader))
         }
         guard reader.isAtEnd else { throw reader.malformed }

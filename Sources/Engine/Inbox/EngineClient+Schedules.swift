@@ -58,8 +58,30 @@ extension EngineClient {
         try await schedule(name, .delete, command)
     }
 
+    /// Changes a schedule that was made at run time; what you do not name stays. Of one that the app's code declares
+    /// the answer is an error.
+    ///
+    /// See ``pauseSchedule(_:note:command:)`` for all else, and
+    /// ``EngineSchedules/update(_:rule:missed:overlap:options:)``.
+    /// - Parameters:
+    ///   - name: the schedule's name.
+    ///   - rule: when it is due.
+    ///   - missed: what becomes of ticks that were missed.
+    ///   - overlap: what becomes of ticks that are due while a run is not over.
+    ///   - options: what else there is to say, all of it.
+    ///   - command: the command's id; without one the client makes one up.
+    /// - Throws: as ``pauseSchedule(_:note:command:)``.
+    @discardableResult
+    public func updateSchedule(
+        _ name: String, rule: ScheduleRule? = nil, missed: MissedTicks? = nil, overlap: TickOverlap? = nil,
+        options: ScheduleOptions? = nil, command: CommandID? = nil
+    ) async throws -> SentCommand {
+        let change = ScheduleChange(rule: rule, missed: missed, overlap: overlap, options: options)
+        return try await schedule(name, .update(change), command)
+    }
+
     private func schedule(_ name: String, _ order: ScheduleOrder, _ id: CommandID?) async throws -> SentCommand {
-        try ScheduleRow.check(name: name)
+        try order.check(name)
         return try await handIn(.schedule(name, order), id)
     }
 }

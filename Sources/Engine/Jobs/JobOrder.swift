@@ -19,6 +19,15 @@ package struct JobOrder: Sendable, Hashable {
         self.hasKey = hasKey
     }
 
+    /// - Throws: ``EngineError/Code/invalidJob``
+    static func check(kind: String) throws(EngineError) {
+        let length = kind.utf8.count
+        guard !(1...PlanChecks.longestName).contains(length) else { return }
+        throw EngineError(
+            .invalidJob,
+            "a job's kind has from 1 to \(PlanChecks.longestName) bytes of UTF-8, and this one has \(length)")
+    }
+
     package func write(to writer: inout ByteWriter) {
         writer.text(kind)
         writer.optional(id) { $0.text($1.rawValue) }

@@ -13,6 +13,7 @@ struct Courier: Sendable {
     let journal: Journal
     let runs: Runs
     let queues: Queues
+    let schedules: PartSlot<Schedules>
     let logger: Logger
     private var outbox: Outbox { runs.world.outbox }
 
@@ -134,6 +135,9 @@ struct Courier: Sendable {
         case .enqueue(let order):
             let removal = EngineTables.outbox.delete(entry.number)
             try await queues.enqueue([order]) { _ in [removal] }
+        case .schedule(let name, let order):
+            let removal = EngineTables.outbox.delete(entry.number)
+            try await schedules.get().carryOut(order, on: name) { _ in [removal] }
         case .cancel(let id): try await end(id, .cancel, entry)
         case .terminate(let id): try await end(id, .terminate, entry)
         case .close(let id, let way): try await end(id, way, childOf: delivery.sender, entry)

@@ -6,6 +6,7 @@ private enum DeliveryCode: UInt8 {
     case signal, cancel, terminate, reply, cancelChild, terminateChild
     case startTagged
     case enqueue
+    case schedule
 }
 
 extension Delivery {
@@ -30,6 +31,8 @@ extension Delivery {
             signal.write(to: &writer)
         case .cancel(let run), .terminate(let run), .close(let run, _): writer.text(run.rawValue)
         case .enqueue(let order): order.write(to: &writer)
+        // As another process would hand it in.
+        case .schedule(let name, let order): Command.schedule(name, order).write(to: &writer)
         case .reply(let number, let reply):
             writer.fixed(number)
             reply.write(to: &writer)
@@ -56,6 +59,7 @@ extension Delivery {
         case .close(_, .terminate): .terminateChild
         case .reply: .reply
         case .enqueue: .enqueue
+        case .schedule: .schedule
         }
     }
 }
@@ -75,6 +79,9 @@ extension Delivery.Content {
         case .cancelChild: self = .close(child: RunID(try reader.text()), .cancel)
         case .terminateChild: self = .close(child: RunID(try reader.text()), .terminate)
         case .enqueue: self = .enqueue(try JobOrder(from: &reader))
+        case .schedule:
+            guard case .schedule(let name, let order) = try Command(from: &reader) else { throw reader.malformed }
+            self = .schedule(name: name, order)
         case .reply: self = .reply(to: try reader.fixed(), try Reply(from: &reader))
         }
     }

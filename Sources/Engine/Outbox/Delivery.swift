@@ -11,6 +11,7 @@ package struct Delivery: Sendable, Hashable {
         case close(child: RunID, RunEndRequest)
         case reply(to: UInt64, Reply)
         case enqueue(JobOrder)
+        case schedule(name: String, ScheduleOrder)
     }
 
     /// The number of the run that sends it: what one run sends is delivered in order.
@@ -37,6 +38,7 @@ package struct Delivery: Sendable, Hashable {
         case .start(_, _, let state, _, _): state.bytes.count
         case .signal(_, let signal): signal.byteCount
         case .enqueue(let order): order.arguments.bytes.count
+        case .schedule(_, let order): order.payloadBytes
         case .reply(_, let reply):
             if case .ended(let outcome) = reply.content { outcome.payloadBytes } else { 0 }
         case .cancel, .terminate, .close: 0
@@ -48,7 +50,7 @@ package struct Delivery: Sendable, Hashable {
         switch content {
         case .start(_, let id, _, _, _), .signal(let id, _), .cancel(let id), .terminate(let id), .close(let id, _):
             id
-        case .reply, .enqueue: nil
+        case .reply, .enqueue, .schedule: nil
         }
     }
 
@@ -62,6 +64,7 @@ package struct Delivery: Sendable, Hashable {
         case .close(let run, .terminate): "the termination of its child '\(run)'"
         case .terminate(let run): "the termination of '\(run)'"
         case .enqueue(let order): "a job of kind '\(order.kind)'"
+        case .schedule(let name, let order): "\(order.name) schedule '\(name)'"
         case .reply(let number, let reply): "the answer of '\(reply.run)' to run \(number)"
         }
     }

@@ -176,6 +176,7 @@ extension JobQueue {
             if let outcome { world.recent.add(outcome, of: job.number) }
             jobs[job.number] = nil
             noteRemoved(job.number)
+            if outcome != nil || job.state.isDead { world.endings.note(job: job.number) }
             if let outcome, world.board.isAwaited(job.number) {
                 world.board.post(.success(outcome), for: job.number)
             }

@@ -10,6 +10,8 @@ final class JobWorld: Sendable {
     /// Opens when the engine is to stop: no new attempt starts then.
     let draining: Latch
     let board: ResultBoard<JobOutcome>
+    /// Tells schedules of the ends of their jobs.
+    let endings: RunEndings
     let interceptors: Interceptors
     let registry: Registry
     let outbox: Outbox
@@ -38,6 +40,7 @@ final class JobWorld: Sendable {
         logger = world.logger
         draining = Latch()
         self.board = board
+        endings = world.endings
         interceptors = world.interceptors
         registry = world.registry
         outbox = world.outbox

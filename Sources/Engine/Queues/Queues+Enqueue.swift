@@ -1,4 +1,5 @@
 import RatchetJournal
+import Synchronization
 
 /// Taking jobs in.
 extension Queues {
@@ -16,14 +17,18 @@ extension Queues {
     }
 
     /// Enqueues jobs whose caller's answer is in the same commit.
-    func enqueue(_ orders: [JobOrder], writes: @escaping ExtraRows) async throws {
+    @discardableResult
+    func enqueue(_ orders: [JobOrder], writes: @escaping ExtraRows) async throws -> [JobReceipt] {
+        let taken = Mutex<[JobReceipt]>([])
         try await Interceptors.settle(world.logger) { isDone in
             _ = try await world.interceptors.enqueue(orders) { orders in
-                let receipts = try await self.take(orders, .durable, writes)
+                let receipts = try await ScheduleHold.leaving { try await self.take(orders, .durable, writes) }
+                taken.withLock { $0 = receipts }
                 isDone.open()
                 return receipts
             }
         }
+        return taken.withLock { $0 }
     }
 
     private func take(
@@ -72,12 +77,7 @@ extension Queues {
     }
 
     private func check(_ order: JobOrder) throws(EngineError) {
-        guard (1...PlanChecks.longestName).contains(order.kind.utf8.count) else {
-            throw EngineError(
-                .invalidJob,
-                "a job's kind has from 1 to \(PlanChecks.longestName) bytes of UTF-8, and this one has "
-                    + "\(order.kind.utf8.count)")
-        }
+        try JobOrder.check(kind: order.kind)
         let bytes = order.arguments.bytes.count
         guard bytes <= world.payloadLimit else {
             throw EngineError(

@@ -33,6 +33,7 @@ extension Shape {
         6: ("cancelChild", .record(["run": .text])),
         7: ("terminateChild", .record(["run": .text])),
         9: ("enqueue", .record(order)),
+        10: ("schedule", .choice(scheduleCommands)),
     ])
 
     private static let reply = Shape.choice([

@@ -196,7 +196,9 @@ extension Shape {
 
     // MARK: - Commands
 
-    static let command = Shape.choice([
+    static let command = Shape.choice(runCommands.merging(scheduleCommands) { first, _ in first })
+
+    private static let runCommands: [UInt8: (name: String, shape: Shape)] = [
         1: ("start", .record(["workflow": .text, "id": .optional(.text), "state": payload])),
         2: ("signal", .record(["run": .text, "name": .text, "value": payload])),
         3: ("cancel", .record(["run": .text])),
@@ -223,12 +225,7 @@ extension Shape {
         ),
         13: ("skip", .record(["run": .text, "path": .text, "output": .optional(payload)])),
         14: ("retry", .record(["run": .text, "path": .text])),
-        20: ("pauseSchedule", .record(["schedule": .text, "note": .text])),
-        21: ("resumeSchedule", .record(["schedule": .text])),
-        22: ("triggerSchedule", .record(["schedule": .text])),
-        23: ("backfillSchedule", .record(["schedule": .text, "from": .signed, "to": .signed])),
-        24: ("deleteSchedule", .record(["schedule": .text])),
-    ])
+    ]
 
     static func words<Word: RawRepresentable<UInt8>>(_ cases: [Word]) -> [UInt8: String] {
         Dictionary(uniqueKeysWithValues: cases.map { ($0.rawValue, "\($0)") })

@@ -52,25 +52,27 @@ enum OutboxSample {
         let error = ErrorReport(type: "App.Oops", text: "oops")
         let state = Payload(bytes: Array(#"{"number":1}"#.utf8))
         let parent = ParentLink(number: 7, id: "p", node: node, interest: .waits)
-        let contents: [Delivery.Content] = [
-            .start(workflow: "Child", id: "a", state: state, parent: nil),
-            .start(workflow: "Child", id: "b", state: state, parent: parent),
-            .start(workflow: "Child", id: "c", state: state, parent: parent, tags: ["t", "u"]),
-            .signal(run: "a", RunSignal(name: "go on", value: state)),
-            .signal(run: "a", RunSignal(name: "go on", id: "é", value: .nothing)), .cancel(run: "a"),
-            .terminate(run: "b"), .close(child: "a", .cancel), .close(child: "b", .terminate),
-            .reply(to: 7, Reply(node, "a", .taken)), .reply(to: 7, Reply(node, "a", .refused(error))),
-            .reply(to: 7, Reply(node, "a", .ended(.completed(state)))),
-            .reply(to: 7, Reply(node, "a", .ended(.failed(path: "x/y", error)))),
-            .reply(to: 7, Reply(node, "a", .ended(.cancelled))), .reply(to: 7, Reply(node, "a", .ended(.terminated))),
-            .enqueue(JobOrder(kind: "Resize", arguments: state)),
-            .enqueue(
-                JobOrder(
-                    kind: "Resize", id: "é", arguments: .nothing,
-                    options: JobOptions(
-                        queue: "photos", priority: 2, due: Timestamp(milliseconds: 7), delay: .seconds(1), key: "k",
-                        weight: 3, attempts: 4, tags: ["t"], isUnique: false), hasKey: true)),
-        ]
+        let contents: [Delivery.Content] =
+            [
+                .start(workflow: "Child", id: "a", state: state, parent: nil),
+                .start(workflow: "Child", id: "b", state: state, parent: parent),
+                .start(workflow: "Child", id: "c", state: state, parent: parent, tags: ["t", "u"]),
+                .signal(run: "a", RunSignal(name: "go on", value: state)),
+                .signal(run: "a", RunSignal(name: "go on", id: "é", value: .nothing)), .cancel(run: "a"),
+                .terminate(run: "b"), .close(child: "a", .cancel), .close(child: "b", .terminate),
+                .reply(to: 7, Reply(node, "a", .taken)), .reply(to: 7, Reply(node, "a", .refused(error))),
+                .reply(to: 7, Reply(node, "a", .ended(.completed(state)))),
+                .reply(to: 7, Reply(node, "a", .ended(.failed(path: "x/y", error)))),
+                .reply(to: 7, Reply(node, "a", .ended(.cancelled))),
+                .reply(to: 7, Reply(node, "a", .ended(.terminated))),
+                .enqueue(JobOrder(kind: "Resize", arguments: state)),
+                .enqueue(
+                    JobOrder(
+                        kind: "Resize", id: "é", arguments: .nothing,
+                        options: JobOptions(
+                            queue: "photos", priority: 2, due: Timestamp(milliseconds: 7), delay: .seconds(1), key: "k",
+                            weight: 3, attempts: 4, tags: ["t"], isUnique: false), hasKey: true)),
+            ] + ScheduleSample.orders.map { .schedule(name: "nightly", $0) }
         return contents.enumerated().map {
             Delivery(
                 from: $0.offset < 15 ? UInt64($0.offset) + 7 : Delivery.jobSender(7),

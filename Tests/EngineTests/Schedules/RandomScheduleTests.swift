@@ -16,6 +16,19 @@ import Testing
         }
     }
 
+    /// As long as a run of the other.
+    private struct WatchJob: Job {
+        struct Arguments: Codable, Sendable {}
+        struct Again: Error {}
+        static let retry = RetryPolicy.constant(.minutes(7), attempts: 2)
+        let runs: Tally
+
+        func perform(_ run: JobRun<Arguments>) async throws {
+            runs.add(run.runID)
+            if run.attempt == 1 { throw Again() }
+        }
+    }
+
     private static let policies: [(MissedTicks, TickOverlap, ScheduleOptions)] = [
         (.skip, .skip, ScheduleOptions()), (.latest, .bufferOne, ScheduleOptions(jitter: .minutes(2))),
         (.all(atMost: 5), .bufferAll(atMost: 3), ScheduleOptions(catchUp: .minutes(40))),
@@ -32,8 +45,27 @@ import Testing
                 "s", rule, Watch.self, with: Watch.State(minutes: 7), missed: missed, overlap: overlap, options: options
             )
         }
+        try await Self.check(test, rule, runs, seed)
+    }
+
+    /// One whose job is cancelled may be so before it has begun.
+    @Test(arguments: [0, 1, 2, 4], [UInt64(1), 2, 3, 4])
+    func `Each planned tick enqueues exactly one job, or is reported with its cause`(
+        policy: Int, seed: UInt64
+    ) async throws {
+        let (missed, overlap, options) = Self.policies[policy]
+        let (runs, rule) = (Tally(), ScheduleRule.every(.minutes(5)))
+        let test = try TestEngine(jobs: [WatchJob(runs: runs)], seed: seed, crash: .often(seed: seed, within: 40))
+        try test.prepare { engine in
+            try engine.schedule(
+                "s", rule, WatchJob.self, with: .init(), missed: missed, overlap: overlap, options: options)
+        }
+        try await Self.check(test, rule, runs, seed)
+    }
+
+    private static func check(_ test: TestEngine, _ rule: ScheduleRule, _ runs: Tally, _ seed: UInt64) async throws {
         var chance = SplitMix64(seed: seed)
-        for _ in 0..<60 { try await Self.happen(to: test, &chance) }
+        for _ in 0..<60 { try await happen(to: test, &chance) }
         try await test.perform { try await $0.schedules.resume("s") }
         try await test.advance(by: .hours(10))
         let row = try await test.perform { try await $0.schedules.schedule(named: "s") }

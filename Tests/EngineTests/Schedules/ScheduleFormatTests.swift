@@ -13,10 +13,19 @@ import Testing
         var row = ScheduleRow("nightly", isDeclared: true, terms, target, ScheduleOptions(), at: start)
         row.position = start + .seconds(2)
         row.start(
-            ScheduleTick("nightly", row.position, .planned), RunReference(id: "r", number: 7), at: row.position)
+            ScheduleTick("nightly", row.position, .planned), ScheduleRow.ActiveRun(number: 7, id: "r"), at: row.position
+        )
         let bytes = try FormatPage().bytes("schedule")
         #expect(row.encoded == bytes)
         #expect(try ScheduleRow(decoding: bytes) == row)
+    }
+
+    @Test func `What a schedule of jobs enqueues is what the page draws`() throws {
+        let options = JobOptions(priority: 2, tags: ["t"])
+        let target = ScheduleTarget.job(kind: "Resize", arguments: Payload(bytes: Array("{}".utf8)), options)
+        var writer = ByteWriter()
+        target.write(to: &writer)
+        #expect(writer.bytes == (try FormatPage().bytes("scheduled-job")))
     }
 
     @Test(arguments: ScheduleSample.rows) func `What is written is read, and nothing shorter or longer`(

@@ -8,7 +8,7 @@ import RatchetJournal
 package enum FuzzTarget: String, CaseIterable, Sendable {
     case groupHeader, zstdFrame, runSnapshot, eventBatch, outline, run, importLine
     case block, logRecord, snapshot, command, historyRow, runEndSummary
-    case jobBatch, jobState, queueRow
+    case jobBatch, jobState, queueRow, scheduleRow
 
     /// Decodes the bytes, and checks that what was understood can be written and read again.
     /// - Throws: ``FuzzFinding`` if that is not so, and whatever the decoder throws that is not an error of its kind.
@@ -61,6 +61,12 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .queueRow:
             try check(bytes) {
                 try QueueRow(decoding: $0)
+            } encode: {
+                $0.encoded
+            }
+        case .scheduleRow:
+            try check(bytes) {
+                try ScheduleRow(decoding: $0)
             } encode: {
                 $0.encoded
             }

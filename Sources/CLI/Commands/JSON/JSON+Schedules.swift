@@ -31,8 +31,8 @@ extension JSON {
     private static func rule(of schedule: Schedule) -> [Member] {
         let options = schedule.options
         let members: KeyValuePairs<String, JSON> = [
-            "name": .string(schedule.name), "workflow": .string(schedule.workflow),
-            "rule": .string("\(schedule.rule)"), "isDeclared": .bool(schedule.isDeclared),
+            "name": .string(schedule.name), "workflow": JSON(schedule.workflow),
+            "job": JSON(schedule.job), "rule": .string("\(schedule.rule)"), "isDeclared": .bool(schedule.isDeclared),
             "created": JSON(schedule.created),
             "paused": schedule.pause.map { .members(["note": .string($0.note), "since": JSON($0.since)]) } ?? .null,
             "problem": JSON(schedule.problem), "missed": .string(schedule.missed.name),

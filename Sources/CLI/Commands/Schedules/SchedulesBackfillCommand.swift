@@ -7,7 +7,7 @@ struct SchedulesBackfillCommand: AsyncParsableCommand {
         commandName: "backfill", abstract: "Starts what a schedule planned in a time that is over.",
         discussion: """
             It returns once the command is durable in the journal; its engine, or the next one, carries it out. \
-            What has a run is passed over. --from and --to take a day, a time or how long ago: \(Moment.forms).
+            What has a run or a job is passed over. --from and --to take a day, a time or how long ago: \(Moment.forms).
 
             --json prints what start does.
             """)

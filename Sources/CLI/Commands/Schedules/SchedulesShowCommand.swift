@@ -7,11 +7,12 @@ struct SchedulesShowCommand: AsyncParsableCommand {
         commandName: "show",
         abstract: "Shows one schedule: its rule, what is planned next, and what became of its ticks.",
         discussion: """
-            --json prints name, workflow, rule, isDeclared, created, paused {note, since}, problem, missed, overlap, \
-            catchUpSeconds, jitterSeconds, start, end, limit, tags, position (all that is planned up to there is dealt \
-            with), next (the next planned moments), started (how many runs), active (ids), waiting, backfills {from, \
-            to}, runs {planned, cause, run, started}, lost (how many ticks started no run, by the cause: missed, \
-            tooOld, overlap, paused, refused) and losses {planned, cause, decided, text}: the last 20 of both.
+            --json prints name, workflow, job (its kind; one of the two is null), rule, isDeclared, created, paused \
+            {note, since}, problem, missed, overlap, catchUpSeconds, jitterSeconds, start, \
+            end, limit, tags, position (all that is planned up to there is dealt with), next (the next planned \
+            moments), started (how many runs or jobs), active (ids), waiting, backfills {from, to}, runs {planned, \
+            cause, run, started}, lost (how many ticks started nothing, by the cause: missed, tooOld, overlap, paused, \
+            refused) and losses {planned, cause, decided, text}: the last 20 of both.
             """)
 
     @OptionGroup var options: JournalOptions

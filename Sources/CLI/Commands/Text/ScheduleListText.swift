@@ -16,7 +16,7 @@ package struct ScheduleListText {
     package var lines: [String] {
         guard !schedules.isEmpty else { return ["There are no schedules."] }
         var table = TextTable([
-            .init("SCHEDULE", least: 8), .init("WORKFLOW", least: 8), .init("RULE", least: 8), .init("NEXT"),
+            .init("SCHEDULE", least: 8), .init("STARTS", least: 8), .init("RULE", least: 8), .init("NEXT"),
             .init("LAST RUN"), .init("RUNS", isRight: true), .init("WHAT IS TO SAY", least: 12),
         ])
         for schedule in schedules { table.add(row(of: schedule)) }
@@ -26,7 +26,7 @@ package struct ScheduleListText {
     private func row(of schedule: Schedule) -> [TextTable.Cell] {
         let next = schedule.next(1, after: terminal.times.now).first
         return [
-            .init(schedule.name), .init(schedule.workflow), .init("\(schedule.rule)"),
+            .init(schedule.name), .init(schedule.workflow ?? schedule.job ?? ""), .init("\(schedule.rule)"),
             .init(next.map(time) ?? "never", next == nil ? .dim : nil),
             .init(schedule.recentRuns.last.map { time($0.started) } ?? ""),
             .init("\(schedule.started)"), remark(on: schedule),

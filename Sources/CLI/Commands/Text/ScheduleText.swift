@@ -18,14 +18,15 @@ package struct ScheduleText {
         var head = HeadText()
         head.add("schedule", schedule.name)
         head.add("workflow", schedule.workflow)
+        head.add("job", schedule.job)
         head.add("rule", "\(schedule.rule)")
         head.add("made", "\(times.long(schedule.created)) \(schedule.isDeclared ? "(declared by the app)" : "")")
         head.add("problem", schedule.problem, .magenta)
         head.add("paused", schedule.pause.map { "since \(times.long($0.since))" + $0.remark }, .yellow)
         addPolicies(to: &head)
         addPlans(to: &head)
-        head.add("runs", "\(schedule.started) by the rule")
-        head.add("no run", schedule.lossText)
+        head.add(schedule.job == nil ? "runs" : "jobs", "\(schedule.started) by the rule")
+        head.add(none, schedule.lossText)
         return head.lines(terminal) + ticks
     }
 
@@ -36,7 +37,7 @@ package struct ScheduleText {
         if options.jitter > .zero { head.add("jitter", "up to \(text(options.jitter))") }
         head.add("start", options.start.map(times.long))
         head.add("end", options.end.map(times.long))
-        head.add("limit", options.limit.map { "\($0) runs" })
+        head.add("limit", options.limit.map { "\($0) \(schedule.job == nil ? "runs" : "jobs")" })
         if !options.tags.isEmpty { head.add("tags", options.tags.joined(separator: ", ")) }
     }
 
@@ -61,17 +62,19 @@ package struct ScheduleText {
         return TimeText.span(from: start, to: start + duration)
     }
 
+    private var none: String { schedule.job == nil ? "no run" : "no job" }
+
     /// The last ticks, whatever became of them.
     private var ticks: [String] {
         let started = schedule.recentRuns.map { tick in
             ((tick.started, tick.planned), row(tick.planned, .init("\(tick.cause)"), .init(tick.run.rawValue)))
         }
         let lost = schedule.recentLosses.map { tick in
-            let text = tick.text.map { "no run: \($0)" } ?? "no run"
+            let text = tick.text.map { "\(none): \($0)" } ?? none
             return ((tick.decided, tick.planned), row(tick.planned, .init("\(tick.cause)", .yellow), .init(text, .dim)))
         }
         guard !(started.isEmpty && lost.isEmpty) else { return [] }
-        var table = TextTable([.init("PLANNED"), .init("WHAT"), .init("RUN", least: 12)])
+        var table = TextTable([.init("PLANNED"), .init("WHAT"), .init(schedule.job == nil ? "RUN" : "JOB", least: 12)])
         for tick in (started + lost).sorted(by: { $0.0 < $1.0 }) { table.add(tick.1) }
         return [""] + table.lines(terminal)
     }

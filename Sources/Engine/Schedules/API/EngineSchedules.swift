@@ -6,7 +6,8 @@ import RatchetJournal
 ///     try await engine.schedules.pause("nightly", note: "the warehouse moves")
 ///
 /// All calls return once what they say is durable, and wait for the engine to run. They throw `EngineError` with the
-/// code `unknownSchedule` if there is no schedule of the name, `stopped`, or `journalFault`.
+/// code `unknownSchedule` if there is no schedule of the name, `stopped`, or `journalFault`. Those that change
+/// something throw `waitsForItself` if an interceptor asks that stands around what a schedule starts.
 public struct EngineSchedules: Sendable {
     private let engine: Engine
 
@@ -25,7 +26,7 @@ public struct EngineSchedules: Sendable {
         return schedule
     }
 
-    /// Pauses a schedule: its rule starts no runs until it is resumed. Runs that are under way go on.
+    /// Pauses a schedule: its rule starts nothing until it is resumed. Runs that are under way go on.
     ///
     /// Ticks that fall due meanwhile are not made up for; they are counted as ``TickLoss/paused`` when it is resumed.
     /// What waits, and backfills, go on then. One that is paused already gets the new note.
@@ -37,14 +38,16 @@ public struct EngineSchedules: Sendable {
     /// Has a paused schedule go on from now.
     public func resume(_ name: String) async throws { try await carryOut(.resume, name) }
 
-    /// Starts a run at once, whatever the rule says, also of a schedule that is paused or whose last run is not over.
+    /// Starts a run, or enqueues a job, at once, whatever the rule says, also of a schedule that is paused or whose
+    /// last run is not over.
     ///
     ///     let run = try await engine.schedules.trigger("nightly")     // nightly@2026-11-30T09:12:33.250Z+trigger-1
     ///
     /// It does not count for the schedule's limit. A tick that is due while it is under way meets it as any other run.
-    /// - Returns: the run's id.
-    /// - Throws: what the closure that makes the State throws; `EngineError` with the code `unknownWorkflow` or
-    ///   `undeclaredSchedule` if the schedule cannot start runs, `invalidSchedule` if 1,000 of its runs are under way.
+    /// - Returns: the id of the run, or of the job; of the job that is there, if there may be only one of its kind.
+    /// - Throws: what the closure that makes the State throws; `EngineError` with the code `unknownWorkflow`,
+    ///   `unknownJobKind` or `undeclaredSchedule` if the schedule cannot start anything, `invalidSchedule` if 1,000 of
+    ///   its runs are under way.
     @discardableResult
     public func trigger(_ name: String) async throws -> RunID {
         let run = try await engine.withSchedules { try await $0.carryOut(.trigger, on: name) }
@@ -55,8 +58,10 @@ public struct EngineSchedules: Sendable {
     /// Starts what the rule planned from one moment to another, both included, and what has no run yet.
     ///
     /// The runs have the ids that the ticks have, so that what has run is not run again, for as long as the journal
-    /// keeps it. They begin in order, each when no run of the schedule is under way, or all at once with
-    /// ``TickOverlap/allow``. The schedule's start, end and limit do not count.
+    /// keeps it. Of a job that is done nothing is left, unless its kind says so (`retention`): it is not enqueued again
+    /// if it is kept, or among the last 20 ticks that have started something. They begin in order, each when no run of
+    /// the schedule is under way, or all at once with ``TickOverlap/allow``. The schedule's start, end and limit do not
+    /// count.
     /// - Parameters:
     ///   - name: the schedule's name.
     ///   - start: the first moment; it lies before now.
@@ -88,13 +93,8 @@ public struct EngineSchedules: Sendable {
         _ name: String, rule: ScheduleRule? = nil, missed: MissedTicks? = nil, overlap: TickOverlap? = nil,
         options: ScheduleOptions? = nil
     ) async throws {
-        try await engine.withSchedules { schedules in
-            try await schedules.update(name) { row in
-                let old = row.terms
-                row.terms = ScheduleTerms(
-                    rule ?? old.rule, missed ?? old.missed, overlap ?? old.overlap, options ?? old.options)
-            }
-        }
+        try await carryOut(
+            .update(ScheduleChange(rule: rule, missed: missed, overlap: overlap, options: options)), name)
     }
 
     /// Has the engine remove, when it takes up its journal, each schedule that an earlier version of the app has
@@ -106,16 +106,12 @@ public struct EngineSchedules: Sendable {
 
     /// Makes a schedule.
     package func create(
-        _ name: String, _ terms: ScheduleTerms, _ options: ScheduleOptions, workflow: String, state: Payload
+        _ name: String, _ terms: ScheduleTerms, _ options: ScheduleOptions, _ target: ScheduleTarget
     ) async throws {
-        let declaration = try ScheduleDeclaration(
-            name, terms, options, workflow: workflow, state: state, makeState: nil)
-        _ = try engine.registry.plan(named: workflow)
-        try await engine.withSchedules { schedules in
-            try await schedules.create(
-                ScheduleRow(
-                    name, isDeclared: false, terms, declaration.target, options, at: schedules.clock.now))
-        }
+        let order = ScheduleOrder.create(NewSchedule(terms, target, options))
+        try order.check(name)
+        try engine.registry.check(target)
+        try await carryOut(order, name)
     }
 
     private func carryOut(_ order: ScheduleOrder, _ name: String) async throws {

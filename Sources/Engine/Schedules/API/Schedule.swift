@@ -21,8 +21,10 @@ public struct Schedule: Sendable, Hashable, Identifiable {
     public var id: String { row.name }
     /// When it is due.
     public var rule: ScheduleRule { row.terms.rule }
-    /// The name of the workflow that it starts runs of.
-    public var workflow: String { row.target.workflow }
+    /// The name of the workflow that it starts runs of; `nil` if it enqueues jobs.
+    public var workflow: String? { row.target.workflow }
+    /// The kind of the jobs that it enqueues; `nil` if it starts runs.
+    public var job: String? { row.target.kind }
     /// What becomes of ticks that were missed.
     public var missed: MissedTicks { row.terms.missed }
     /// What becomes of ticks that are due while a run is not over.
@@ -37,24 +39,24 @@ public struct Schedule: Sendable, Hashable, Identifiable {
     public var position: Timestamp { row.position }
     /// Set while it is paused.
     public var pause: Pause? { row.pause.map { Pause(note: $0.note, since: $0.since) } }
-    /// Why it cannot start runs, if the engine that had the journal last has found that: its workflow is not
-    /// registered, for example. What falls due meanwhile counts as missed.
+    /// Why it cannot start anything, if the engine that had the journal last has found that: its workflow, or its kind
+    /// of job, is not registered, for example. What falls due meanwhile counts as missed.
     public var problem: String? { row.problem }
     /// Whether its rule plans nothing any more: its end has come, or as many runs as its limit allows were started.
     ///
     /// - Parameter now: at which moment.
     public func isOver(at now: Timestamp) -> Bool { next(1, after: now).isEmpty }
-    /// How many runs its rule has started.
+    /// How many runs or jobs its rule has started.
     public var started: Int { Int(row.started) }
-    /// The last 20 ticks that started a run, the latest at the end.
+    /// The last 20 ticks that started a run or a job, the latest at the end.
     public var recentRuns: [StartedTick] { row.recentRuns }
-    /// How many ticks started no run, by the cause.
+    /// How many ticks started nothing, by the cause.
     public var losses: [TickLoss: Int] { row.losses.mapValues { Int($0) } }
     /// The last 20 of them, the latest at the end.
     public var recentLosses: [LostTick] { row.recentLosses }
-    /// Its runs that are not over. With ``TickOverlap/allow`` nobody keeps them.
+    /// Its runs or jobs that are not over; a dead letter is. With ``TickOverlap/allow`` nobody keeps them.
     public var active: [RunID] { row.active.map(\.id) }
-    /// The planned moments of ticks that wait until a run is over.
+    /// The planned moments of ticks that wait until a run or a job is over.
     public var waiting: [Timestamp] { row.waiting.map(\.planned) }
     /// What is left of the backfills that are under way.
     public var backfills: [ClosedRange<Timestamp>] {

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// Tells schedules of the ends of the runs that they have started.
+/// Tells schedules of the ends of the runs and jobs that they have started.
+///
+/// A job's number has its first bit set here, as in ``ScheduleRow/ActiveRun``.
 final class RunEndings: Sendable {
     private struct State {
         var watched: Set<UInt64> = []
@@ -33,6 +35,9 @@ final class RunEndings: Sendable {
         }
         if isWatched { alarm.ring() }
     }
+
+    /// A job's end is durable, or that it is a dead letter.
+    func note(job number: UInt64) { note(Delivery.jobSender(number)) }
 
     /// Those that have ended since it was asked last.
     func take() -> Set<UInt64> {

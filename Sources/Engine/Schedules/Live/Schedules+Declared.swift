@@ -30,7 +30,11 @@ extension Schedules {
     }
 
     /// Changes a schedule. What is due by the rule that it has had comes before another one takes effect.
-    func change(_ name: String, _ body: (inout ScheduleRow) -> Void) async throws {
+    ///
+    /// - Parameter writes: rows that become durable with the last of it; until then it may be done again.
+    func change(
+        _ name: String, with writes: [WriteBatch.Operation] = [], _ body: (inout ScheduleRow) -> Void
+    ) async throws {
         guard let entry = entries[name] else { throw EngineError.unknownSchedule(name) }
         var row = entry.row
         body(&row)
@@ -42,8 +46,8 @@ extension Schedules {
             row = try await settled(entries[name]?.row ?? row)
             body(&row)
         }
-        guard row != entries[name]?.row else { return }
-        try await commit(row)
+        guard row != entries[name]?.row || !writes.isEmpty else { return }
+        try await commit(row, with: writes)
     }
 
     /// Forgets what the rule plans from now on, and reports what it has planned and nobody has come to: the schedule is

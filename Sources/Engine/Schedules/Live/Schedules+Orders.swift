@@ -20,31 +20,6 @@ extension Schedules {
         return entry.row
     }
 
-    /// Makes a schedule.
-    /// - Throws: ``EngineError/Code/alreadyExists``
-    func create(_ row: ScheduleRow) async throws {
-        await turns.enter(row.name)
-        defer { turns.leave(row.name) }
-        guard entries[row.name] == nil, book[row.name] == nil else {
-            throw EngineError(.alreadyExists, "there is a schedule '\(row.name)': nothing was made; update it instead")
-        }
-        try await commit(row)
-        book.alarm.ring()
-    }
-
-    /// Changes a schedule that was made at run time.
-    func update(_ name: String, _ change: @Sendable (inout ScheduleRow) throws -> Void) async throws {
-        await turns.enter(name)
-        defer { turns.leave(name) }
-        try checkMade(name)
-        var row = try row(name)
-        try change(&row)
-        try row.terms.check()
-        let (terms, target) = (row.terms, row.target)
-        try await self.change(name) { row in (row.terms, row.target) = (terms, target) }
-        book.alarm.ring()
-    }
-
     private func checkMade(_ name: String) throws(EngineError) {
         guard book[name] == nil else { throw .declaredSchedule(name) }
     }
@@ -52,35 +27,59 @@ extension Schedules {
     /// Does what somebody wants done, and returns once it is durable.
     ///
     /// - Parameter writes: rows that become durable with it.
-    /// - Returns: The run that was started, if one was.
+    /// - Returns: The run that was started, or the job that was enqueued, if one was.
     @discardableResult
     func carryOut(
         _ order: ScheduleOrder, on name: String, writes: @escaping Rows = { _ in [] }
     ) async throws -> RunID? {
+        try ScheduleHold.check(name)
         await turns.enter(name)
         defer { turns.leave(name) }
-        let row = try row(name)
-        let run = try await perform(order, row, writes)
+        let run = try await perform(order, name, writes)
         entries[name]?.isTouched = true
         book.alarm.ring()
         return run
     }
 
-    private func perform(_ order: ScheduleOrder, _ row: ScheduleRow, _ writes: @escaping Rows) async throws -> RunID? {
+    private func perform(_ order: ScheduleOrder, _ name: String, _ writes: @escaping Rows) async throws -> RunID? {
         switch order {
-        case .trigger: return try await trigger(row, writes)
-        case .pause(let note):
-            var row = row
-            row.pause = ScheduleRow.Pause(note: ScheduleRow.cut(note), since: row.pause?.since ?? clock.now)
-            try await commit(row, with: try writes(nil))
-        case .resume: try await commit(try await resumed(row), with: try writes(nil))
-        case .backfill(let start, let end): try await commit(try backfilling(row, start, end), with: try writes(nil))
-        case .delete:
-            try checkMade(row.name)
-            try await runs.commit([ScheduleRow.delete(row.name, with: blocks)] + (try writes(nil)))
-            entries[row.name] = nil
+        case .create(let new): try await create(name, new, try writes(nil))
+        case .update(let change): try await update(name, change, try writes(nil))
+        case .trigger: return try await trigger(try row(name), writes)
+        case .pause(let note): try await commit(paused(try row(name), note), with: try writes(nil))
+        case .resume: try await commit(try await resumed(try row(name)), with: try writes(nil))
+        case .backfill(let start, let end):
+            try await commit(try backfilling(try row(name), start, end), with: try writes(nil))
+        case .delete: try await delete(try row(name), try writes(nil))
         }
         return nil
+    }
+
+    private func create(_ name: String, _ new: NewSchedule, _ writes: [WriteBatch.Operation]) async throws {
+        try runs.registry.check(new.target)
+        guard entries[name] == nil, book[name] == nil else {
+            throw EngineError(.alreadyExists, "there is a schedule '\(name)': nothing was made; update it instead")
+        }
+        try await commit(new.row(name, at: clock.now), with: writes)
+    }
+
+    private func update(_ name: String, _ change: ScheduleChange, _ writes: [WriteBatch.Operation]) async throws {
+        try checkMade(name)
+        let terms = change.terms(after: try row(name).terms)
+        try terms.check()
+        try await self.change(name, with: writes) { $0.terms = terms }
+    }
+
+    private func delete(_ row: ScheduleRow, _ writes: [WriteBatch.Operation]) async throws {
+        try checkMade(row.name)
+        try await runs.commit([ScheduleRow.delete(row.name, with: blocks)] + writes)
+        entries[row.name] = nil
+    }
+
+    private func paused(_ row: ScheduleRow, _ note: String) -> ScheduleRow {
+        var row = row
+        row.pause = ScheduleRow.Pause(note: ScheduleRow.cut(note), since: row.pause?.since ?? clock.now)
+        return row
     }
 
     private func resumed(_ row: ScheduleRow) async throws -> ScheduleRow {
@@ -97,14 +96,12 @@ extension Schedules {
         }
         row.triggers += 1
         let tick = ScheduleTick(row.name, clock.now, .trigger, number: row.triggers)
-        return try await begin(tick, row, writes).id
+        return try await begin(tick, row, writes)
     }
 
     private func backfilling(_ row: ScheduleRow, _ start: Timestamp, _ end: Timestamp) throws -> ScheduleRow {
         let now = clock.now
-        guard start <= end, start <= now else {
-            throw EngineError.invalidSchedule("a backfill goes from one moment to a later one, and begins before now")
-        }
+        guard start <= end, start <= now else { throw EngineError.invalidBackfill }
         guard row.backfills.count < ScheduleRow.backfillLimit else {
             throw EngineError.invalidSchedule("it has \(row.backfills.count) backfills under way: let one end")
         }

@@ -1,7 +1,8 @@
 import Logging
 import RatchetJournal
 
-/// Follows the schedules of a journal, and starts their runs: each in one commit with what it changes in the schedule.
+/// Follows the schedules of a journal, and starts their runs and jobs: each in one commit with what it changes in the
+/// schedule.
 actor Schedules {
     /// What is known of a schedule while the journal is open.
     struct Entry {
@@ -28,6 +29,7 @@ actor Schedules {
     private static let ticksPerLook = 4_096
 
     let runs: Runs
+    let queues: Queues
     let book: ScheduleBook
     let logger: Logger
     var entries: [String: Entry] = [:]
@@ -38,8 +40,9 @@ actor Schedules {
     /// Who changes a schedule: nobody else does meanwhile.
     let turns = Turns<String>()
 
-    init(_ runs: Runs, _ book: ScheduleBook, _ logger: Logger) {
+    init(_ runs: Runs, _ queues: Queues, _ book: ScheduleBook, _ logger: Logger) {
         self.runs = runs
+        self.queues = queues
         self.book = book
         self.logger = logger
     }
@@ -181,6 +184,7 @@ actor Schedules {
     }
 
     private func isOver(_ run: ScheduleRow.ActiveRun) async throws -> Bool {
+        if let job = run.job { return try await isOver(job: job) }
         do {
             return try await runs.look(at: RunReference(id: run.id, number: run.number)).status.isOver
         } catch let error as EngineError where error.code == .notFound {
@@ -189,11 +193,18 @@ actor Schedules {
         }
     }
 
+    /// A dead letter is over for its schedule, as a run that failed is: whoever redrives it says so himself.
+    private func isOver(job number: UInt64) async throws -> Bool {
+        guard let look = try await queues.look(at: number) else { return true }
+        // What becomes durable now is told then.
+        return look.status.map { $0.isOver || $0 == .dead } ?? false
+    }
+
     private func cancel(_ active: [ScheduleRow.ActiveRun], of name: String) async throws {
         for run in active {
             entries[name]?.asked.insert(run.number)
             do {
-                try await runs.end(RunReference(id: run.id, number: run.number), .cancel)
+                try await cancel(run)
             } catch let error as EngineError where error.isRefusal {
                 guard ![.over, .notFound].contains(error.code) else { continue }
                 logger.warning(
@@ -201,6 +212,11 @@ actor Schedules {
                     metadata: ["schedule": "\(name)", "run": "\(run.id)", "cause": "\(error)"])
             }
         }
+    }
+
+    private func cancel(_ run: ScheduleRow.ActiveRun) async throws {
+        if let job = run.job { return try await queues.cancel(job) }
+        try await runs.end(RunReference(id: run.id, number: run.number), .cancel)
     }
 
     // MARK: - Rows

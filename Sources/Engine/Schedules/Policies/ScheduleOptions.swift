@@ -21,7 +21,7 @@ public struct ScheduleOptions: Sendable, Hashable {
     public var runsFirst: Bool
     /// Whether it is paused when it is first made.
     public var isPaused: Bool
-    /// The tags of its runs.
+    /// The tags of its runs; those of its jobs, beside what the options of these say.
     public var tags: [String]
 
     /// The defaults, but for what you name.

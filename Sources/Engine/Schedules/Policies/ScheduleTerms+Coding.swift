@@ -5,6 +5,10 @@ extension ScheduleTerms {
         rule.write(to: &writer)
         missed.write(to: &writer)
         overlap.write(to: &writer)
+        writeOptions(to: &writer)
+    }
+
+    func writeOptions(to writer: inout ByteWriter) {
         writer.optional(catchUp) { $0.signed($1) }
         writer.signed(jitter)
         writer.optional(start) { $0.timestamp($1) }
@@ -14,9 +18,13 @@ extension ScheduleTerms {
     }
 
     init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
-        rule = try ScheduleRule(from: &reader)
-        missed = try MissedTicks(from: &reader)
-        overlap = try TickOverlap(from: &reader)
+        self.init(
+            try ScheduleRule(from: &reader), try MissedTicks(from: &reader), try TickOverlap(from: &reader),
+            ScheduleOptions())
+        try readOptions(from: &reader)
+    }
+
+    mutating func readOptions(from reader: inout ByteReader) throws(ByteReader.Malformed) {
         catchUp = try reader.flag() ? try reader.signed() : nil
         jitter = try reader.signed()
         start = try reader.flag() ? try reader.timestamp() : nil

@@ -17,8 +17,21 @@ package struct ScheduleRow: Sendable, Hashable {
 
     /// A run that may not be over.
     package struct ActiveRun: Sendable, Hashable {
+        /// The run's number, or the job's with its first bit set: numbers never get so great.
         package let number: UInt64
         package let id: RunID
+
+        package init(number: UInt64, id: RunID) {
+            self.number = number
+            self.id = id
+        }
+
+        init(_ run: RunReference) { self.init(number: run.number, id: run.id) }
+
+        init(_ job: JobReceipt) { self.init(number: Delivery.jobSender(job.number), id: job.id) }
+
+        /// The job's number, if it is a job.
+        var job: UInt64? { Delivery.job(sending: number) }
     }
 
     /// Ticks of a time that was over when somebody asked for them.
@@ -111,12 +124,20 @@ extension ScheduleRow {
 
     private mutating func note(_ lost: LostTick) { recentLosses = (recentLosses + [lost]).suffix(Self.recentLimit) }
 
-    /// A tick has started a run.
-    mutating func start(_ tick: ScheduleTick, _ run: RunReference, at now: Timestamp) {
+    /// A tick has started a run, or enqueued a job.
+    mutating func start(_ tick: ScheduleTick, _ run: ActiveRun, at now: Timestamp) {
         if tick.cause == .planned { started += 1 }
         let entry = StartedTick(planned: tick.planned, cause: tick.cause, run: run.id, started: now)
         recentRuns = (recentRuns + [entry]).suffix(Self.recentLimit)
-        if terms.overlap != .allow { active.append(ActiveRun(number: run.number, id: run.id)) }
+        if terms.overlap != .allow { active.append(run) }
+    }
+
+    /// A tick has enqueued its job, unless that is one of which there may be only one, and another one is there.
+    mutating func take(_ job: JobReceipt, of tick: ScheduleTick, at now: Timestamp) {
+        // An interceptor may have it enqueued twice: it is there then, and it is this tick's.
+        guard job.id != tick.runID else { return start(tick, ActiveRun(job), at: now) }
+        guard tick.cause != .trigger else { return }
+        lose(tick.planned, .overlap, at: now, text: "job '\(job.id)' is there, and there may be one of its kind only")
     }
 
     static func cut(_ text: String) -> String {

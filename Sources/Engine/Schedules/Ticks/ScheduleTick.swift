@@ -1,4 +1,5 @@
-/// A moment at which a schedule starts a run, as the closure sees it that makes the run's State.
+/// A moment at which a schedule starts a run or enqueues a job, as the closure sees it that makes the run's State, or
+/// the job's arguments.
 ///
 ///     try engine.schedule("nightly", .daily(at: "02:00"), Import.self) { tick in Import.State(day: tick.planned) }
 public struct ScheduleTick: Sendable, Hashable {
@@ -30,8 +31,9 @@ public struct ScheduleTick: Sendable, Hashable {
     public let planned: Timestamp
     /// What made it come.
     public let cause: Cause
-    /// The id that its run has: the schedule's name and the planned moment, `nightly@2026-11-30T02:00:00Z`. Behind it
-    /// stands `+first`, or `+trigger-` and a number, if the rule did not plan it.
+    /// The id that its run, or its job, has: the schedule's name and the planned moment,
+    /// `nightly@2026-11-30T02:00:00Z`. Behind it stands `+first`, or `+trigger-` and a number, if the rule did not plan
+    /// it.
     public let runID: RunID
 
     init(_ schedule: String, _ planned: Timestamp, _ cause: Cause, number: Int64 = 0) {

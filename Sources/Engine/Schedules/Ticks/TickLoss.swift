@@ -1,10 +1,10 @@
-/// Why a tick of a schedule started no run.
+/// Why a tick of a schedule started no run, and enqueued no job.
 public enum TickLoss: UInt8, Sendable, Hashable, CaseIterable, CustomStringConvertible {
     /// It was missed, and the policy makes up for others or for none.
     case missed = 1
     /// It was missed, and longer ago than ``ScheduleOptions/catchUp`` allows.
     case tooOld
-    /// A run of the schedule was not over.
+    /// A run or a job of the schedule was not over; or a job stood against it of whose kind there may be only one.
     case overlap
     /// The schedule was paused.
     case paused
@@ -31,17 +31,17 @@ public struct LostTick: Sendable, Hashable {
     public let cause: TickLoss
     /// When that was decided.
     public let decided: Timestamp
-    /// What the start was refused with.
+    /// What the start was refused with, or which job stood against it.
     public let text: String?
 }
 
-/// A tick that has started a run.
+/// A tick that has started a run, or enqueued a job.
 public struct StartedTick: Sendable, Hashable {
     /// The moment that the rule planned; of one by hand, when that was.
     public let planned: Timestamp
     /// What made it come.
     public let cause: ScheduleTick.Cause
-    /// The run.
+    /// The id of the run, or of the job.
     public let run: RunID
     /// When it was started.
     public let started: Timestamp

@@ -298,6 +298,7 @@ extension JSON {
         case .cancel(let run): self = .list(front + [JSON(3), JSON(run.rawValue)])
         case .terminate(let run): self = .list(front + [JSON(4), JSON(run.rawValue)])
         case .enqueue(let order): self = .list(front + [JSON(9)] + Self.fields(of: order))
+        case .schedule(let name, let order): self = .list(front + [JSON(10)] + Self.fields(of: order, name))
         case .close(let run, let way): self = .list(front + [JSON(way == .cancel ? 6 : 7), JSON(run.rawValue)])
         case .reply(let number, let reply):
             let about = [JSON(number), JSON(reply.node), JSON(reply.run.rawValue)]

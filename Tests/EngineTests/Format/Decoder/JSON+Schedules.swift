@@ -15,9 +15,13 @@ extension JSON {
     }
 
     private static func policies(of terms: ScheduleTerms) -> [JSON] {
+        [missed(terms.missed), overlap(terms.overlap)] + options(of: terms)
+    }
+
+    private static func options(of terms: ScheduleTerms) -> [JSON] {
         [
-            missed(terms.missed), overlap(terms.overlap), number(terms.catchUp), JSON(terms.jitter), JSON(terms.start),
-            JSON(terms.end), number(terms.limit), .list(terms.tags.map { JSON($0) }),
+            number(terms.catchUp), JSON(terms.jitter), JSON(terms.start), JSON(terms.end), number(terms.limit),
+            .list(terms.tags.map { JSON($0) }),
         ]
     }
 
@@ -48,7 +52,7 @@ extension JSON {
                     [JSON(loss.key.rawValue), JSON(loss.value)]
                 }),
             .list(row.waiting.map { [JSON($0.cause.rawValue), JSON($0.planned)] }),
-            .list(row.active.map { [JSON($0.number), JSON($0.id.rawValue)] }),
+            .list(row.active.map { [$0.job.map { JSON("job-\($0)") } ?? JSON($0.number), JSON($0.id.rawValue)] }),
             .list(row.backfills.map { [JSON($0.position), JSON($0.end)] }),
             .list(
                 row.recentRuns.map {
@@ -64,6 +68,9 @@ extension JSON {
     private init(_ target: ScheduleTarget) {
         switch target {
         case .run(let workflow, let state): self = [JSON(1), JSON(workflow), JSON(state)]
+        case .job(let kind, let arguments, let options):
+            let order = JobOrder(kind: kind, arguments: arguments ?? .nothing, options: options)
+            self = .list([JSON(2), JSON(kind), JSON(arguments)] + Self.fields(of: order)[3...].dropLast())
         }
     }
 
@@ -82,6 +89,18 @@ extension JSON {
         case .trigger: [JSON(22), JSON(name)]
         case .backfill(let start, let end): [JSON(23), JSON(name), JSON(start), JSON(end)]
         case .delete: [JSON(24), JSON(name)]
+        case .update(let change): [JSON(25), JSON(name)] + fields(of: change)
+        case .create(let new):
+            [JSON(26), JSON(name), JSON(new.target), JSON(new.terms.rule)] + policies(of: new.terms)
+                + [.flag(new.runsFirst), .flag(new.isPaused)]
         }
+    }
+
+    private static func fields(of change: ScheduleChange) -> [JSON] {
+        let terms = change.terms(after: ScheduleTerms(.every(.seconds(1)), .latest, .skip, ScheduleOptions()))
+        return [
+            change.rule.map { JSON($0) } ?? .null, change.missed.map(missed) ?? .null,
+            change.overlap.map(overlap) ?? .null, change.options.map { _ in .list(options(of: terms)) } ?? .null,
+        ]
     }
 }
