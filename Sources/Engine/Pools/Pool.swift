@@ -20,10 +20,13 @@ public struct Pool: Sendable, Hashable {
     public let name: String
     /// How many threads there are, from 1 to 1,024.
     public let threads: Int
+    /// What they get of the processors while there is something else to do. Default: ``Priority/low``.
+    public let priority: Priority
 
     /// A pool called `name`.
-    public init(_ name: String, threads: Int) {
+    public init(_ name: String, threads: Int, priority: Priority = .low) {
         self.name = name
         self.threads = threads
+        self.priority = priority
     }
 }

@@ -79,7 +79,10 @@ final class ThreadPool: TaskExecutor {
 
     private static func begin(_ owner: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         pthread_detach(pthread_self())
-        if let owner { Unmanaged<ThreadPool>.fromOpaque(owner).takeRetainedValue().run() }
+        guard let owner else { return nil }
+        let pool = Unmanaged<ThreadPool>.fromOpaque(owner).takeRetainedValue()
+        pool.pool.priority.take()
+        pool.run()
         return nil
     }
 

@@ -149,7 +149,8 @@ extension JobQueue {
             let batch = outbound
             outbound = JobSubmission()
             do throws(JournalError) {
-                if !batch.submission.isEmpty { _ = try await world.journal.append(batch.submission) }
+                let submission = batch.whole
+                if !submission.isEmpty { _ = try await world.journal.append(submission) }
             } catch {
                 // The journal has stopped: it is opened again, and recovery goes on with what is durable.
                 (isOpen, hasStopped) = (false, true)
@@ -165,7 +166,7 @@ extension JobQueue {
     private func follow(_ step: JobSubmission.Step) {
         switch step {
         case .leave(let job, _), .later(let job, _), .again(let job): if job.holdsPlace { line.leave(job) }
-        case .begin: break
+        case .begin, .ahead: break
         }
         goOn(step)
     }
@@ -190,6 +191,7 @@ extension JobQueue {
             line.add(job)
             wakeReaders()
         case .begin(let group): begin(granted: group)
+        case .ahead(let key, let generation): line.didPayAhead(key, of: generation)
         }
     }
 

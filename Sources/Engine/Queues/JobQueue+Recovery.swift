@@ -24,6 +24,7 @@ extension JobQueue {
         for (found, row) in zip(logged, rows) { take(in: found, row, at: now) }
         for lane in contents.lanes { line.addStored(lane) }
         for (key, use) in contents.uses { line.restore(use, of: key) }
+        for (key, use) in line.settleAhead(at: now) { outbound.add(use, as: LimitKey(number, key, use.time)) }
         for dead in contents.dead { try await hold(behind: dead) }
         lookForCrashes(at: now)
         await flush()

@@ -27,31 +27,32 @@ extension JobQueue {
     /// - Returns: Whether the next one may be taken.
     private func begin(_ job: QueuedJob, at now: Timestamp) -> Bool {
         guard let kind = world.registry.kind(named: job.state.entry.kind) else { return setAside(job) }
-        charge(job, at: now)
+        let isAhead = charge(job, at: now)
         if suspicion > 0 {
             startAlone(job, kind)
             if line.hasLimits { flushSoon() }
             return true
         }
-        let group = group(of: job, kind, at: now)
-        if line.hasLimits {
-            grant(group, at: now)
-        } else {
-            start(group, kind)
-        }
+        let extra = extra(beside: job, kind, at: now)
+        let group = [job] + extra.jobs
+        if isAhead && extra.areAhead { start(group, kind) } else { grant(group, at: now) }
+        if line.hasLimits { payAhead(for: group, at: now) }
         return true
     }
 
-    /// The jobs that are made in one call.
-    private func group(of job: QueuedJob, _ kind: JobKind, at now: Timestamp) -> [QueuedJob] {
-        guard case .batch(let limit, _) = kind.work else { return [job] }
-        var group = [job]
-        while group.count < limit, let next = line.takeExtra(at: now, if: { $0.state.entry.kind == kind.name }) {
-            charge(next, at: now)
-            group.append(next)
+    /// The jobs that are made in the same call.
+    private func extra(
+        beside job: QueuedJob, _ kind: JobKind, at now: Timestamp
+    ) -> (jobs: [QueuedJob], areAhead: Bool) {
+        guard case .batch(let limit, _) = kind.work else { return ([], true) }
+        var (jobs, areAhead) = ([QueuedJob](), true)
+        while jobs.count < limit - 1, let next = line.takeExtra(at: now, if: { $0.state.entry.kind == kind.name }) {
+            areAhead = charge(next, at: now) && areAhead
+            next.isShared = true
+            jobs.append(next)
         }
-        for job in group { job.isShared = group.count > 1 }
-        return group
+        job.isShared = !jobs.isEmpty
+        return (jobs, areAhead)
     }
 
     /// Nobody has registered its kind: it stays in the journal, until that is opened next.
@@ -88,10 +89,33 @@ extension JobQueue {
     }
 
     /// The limits let it through: the next one that is taken finds less of them.
-    func charge(_ job: QueuedJob, at now: Timestamp) {
-        for (key, use) in line.use(by: job, at: now) {
-            outbound.submission.writes.append(QueueTables.uses.put(LimitKey(number, key, use.time), use.encoded))
-        }
+    /// - Returns: Whether it may begin at once, since enough is durable ahead.
+    @discardableResult
+    func charge(_ job: QueuedJob, at now: Timestamp) -> Bool {
+        guard line.hasLimits else { return true }
+        let (uses, isAhead) = line.use(by: job, at: now)
+        for (key, use) in uses { outbound.add(use, as: LimitKey(number, key, use.time)) }
+        return isAhead
+    }
+
+    /// So that those that come next need not wait.
+    private func payAhead(for group: [QueuedJob], at now: Timestamp) {
+        payAhead(0, at: now)
+        for job in group where job.lane.key != 0 { payAhead(job.lane.key, at: now) }
+    }
+
+    private func payAhead(_ key: UInt64, at now: Timestamp) {
+        guard let uses = line.payAhead(key, at: now) else { return }
+        for use in uses { outbound.add(use, as: LimitKey(number, key, use.time)) }
+        outbound.submission.durability = .durable
+        outbound.steps.append(.ahead(key: key, generation: line.generation))
+        flushSoon()
+    }
+
+    /// After a stop only what has begun counts.
+    func endAhead() async {
+        for (key, use) in line.endAhead() { outbound.add(use, as: LimitKey(number, key, use.time)) }
+        await flush()
     }
 
     /// What a limit has let through longer ago than it looks back is deleted now and then.

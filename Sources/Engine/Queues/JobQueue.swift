@@ -138,6 +138,11 @@ actor JobQueue {
         (isOpen, hasStopped) = (false, true)
         for reader in readers.values { reader.resume() }
         readers = [:]
+        await end(grace: grace)
+        if !world.journal.hasStopped { await endAhead() }
+    }
+
+    private func end(grace: Duration) async {
         guard isBusy else { return }
         let clock = world.clock
         await withTaskGroup { group in

@@ -12,6 +12,8 @@ struct JobSubmission {
         case again(QueuedJob)
         /// Its attempt begins.
         case begin([QueuedJob])
+        /// More can begin without waiting: the limit of this key, of these settings, has it ahead.
+        case ahead(key: UInt64, generation: Int)
     }
 
     var submission = Submission(durability: .relaxed)
@@ -21,7 +23,19 @@ struct JobSubmission {
     var bringsExpiry = false
     private(set) var count = 0
 
-    var isEmpty: Bool { submission.isEmpty && steps.isEmpty }
+    /// What limits have let through: the last word on each moment counts.
+    private var uses: [LimitKey: LimitUse] = [:]
+
+    var isEmpty: Bool { submission.isEmpty && steps.isEmpty && uses.isEmpty }
+
+    mutating func add(_ use: LimitUse, as key: LimitKey) { uses[key] = use }
+
+    /// All that goes into the journal.
+    var whole: Submission {
+        var submission = submission
+        for (key, use) in uses { submission.writes.append(use.row(key)) }
+        return submission
+    }
 
     mutating func add(_ events: [JobEvent], of number: UInt64, at now: Timestamp) {
         count += 1

@@ -57,14 +57,87 @@ struct LimiterTests {
             if opening > now {
                 #expect(ledger.allows(weight, at: opening) && !ledger.allows(weight, at: opening - 1))
             } else {
-                let use = limiter.take(weight, at: time)
-                rows[use.time] = LimitUse(time: use.time, decoding: use.encoded)
+                let uses = limiter.take(weight, at: time).uses
+                for use in uses { rows[use.time] = LimitUse(time: use.time, decoding: use.encoded) }
                 ledger.take(weight, at: now)
             }
             guard chance(20) == 0 else { continue }
             limiter = Limiter(limit)
             for use in rows.values.sorted(by: { $0.time < $1.time }) { limiter.restore(use) }
         }
+    }
+
+    /// A limiter beside a journal into which everything comes late.
+    private struct Life {
+        let limit: RateLimit
+        var limiter: Limiter
+        var ledger: Ledger
+        var durable: [Timestamp: Int64] = [:]
+        var open: [LimitUse] = []
+        var paysAhead = false
+
+        init(_ limit: RateLimit) { (self.limit, limiter, ledger) = (limit, Limiter(limit), Ledger(limit)) }
+
+        mutating func flush() {
+            for use in open { durable[use.time] = use.amount == 0 && use.time != LimitUse.bucketTime ? nil : use.amount }
+            open = []
+            if paysAhead { limiter.didPayAhead() }
+            paysAhead = false
+        }
+
+        mutating func crash(at now: Int64) {
+            (limiter, open, paysAhead) = (Limiter(limit), [], false)
+            for (time, amount) in durable.sorted(by: { $0.key < $1.key }) {
+                limiter.restore(LimitUse(time: time, amount: amount))
+            }
+            open = limiter.settle(at: Timestamp(milliseconds: now))
+            flush()
+        }
+
+        /// - Returns: Whether it could begin at once.
+        mutating func begin(_ weight: Int, at now: Int64) -> Bool {
+            let charge = limiter.take(weight, at: Timestamp(milliseconds: now))
+            open += charge.uses
+            if !charge.isAhead { flush() }
+            ledger.take(weight, at: now)
+            if let uses = limiter.payAhead(at: Timestamp(milliseconds: now)) {
+                open += uses
+                paysAhead = true
+            }
+            return charge.isAhead
+        }
+    }
+
+    @Test(arguments: 1...60 as ClosedRange<UInt64>)
+    func `what is durable ahead lets much begin at once, and after a crash never more than may`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        func chance(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
+        let count = [512, 640, 2_000][chance(3)]
+        let limit =
+            seed % 2 == 0
+            ? RateLimit.window(count, per: .milliseconds(1_000))
+            : .bucket(count, per: .milliseconds(1_000), burst: 512 + chance(600))
+        let crashes = seed % 3 > 0
+        var (life, now, atOnce, waited) = (Life(limit), Int64(0), 0, 0)
+        for _ in 0..<6_000 {
+            now += Int64(chance(2) * chance(3))
+            if chance(500) == 0 { now += Int64(chance(3_000)) }
+            let weight = 1 + chance(3)
+            let isOpen = life.limiter.opening(for: weight, at: Timestamp(milliseconds: now)).milliseconds <= now
+            let isAllowed = life.ledger.allows(weight, at: now)
+            // What is paid ahead and was not begun counts after a crash, and only then.
+            #expect(crashes ? !isOpen || isAllowed : isOpen == isAllowed, "\(limit) at \(now)")
+            if isOpen, isAllowed { if life.begin(weight, at: now) { atOnce += 1 } else { waited += 1 } }
+            if chance(6) == 0 { life.flush() }
+            if crashes, chance(400) == 0 { life.crash(at: now) }
+        }
+        #expect(atOnce > 2 * waited, "\(limit): \(atOnce) at once, \(waited) waited")
+        life.open += life.limiter.endAhead()
+        life.flush()
+        life.crash(at: now)
+        guard !crashes else { return }
+        let opening = life.limiter.opening(for: 1, at: Timestamp(milliseconds: now)).milliseconds
+        #expect((opening <= now) == life.ledger.allows(1, at: now), "after a stop only what has begun counts")
     }
 
     @Test(arguments: [RateLimit.window(2, per: .seconds(60)), .bucket(2, per: .seconds(60), burst: 2)])

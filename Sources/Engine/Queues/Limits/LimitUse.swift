@@ -9,12 +9,17 @@ package struct LimitUse: Sendable, Hashable {
     private static let amounts: ClosedRange<Int64> = -(1 << 60)...(1 << 60)
 
     package let time: Timestamp
-    /// A weight, or microseconds since 1970.
+    /// A weight, of which 0 stands for no row, or microseconds since 1970.
     package let amount: Int64
 
     package init(time: Timestamp, amount: Int64) {
         self.time = time
         self.amount = amount
+    }
+
+    /// What makes the table say this.
+    func row(_ key: LimitKey) -> WriteBatch.Operation {
+        amount == 0 && time != Self.bucketTime ? QueueTables.uses.delete(key) : QueueTables.uses.put(key, encoded)
     }
 
     package var encoded: [UInt8] {

@@ -7,6 +7,25 @@ struct Limiter {
         var weight: Int
     }
 
+    /// What is durable of a window ahead of what begins: so much may begin before that time without waiting for more.
+    private struct Ahead {
+        let until: Timestamp
+        var left: Int
+    }
+
+    /// What is to be kept of something that begins.
+    struct Charge: Equatable {
+        var uses: [LimitUse]
+        /// Whether enough is durable already: it may begin at once.
+        var isAhead = false
+    }
+
+    /// One in so many of what the limit lets through is paid ahead, and no more than this at once. Where that would be
+    /// next to nothing there is none: such a limit is no obstacle.
+    private static let (aheadShare, aheadLimit, leastAhead) = (64, 4_096, 8)
+    /// For so long what is paid ahead may begin.
+    private static let aheadTime = Duration.seconds(1)
+
     /// What can have begun at one moment; what is damaged counts for nothing.
     private static let weights: ClosedRange<Int64> = 1...(1 << 40)
 
@@ -16,6 +35,11 @@ struct Limiter {
     private var used = 0
     /// Of a bucket, when it will be full, in microseconds since 1970.
     private var fullAt: Int64 = .min
+    /// Of a window: what is durable ahead, and what is on its way there, of which has begun what the former lets
+    /// through.
+    private var (ahead, coming): (Ahead?, Ahead?)
+    /// Of a bucket, the same: as if it were full only then. What was written last is the latest of all.
+    private var (aheadFullAt, comingFullAt, writtenFullAt): (Int64, Int64?, Int64) = (.min, nil, .min)
 
     init(_ limit: RateLimit) { self.limit = limit }
 
@@ -49,22 +73,33 @@ struct Limiter {
     }
 
     /// So much begins now.
-    /// - Returns: what is to be kept of it.
-    mutating func take(_ weight: Int, at now: Timestamp) -> LimitUse {
+    mutating func take(_ weight: Int, at now: Timestamp) -> Charge {
         let weight = counted(weight)
         switch limit.shape {
-        case .window:
-            used += weight
-            if let last = uses.last, last.time >= now {
-                uses[uses.count - 1].weight += weight
-            } else {
-                uses.append(Use(time: now, weight: weight))
-            }
-            return LimitUse(time: uses[uses.count - 1].time, amount: Int64(uses[uses.count - 1].weight))
+        case .window: return takeFromWindow(weight, at: now)
         case .bucket:
             fullAt = max(fullAt, now.milliseconds * 1_000) + Int64(weight) * microsecondsPerToken
-            return LimitUse(time: LimitUse.bucketTime, amount: fullAt)
+            guard fullAt > aheadFullAt else { return Charge(uses: [], isAhead: true) }
+            writtenFullAt = max(writtenFullAt, fullAt)
+            return Charge(uses: [LimitUse(time: LimitUse.bucketTime, amount: writtenFullAt)])
         }
+    }
+
+    private mutating func takeFromWindow(_ weight: Int, at now: Timestamp) -> Charge {
+        used += weight
+        if let last = uses.last, last.time >= now {
+            uses[uses.count - 1].weight += weight
+        } else {
+            uses.append(Use(time: now, weight: weight))
+        }
+        let last = uses[uses.count - 1]
+        let use = LimitUse(time: last.time, amount: Int64(last.weight))
+        guard let ahead, now < ahead.until, ahead.left >= weight else { return Charge(uses: [use]) }
+        self.ahead?.left -= weight
+        coming?.left -= weight
+        // What it was paid with becomes less in the commit that says that it has begun.
+        let rest = (coming ?? self.ahead).map { LimitUse(time: $0.until, amount: Int64($0.left)) }
+        return Charge(uses: [use] + [rest].compactMap(\.self), isAhead: true)
     }
 
     /// What was kept of an earlier life.
@@ -73,7 +108,7 @@ struct Limiter {
         case .window where use.time != LimitUse.bucketTime && Self.weights.contains(use.amount):
             uses.append(Use(time: use.time, weight: Int(use.amount)))
             used += Int(use.amount)
-        case .bucket where use.time == LimitUse.bucketTime: fullAt = use.amount
+        case .bucket where use.time == LimitUse.bucketTime: (fullAt, writtenFullAt) = (use.amount, use.amount)
         case .window, .bucket: break
         }
     }
@@ -89,6 +124,68 @@ struct Limiter {
             return uses.isEmpty
         case .bucket: return fullAt <= now.milliseconds * 1_000
         }
+    }
+
+    // MARK: - Ahead
+
+    private var share: Int {
+        let share = min(min(limit.count, limit.greatestWeight) / Self.aheadShare, Self.aheadLimit)
+        return share < Self.leastAhead ? 0 : share
+    }
+
+    /// What is to become durable so that more can begin without waiting; `nil` if there is enough of that, or some is
+    /// on its way. ``didPayAhead()`` has to follow.
+    mutating func payAhead(at now: Timestamp) -> [LimitUse]? {
+        guard share > 0 else { return nil }
+        switch limit.shape {
+        case .window: return payWindowAhead(at: now)
+        case .bucket:
+            guard comingFullAt == nil, fullAt + Int64(share / 2) * microsecondsPerToken > aheadFullAt else { return nil }
+            let full = max(fullAt, now.milliseconds * 1_000) + Int64(share) * microsecondsPerToken
+            (comingFullAt, writtenFullAt) = (full, max(writtenFullAt, full))
+            return [LimitUse(time: LimitUse.bucketTime, amount: writtenFullAt)]
+        }
+    }
+
+    private mutating func payWindowAhead(at now: Timestamp) -> [LimitUse]? {
+        if coming != nil { return nil }
+        if let ahead, ahead.left > share / 2, now + Self.aheadTime / 2 < ahead.until { return nil }
+        let next = Ahead(until: now + Self.aheadTime, left: share)
+        coming = next
+        return [LimitUse(time: next.until, amount: Int64(share))] + unpaid(ahead, beside: next)
+    }
+
+    /// What was to become durable is so.
+    mutating func didPayAhead() {
+        if let coming { (ahead, self.coming) = (coming, nil) }
+        if let comingFullAt { (aheadFullAt, self.comingFullAt) = (comingFullAt, nil) }
+    }
+
+    /// What an earlier life has paid ahead counts as what begins now: nobody knows how much of it has begun.
+    ///
+    /// - Returns: what makes its rows say so. Their moments may come to be those of others.
+    mutating func settle(at now: Timestamp) -> [LimitUse] {
+        guard case .window = limit.shape else { return [] }
+        let ahead = uses.filter { $0.time > now }
+        guard !ahead.isEmpty else { return [] }
+        expire(at: now)
+        let weight = uses.reversed().prefix { $0.time == now }.reduce(0) { $0 + $1.weight }
+        uses.removeAll { $0.time == now }
+        uses.append(Use(time: now, weight: weight))
+        return [LimitUse(time: now, amount: Int64(weight))] + ahead.map { LimitUse(time: $0.time, amount: 0) }
+    }
+
+    /// What is to become durable so that only what has begun counts.
+    mutating func endAhead() -> [LimitUse] {
+        let (rest, full) = (unpaid(ahead) + unpaid(coming), fullAt < writtenFullAt ? fullAt : nil)
+        (ahead, coming, aheadFullAt, comingFullAt, writtenFullAt) = (nil, nil, .min, nil, fullAt)
+        return rest + [full.map { LimitUse(time: LimitUse.bucketTime, amount: $0) }].compactMap(\.self)
+    }
+
+    /// Deletes the row of what was paid ahead, unless it has become that of something that has begun.
+    private func unpaid(_ ahead: Ahead?, beside other: Ahead? = nil) -> [LimitUse] {
+        guard let ahead, ahead.until != other?.until, !uses.contains(where: { $0.time == ahead.until }) else { return [] }
+        return [LimitUse(time: ahead.until, amount: 0)]
     }
 
     private var periodMilliseconds: Int64 { Int64(limit.period.wholeMilliseconds) }

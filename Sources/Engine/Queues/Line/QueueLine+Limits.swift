@@ -17,15 +17,56 @@ extension QueueLine {
         }
     }
 
-    /// What is to be kept of a job that was taken, by the limit's key.
-    mutating func use(by job: QueuedJob, at now: Timestamp) -> [(key: UInt64, use: LimitUse)] {
-        var uses: [(UInt64, LimitUse)] = []
+    /// What is to be kept of a job that was taken, by the limit's key; and whether it may begin before that is durable.
+    mutating func use(by job: QueuedJob, at now: Timestamp) -> (uses: [(key: UInt64, use: LimitUse)], isAhead: Bool) {
+        var (uses, isAhead) = ([(key: UInt64, use: LimitUse)](), true)
         let weight = job.state.entry.weight
-        if let use = limiter?.take(weight, at: now) { uses.append((0, use)) }
-        if let limit = settings.keyRateLimit, job.lane.key != 0 {
-            uses.append((job.lane.key, keyLimiters[job.lane.key, default: Limiter(limit)].take(weight, at: now)))
+        if let charge = limiter?.take(weight, at: now) {
+            uses += charge.uses.map { (0, $0) }
+            isAhead = charge.isAhead
         }
-        return uses
+        if let limit = settings.keyRateLimit, job.lane.key != 0 {
+            let charge = keyLimiters[job.lane.key, default: Limiter(limit)].take(weight, at: now)
+            uses += charge.uses.map { (job.lane.key, $0) }
+            isAhead = isAhead && charge.isAhead
+        }
+        return (uses, isAhead)
+    }
+
+    /// What is to become durable so that more jobs can begin without waiting; ``didPayAhead(_:of:)`` has to follow.
+    mutating func payAhead(_ key: UInt64, at now: Timestamp) -> [LimitUse]? {
+        key == 0 ? limiter?.payAhead(at: now) : keyLimiters[key]?.payAhead(at: now)
+    }
+
+    /// That is durable.
+    ///
+    /// - Parameter generation: of which settings it was.
+    mutating func didPayAhead(_ key: UInt64, of generation: Int) {
+        guard generation == self.generation else { return }
+        if key == 0 { limiter?.didPayAhead() } else { keyLimiters[key]?.didPayAhead() }
+    }
+
+    /// What is to become durable so that only what has begun counts.
+    mutating func endAhead() -> [(key: UInt64, use: LimitUse)] { ofAllLimiters { $0.endAhead() } }
+
+    /// What an earlier life has paid ahead counts as what begins now.
+    /// - Returns: what makes the rows say so.
+    mutating func settleAhead(at now: Timestamp) -> [(key: UInt64, use: LimitUse)] {
+        ofAllLimiters { $0.settle(at: now) }
+    }
+
+    private mutating func ofAllLimiters(_ uses: (inout Limiter) -> [LimitUse]) -> [(key: UInt64, use: LimitUse)] {
+        var all: [(key: UInt64, use: LimitUse)] = []
+        if var limiter {
+            all += uses(&limiter).map { (0, $0) }
+            self.limiter = limiter
+        }
+        for key in Array(keyLimiters.keys) {
+            guard var limiter = keyLimiters[key] else { continue }
+            all += uses(&limiter).map { (key, $0) }
+            keyLimiters[key] = limiter
+        }
+        return all
     }
 
     /// What was kept of an earlier life.
