@@ -85,12 +85,7 @@ extension Queues {
                 "the job's arguments have \(bytes) bytes, and at most \(world.payloadLimit) are allowed: keep them "
                     + "elsewhere, and enqueue where they are")
         }
-        guard let id = order.id else { return }
-        try id.checkLength()
-        guard id.generatedNumber == nil, id.generatedJobNumber == nil else {
-            throw EngineError(
-                .invalidID, "'\(id)' looks like an id that the engine makes itself: give another one, or none")
-        }
+        try order.id?.checkGiven()
     }
 
     // MARK: - Jobs that nothing stands against
