@@ -12,6 +12,7 @@ extension JobQueue {
             return
         }
         outbound.add(events, of: job.number, at: now)
+        outbound.sights += sights(of: job.state)
         if line.settings.durability == .durable { outbound.submission.durability = .durable }
         job.phase = .settling
         if let end = job.state.end {
@@ -149,7 +150,9 @@ extension JobQueue {
             let batch = outbound
             outbound = JobSubmission()
             do throws(JournalError) {
-                if !batch.submission.isEmpty { _ = try await world.journal.append(batch.submission) }
+                if !batch.submission.isEmpty {
+                    world.tell(of: batch.sights, at: try await world.journal.append(batch.submission).lsn)
+                }
             } catch {
                 // The journal has stopped: it is opened again, and recovery goes on with what is durable.
                 (isOpen, hasStopped) = (false, true)

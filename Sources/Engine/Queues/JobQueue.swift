@@ -60,6 +60,9 @@ actor JobQueue {
     /// Counts the attempts of this process: a job that leaves memory and comes back has none of an earlier number.
     var lastSerial = 0
 
+    /// Counts what a probe is told.
+    var sightings = 0
+
     init(_ configured: Queue, _ row: QueueRow, isStored: Bool, _ world: JobWorld) {
         name = row.name
         number = row.number

@@ -17,6 +17,8 @@ struct JobSubmission {
     var submission = Submission(durability: .relaxed)
     var steps: [Step] = []
     var entries: [OutboxEntry] = []
+    /// For a probe.
+    var sights: [JobSight] = []
     /// Whether a job is in it that is to be deleted some time.
     var bringsExpiry = false
     private(set) var count = 0

@@ -113,7 +113,7 @@ extension Queues {
         _ entries: [(JobEntry, UInt64)], _ durability: Durability, _ rows: [WriteBatch.Operation]
     ) async throws {
         var submission = Submission(writes: rows, durability: durability)
-        var insertions: [(JobQueue, Int)] = []
+        var (insertions, sights) = ([(JobQueue, Int)](), [JobSight]())
         for (name, jobs) in Dictionary(grouping: entries, by: \.0.queue).sorted(by: { $0.key < $1.key }) {
             let queue = queue(named: name)
             let insertion = try await queue.prepare(jobs.map(\.0), jobs.map(\.1))
@@ -121,9 +121,10 @@ extension Queues {
             submission.snapshots += insertion.submission.snapshots
             submission.writes += insertion.submission.writes
             insertions.append((queue, insertion.token))
+            sights += insertion.sights
         }
         do {
-            _ = try await world.journal.append(submission)
+            world.tell(of: sights, at: try await world.journal.append(submission).lsn)
         } catch {
             for (queue, token) in insertions { await queue.abandon(token) }
             throw error

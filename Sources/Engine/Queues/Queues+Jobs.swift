@@ -95,6 +95,7 @@ extension Queues {
             let state = try JobState(number: number, decoding: bytes)
             let key = JobEndKey(state.status(at: state.enqueued), state.ended ?? state.enqueued, number)
             let summary = try QueueTables.ended.value(for: key, in: view, with: blocks)
+        guard !look.state.isOver else { throw EngineError.jobOver(look.state) }
                 .flatMap { try? JobEndSummary(decoding: $0) }
             return try JobRemoval.rows(of: number, view, blocks) + [QueueTables.ended.delete(key)]
                 + (summary?.expires.map { [QueueTables.expiries.delete(TimerKey($0, number))] } ?? [])
