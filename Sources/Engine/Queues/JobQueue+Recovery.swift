@@ -24,6 +24,7 @@ extension JobQueue {
         for (found, row) in zip(logged, rows) { take(in: found, row, at: now) }
         for lane in contents.lanes { line.addStored(lane) }
         for (key, use) in contents.uses { line.restore(use, of: key) }
+        deleteSpent(contents.uses.map { (LimitKey(number, $0, $1.time), $1) }, atMost: LimitRows.page, at: now)
         for dead in contents.dead { try await hold(behind: dead) }
         lookForCrashes(at: now)
         await flush()

@@ -83,25 +83,14 @@ extension JobQueue {
         for job in group { job.phase = .granted }
         outbound.submission.durability = .durable
         outbound.steps.append(.begin(group))
-        tidyLimits(group, at: now)
         flushSoon()
     }
 
     /// The limits let it through: the next one that is taken finds less of them.
     func charge(_ job: QueuedJob, at now: Timestamp) {
+        noteCharge()
         for (key, use) in line.use(by: job, at: now) {
             outbound.submission.writes.append(QueueTables.uses.put(LimitKey(number, key, use.time), use.encoded))
-        }
-    }
-
-    /// What a limit has let through longer ago than it looks back is deleted now and then.
-    private func tidyLimits(_ group: [QueuedJob], at now: Timestamp) {
-        grants &+= 1
-        guard grants % 64 == 0 else { return }
-        line.forgetFresh(at: now)
-        for (key, horizon) in line.limitHorizons(of: group, at: now) {
-            let old = LimitKey(number, key, Timestamp(milliseconds: .min + 1))..<LimitKey(number, key, horizon)
-            outbound.submission.writes.append(QueueTables.uses.deleteRange(old, limit: 1_024))
         }
     }
 

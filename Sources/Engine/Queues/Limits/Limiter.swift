@@ -78,8 +78,14 @@ struct Limiter {
         }
     }
 
-    /// From when on what is kept matters; of a bucket there is one row only.
-    func horizon(at now: Timestamp) -> Timestamp { Timestamp(milliseconds: now.milliseconds &- periodMilliseconds) }
+    /// Whether what is kept of something that was let through says nothing any more.
+    mutating func isSpent(_ use: LimitUse, at now: Timestamp) -> Bool {
+        let isOfBucket = use.time == LimitUse.bucketTime
+        switch limit.shape {
+        case .window: return isOfBucket || use.time + limit.period <= now
+        case .bucket: return !isOfBucket || isFresh(at: now)
+        }
+    }
 
     /// Whether it would let through as much as a new one.
     mutating func isFresh(at now: Timestamp) -> Bool {
