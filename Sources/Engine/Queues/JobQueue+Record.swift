@@ -35,6 +35,9 @@ extension JobQueue {
         let isMessage = job.state.entry.kind == JobEntry.messageKind
         let expiry = Expiry(job.state, end, isMessage ? .messages : kind?.retention ?? world.retention)
         job.isKept = expiry != .now
+        if job.state.past?.isDamaged ?? false {
+            outbound.submission.writes.append(JournalTables.damaged.delete(.job(job.number)))
+        }
         switch expiry {
         case .now:
             outbound.submission.ended.append(.job(job.number))

@@ -200,7 +200,9 @@ extension Queues {
             }
             return receipt
         }
-        if let status = look.status, let claim = look.state.entry.claim, !claim.states.contains(status) { return nil }
+        // Of one that cannot be read it is not known what it claimed.
+        let claim = look.state.entry.claim ?? entry.claim
+        if let status = look.status, let claim, !claim.states.contains(status) { return nil }
         do {
             try await resolve(entry, receipt, at: world.clock.now)
             return receipt

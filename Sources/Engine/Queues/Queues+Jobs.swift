@@ -18,12 +18,9 @@ extension Queues {
     /// What a job is now; `nil` if there is none of this number, or nothing is left of it.
     func look(at number: UInt64) async throws -> JobLook? {
         for queue in queues.values { if let look = await queue.look(at: number) { return look } }
-        let (blocks, now) = (world.blocks, world.clock.now)
-        let state = try await world.journal.read { view -> JobState? in
-            let entity = try Recovery.snapshot(of: .job(number), in: view, with: blocks)
-            return try entity.snapshot.map { try JobState(number: number, decoding: $0) }
+        if let state = try await stored(number) {
+            return JobLook(state: state, status: state.status(at: world.clock.now))
         }
-        if let state { return JobLook(state: state, status: state.status(at: now)) }
         // It may have come into memory meanwhile.
         for queue in queues.values { if let look = await queue.look(at: number) { return look } }
         return nil
@@ -95,9 +92,9 @@ extension Queues {
             let state = try JobState(number: number, decoding: bytes)
             let key = JobEndKey(state.status(at: state.enqueued), state.ended ?? state.enqueued, number)
             let summary = try QueueTables.ended.value(for: key, in: view, with: blocks)
-        guard !look.state.isOver else { throw EngineError.jobOver(look.state) }
                 .flatMap { try? JobEndSummary(decoding: $0) }
             return try JobRemoval.rows(of: number, view, blocks) + [QueueTables.ended.delete(key)]
+        guard !look.state.isOver else { throw EngineError.jobOver(look.state) }
                 + (summary?.expires.map { [QueueTables.expiries.delete(TimerKey($0, number))] } ?? [])
         }
         _ = try await world.journal.append(Submission(writes: rows + writes))
@@ -139,6 +136,9 @@ extension EngineError {
             .notFound,
             "the journal has no job '\(id)': it is done and was not to be kept, or look at the id, and at which "
                 + "journal it is")
+        guard state.entry.kind != JobEntry.unreadableKind else {
+            throw EngineError.unsuitable(self, "begin anew: what it is about cannot be read")
+        }
     }
 
     static func jobOver(_ job: JobState) -> EngineError {
