@@ -124,7 +124,6 @@ extension JobQueue {
         job.phase = .atWork
         lastSerial += 1
         job.serial = lastSerial
-        if let claim = job.state.entry.claim, !claim.states.contains(.running) { release(claim, of: job.number) }
         return job.serial
     }
 
