@@ -94,6 +94,14 @@ extension JobQueue {
         pump()
     }
 
+    /// Whether a job is on its way into the log, and nowhere else yet.
+    func isInserting(_ number: UInt64) -> Bool {
+        insertions.values.contains { parts in
+            guard let first = parts.inMemory.first?.number, let last = parts.inMemory.last?.number else { return false }
+            return first...max(first, last) ~= number && parts.inMemory.contains { $0.number == number }
+        }
+    }
+
     /// They will not become durable.
     func abandon(_ token: Int) {
         guard let parts = insertions.removeValue(forKey: token) else { return }
