@@ -358,12 +358,19 @@ def queue(data):
 ENTITIES = {1: EVENTS, 128: JOB_EVENTS}
 
 def record(key, value):
-    reader, items, entity = Reader(value), [], [0, 0]
+    reader = Reader(value)
     length, body_sum, front_sum = reader.u32(), reader.u32(), reader.u32()
     header, block = reader.take(length), reader.rest()
     checked(front_sum, key, value[:8], header)
     checked(body_sum, block)
-    heads, body = Reader(header), Reader(unblock(block))
+    return group(header, unblock(block))
+
+def feed(data):
+    reader = Reader(data)
+    return group(reader.blob(), reader.rest())
+
+def group(header, bodies):
+    items, entity, heads, body = [], [0, 0], Reader(header), Reader(bodies)
     for _ in range(heads.varint()):
         head = heads.varint()
         entity = [heads.u8() if head & 1 else entity[0], (entity[1] + heads.zigzag()) % (1 << 64)]
@@ -524,6 +531,7 @@ TABLES = {  # how keys are read, part by part, and values
     "entities": (ENTITY, snapshot),
     "archive": (ENTITY, snapshot),
     "history": (ENTITY + NUMBER, lambda k, v: history(block_row("history", k, v), int.from_bytes(k[9:], "big"))),
+    "feed": (NUMBER, lambda k, v: feed(block_row("feed", k, v))),
     "forgotten": (NUMBER + ENTITY, nothing),
     "damaged": (ENTITY, lambda k, v: readable(snapshot, k, block_row("damaged", k, v))),
     "meta": (USER, meta),

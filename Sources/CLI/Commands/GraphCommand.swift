@@ -88,8 +88,7 @@ public struct GraphCommand: AsyncParsableCommand {
 
     private static func graph(ofRun id: String, _ inspector: JournalInspector, _ path: String) async throws -> Graph {
         guard let tree = try await inspector.run(RunID(id)) else {
-            throw CommandError(
-                "the journal at '\(path)' has no run '\(id)': see which ones it has with `runs list`")
+            throw CommandError.noRun(id, at: path)
         }
         return Graph(picture: Picture(tree), workflow: tree.run.workflow, run: id, plan: tree.run.plan)
     }

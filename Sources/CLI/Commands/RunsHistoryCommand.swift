@@ -26,8 +26,7 @@ struct RunsHistoryCommand: AsyncParsableCommand {
     func run() async throws {
         let id = RunID(self.id)
         guard let history = try await options.read({ inspector, _ in try await inspector.history(of: id) }) else {
-            throw CommandError(
-                "the journal at '\(options.path)' has no run '\(self.id)': see which ones it has with `runs list`")
+            throw CommandError.noRun(self.id, at: options.path)
         }
         options.print(JSON(history)) { terminal in RunHistoryText(history, terminal, isFull: full).lines }
     }

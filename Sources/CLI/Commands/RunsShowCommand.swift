@@ -51,8 +51,7 @@ struct RunsShowCommand: AsyncParsableCommand {
             }
         }
         guard let tree = found else {
-            throw CommandError(
-                "the journal at '\(options.path)' has no run '\(self.id)': see which ones it has with `runs list`")
+            throw CommandError.noRun(self.id, at: options.path)
         }
         options.print(JSON(tree)) { terminal in RunTreeText(tree, terminal).lines }
     }

@@ -25,8 +25,7 @@ struct RunsWhyCommand: AsyncParsableCommand {
             try await inspector.why(id, host: try reader.owner.map { .process($0) } ?? .none, now: SystemClock().now)
         }
         guard let explanation = found else {
-            throw CommandError(
-                "the journal at '\(options.path)' has no run '\(self.id)': see which ones it has with `runs list`")
+            throw CommandError.noRun(self.id, at: options.path)
         }
         options.print(JSON(explanation)) { terminal in ExplanationText(explanation, terminal).lines }
     }

@@ -9,6 +9,8 @@ package final class AttemptLine: Sendable {
         var connection: (listener: any AttemptListener, ticket: AttemptTicket)?
         /// When it last said that it is alive.
         var lastSign: Timestamp?
+        /// The line whose alarm watches over the call in which this one's job is made with others.
+        var whole: AttemptLine?
     }
 
     private let state: Mutex<State>
@@ -60,7 +62,16 @@ package final class AttemptLine: Sendable {
         }
     }
 
-    func noteSign(at time: Timestamp) { state.withLock { $0.lastSign = time } }
+    /// It is one of those of a call: a sign of any of them is one of the whole call.
+    func join(_ whole: AttemptLine) { state.withLock { $0.whole = whole } }
+
+    func noteSign(at time: Timestamp) {
+        let whole = state.withLock { state in
+            state.lastSign = time
+            return state.whole
+        }
+        whole?.noteSign(at: time)
+    }
 
     /// When it last said that it is alive, if it did so since this was asked last.
     func takeSign() -> Timestamp? { state.withLock { $0.lastSign.take() } }

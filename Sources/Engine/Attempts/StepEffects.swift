@@ -114,7 +114,9 @@ package final class StepEffects: Sendable {
             try run.checkLength()
             try RunSignal.check(name: signal.name)
             try signal.checkID()
-        case .enqueue(let order): try order.options.check()
+        case .enqueue(let order):
+            try order.options.check()
+            try order.id?.checkGiven()
         case .cancel(let run): try run.checkLength()
         case .schedule(let name, let order): try check(order, of: name)
         case .put(let key, _), .remove(let key): try StoreRow.check(key: key)

@@ -57,7 +57,7 @@ public final class Engine: Service {
     package init(
         journal: StoreSource, configuration: EngineConfiguration = EngineConfiguration(),
         clock: any EngineClock = SystemClock(), entropy: Entropy = .system, logger: Logger = Logger(label: "ratchet"),
-        probe: RunProbe?, executor: (any TaskExecutor)? = nil
+        probe: RunProbe?, jobProbe: JobProbe? = nil, executor: (any TaskExecutor)? = nil
     ) {
         self.configuration = configuration
         self.executor = executor
@@ -67,8 +67,8 @@ public final class Engine: Service {
         interceptors = Interceptors(all: configuration.interceptors)
         let children = EngineChildren(
             source: journal, configuration: configuration, clock: clock, entropy: entropy, logger: logger,
-            registry: registry, board: board, jobBoard: jobBoard, parts: parts, probe: probe, pools: pools,
-            lateResults: late, crashes: crashes, executor: executor, book: book,
+            registry: registry, board: board, jobBoard: jobBoard, parts: parts, probe: probe,
+            jobProbe: jobProbe, pools: pools, lateResults: late, crashes: crashes, executor: executor, book: book,
             retentionAlarm: RetentionAlarm(configuration.retention))
         supervisor = Supervisor(
             "engine", .restForOne, clock: clock, entropy: entropy, logger: logger, children: children.all)

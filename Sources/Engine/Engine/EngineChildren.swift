@@ -13,6 +13,7 @@ struct EngineChildren: Sendable {
     let jobBoard: ResultBoard<JobOutcome>
     let parts: EngineParts
     let probe: RunProbe?
+    let jobProbe: JobProbe?
     let pools: ThreadPools
     let lateResults: LateResults
     let crashes: CrashWatch
@@ -115,7 +116,8 @@ struct EngineChildren: Sendable {
             await serve(on: journal, until: incarnation.stop) {
                 let runs = try await parts.runs()
                 let queues = Queues(
-                    JobWorld(runs.world, board: jobBoard, retention: configuration.jobRetention),
+                    JobWorld(
+                        runs.world, board: jobBoard, retention: configuration.jobRetention, probe: jobProbe),
                     configuration.queues)
                 try await queues.recover(await runs.takeLoggedJobs())
                 let expiries = try await JobExpiry(queues.world).look()

@@ -23,7 +23,7 @@ extension EngineClient {
     package func enqueue(_ orders: [JobOrder], _ command: CommandID?) async throws -> SentCommand {
         for order in orders {
             try order.options.check()
-            try order.id?.checkLength()
+            try order.id?.checkGiven()
         }
         return try await handIn(.enqueue(orders), command)
     }

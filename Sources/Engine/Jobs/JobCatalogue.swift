@@ -4,6 +4,8 @@ package import RatchetJournal
 package struct JobCatalogue: Sendable {
     /// The jobs of which the log says something that their snapshots do not, in order.
     private let logged: [UInt64: JobState]
+    /// Those of which something cannot be read.
+    private let unreadable: [UInt64: RecoveredEntity]
     private let blocks: Blocks
     private let now: Timestamp
 
@@ -13,11 +15,15 @@ package struct JobCatalogue: Sendable {
     }
 
     init(_ entities: some Sequence<RecoveredEntity>, at now: Timestamp, with blocks: Blocks) {
-        var logged: [UInt64: JobState] = [:]
-        for entity in entities where entity.id.kind == .job && !entity.events.isEmpty {
-            if case .job(let state) = JobState.read(entity), !state.isOver { logged[state.number] = state }
+        var (logged, unreadable): ([UInt64: JobState], [UInt64: RecoveredEntity]) = ([:], [:])
+        for entity in entities where entity.id.kind == .job && (!entity.events.isEmpty || entity.damage != nil) {
+            switch JobState.read(entity) {
+            case .job(let state): if !state.isOver { logged[state.number] = state }
+            case .damaged: unreadable[entity.id.number] = entity
+            case .gone: break
+            }
         }
-        self.logged = logged
+        (self.logged, self.unreadable) = (logged, unreadable)
         self.blocks = blocks
         self.now = now
     }
@@ -36,8 +42,13 @@ package struct JobCatalogue: Sendable {
 
     package func job(_ number: UInt64, in view: borrowing any StoreView & ~Copyable) throws -> JobState? {
         if let state = logged[number] { return state }
-        let entity = try Recovery.snapshot(of: .job(number), in: view, with: blocks)
-        return try entity.snapshot.map { try JobState(number: number, decoding: $0) }
+        return try state(of: unreadable[number] ?? Recovery.snapshot(of: .job(number), in: view, with: blocks), view)
+    }
+
+    /// Of one that cannot be read what will become of it once an engine comes to it.
+    private func state(of entity: RecoveredEntity, _ view: borrowing any StoreView & ~Copyable) throws -> JobState? {
+        if let job = try UnreadableJob(entity, view) { return job.letter(at: now) }
+        return entity.snapshot.flatMap { try? JobState(number: entity.id.number, decoding: $0) }
     }
 
     /// The jobs that a filter means, by their numbers: at most `limit`, from behind `last`.
@@ -55,7 +66,8 @@ package struct JobCatalogue: Sendable {
     private func open(
         _ filter: JobFilter, after last: UInt64, _ limit: Int, _ view: borrowing any StoreView & ~Copyable
     ) throws -> [JobState] {
-        let fresh = logged.values.filter { $0.number > last && filter.means($0, status(of: $0)) }
+        let broken = try unreadable.values.filter { !$0.isArchived }.compactMap { try state(of: $0, view) }
+        let fresh = (logged.values + broken).filter { $0.number > last && filter.means($0, status(of: $0)) }
         if filter.statuses == [.dead] { return fresh + (try dead(filter, after: last, view)) }
         return fresh + (try stored(JournalTables.entities.name, filter, after: last, limit, view))
     }
@@ -67,14 +79,24 @@ package struct JobCatalogue: Sendable {
         var found: [JobState] = []
         let range = KeyRange(from: EntityID.job(last + 1).keyBytes, upTo: [EntityID.Kind.job.rawValue + 1])
         try view.scan(table, range) { key, row in
-            guard let entity = EntityID(keyBytes: key), logged[entity.number] == nil,
-                let snapshot = try? Snapshot(decoding: Array(row), for: entity, with: blocks),
-                let job = try? JobState(number: entity.number, decoding: snapshot.bytes)
+            guard let entity = EntityID(keyBytes: key), logged[entity.number] == nil, unreadable[entity.number] == nil,
+                let job = try state(entity, Array(row), view)
             else { return .next }
             if filter.means(job, status(of: job)) { found.append(job) }
             return found.count < limit ? .next : .stop
         }
         return found
+    }
+
+    private func state(
+        _ entity: EntityID, _ row: [UInt8], _ view: borrowing any StoreView & ~Copyable
+    ) throws -> JobState? {
+        if let snapshot = try? Snapshot(decoding: row, for: entity, with: blocks),
+            let job = try? JobState(number: entity.number, decoding: snapshot.bytes)
+        {
+            return job
+        }
+        return try state(of: Recovery.snapshot(of: entity, in: view, with: blocks), view)
     }
 
     /// Dead letters have a table of their own.
@@ -83,7 +105,9 @@ package struct JobCatalogue: Sendable {
     ) throws -> [JobState] {
         var numbers: [UInt64] = []
         try QueueTables.dead.scan(.all, in: view) { key, _ in
-            if key.number > last, logged[key.number] == nil { numbers.append(key.number) }
+            if key.number > last, logged[key.number] == nil, unreadable[key.number] == nil {
+                numbers.append(key.number)
+            }
             return .next
         }
         return try numbers.compactMap { try job($0, in: view) }.filter { filter.means($0, status(of: $0)) }

@@ -23,6 +23,9 @@ package struct JobPast: Sendable, Hashable {
 
     package init() {}
 
+    /// Whether something of it could not be read once, and was kept aside.
+    var isDamaged: Bool { failures.contains { $0.error.type == DamagedJobError.name } }
+
     mutating func add(_ failure: JobFailure) {
         failures.append(failure)
         if failures.count > Self.failureLimit { failures.remove(at: 1) }

@@ -94,6 +94,7 @@ package struct JobState: Sendable, Hashable {
         var past = past ?? JobPast()
         past.failed += 1
         past.add(JobFailure(time: time, attempt: past.failed, error: report))
+        let crashes = past.memory.crashes
         past.memory.hasEnded()
         past.leasedUntil = nil
         if let retryAt {
@@ -101,7 +102,17 @@ package struct JobState: Sendable, Hashable {
         } else {
             past.isDead = true
             past.changed = time
+            // Until it begins anew, whoever looks at it is to know.
+            past.memory.crashes = crashes
         }
+        self.past = past
+    }
+
+    /// Something of it cannot be read: its last state is that of a dead letter.
+    mutating func die(of report: ErrorReport, at time: Timestamp) {
+        var past = past ?? JobPast()
+        past.add(JobFailure(time: time, attempt: past.failed, error: report))
+        (past.isDead, past.changed, past.leasedUntil) = (true, time, nil)
         self.past = past
     }
 

@@ -25,14 +25,7 @@ package struct RunOrder: Sendable {
     }
 
     /// - Throws: ``EngineError/Code/invalidID``
-    func checkID() throws(EngineError) {
-        guard let id else { return }
-        try id.checkLength()
-        guard id.generatedNumber == nil else {
-            throw EngineError(
-                .invalidID, "'\(id)' looks like an id that the engine makes itself: give another one, or none")
-        }
-    }
+    func checkID() throws(EngineError) { try id?.checkGiven() }
 
     /// A child whose end its parent waits for, or which ends with it, has to be its own.
     /// - Throws: ``EngineError/Code/idInUse``

@@ -6,7 +6,7 @@ struct ClaimTable: Sendable {
         /// A job in the journal.
         case job(UInt64, byID: Bool)
         /// The job at this place of the same call.
-        case own(Int)
+        case own(Int, byID: Bool)
     }
 
     private let blocks: Blocks
@@ -29,13 +29,8 @@ struct ClaimTable: Sendable {
         entry.idKey(with: blocks).flatMap { ids[$0] } ?? entry.claimKey(with: blocks).flatMap { claims[$0] }
     }
 
-    /// What the job of that number had is free.
-    mutating func release(_ entry: JobEntry) {
-        if let key = entry.claimKey(with: blocks) { claims[key] = nil }
-    }
-
     mutating func take(_ entry: JobEntry, _ place: Int) {
-        if let key = entry.claimKey(with: blocks) { claims[key] = .own(place) }
-        if let key = entry.idKey(with: blocks) { ids[key] = .own(place) }
+        if let key = entry.claimKey(with: blocks) { claims[key] = .own(place, byID: false) }
+        if let key = entry.idKey(with: blocks) { ids[key] = .own(place, byID: true) }
     }
 }

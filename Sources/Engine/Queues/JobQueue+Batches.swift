@@ -11,6 +11,7 @@ extension JobQueue {
         let shares = zip(group, serials).map { job, serial in
             JobShare(arguments: job.state.entry.arguments, info: info(of: job, serial), effects: effects())
         }
+        for share in shares.dropFirst() { share.info.line.join(shares[0].info.line) }
         let results = BatchResults()
         let attempt = Attempt(
             ticket: JobQueue.ticket(first.number, first.serial), info: shares[0].info,

@@ -67,7 +67,10 @@ extension JobQueue {
         switch job.phase {
         case .waiting:
             line.remove(job)
-            if wasHeld, case .later(_, let row)? = job.row, row.hasBegun { line.letGo(row.key) }
+            if wasHeld, case .later(let key, let row)? = job.row {
+                later.remove(key.timer)
+                if row.hasBegun { line.letGo(row.key) }
+            }
         case .granted: line.leave(job)
         case .atWork:
             abandoned[job.serial] = job

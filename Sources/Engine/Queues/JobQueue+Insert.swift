@@ -6,6 +6,7 @@ extension JobQueue {
     struct Insertion: Sendable {
         let token: Int
         let submission: Submission
+        var sights: [JobSight] = []
     }
 
     /// Enqueues jobs that nothing stands against, and returns once they are durable, or handed in if that is enough.
@@ -19,7 +20,7 @@ extension JobQueue {
         submission.durability = durability
         submission.writes += writes
         do {
-            _ = try await world.journal.append(submission)
+            world.tell(of: insertion.sights, at: try await world.journal.append(submission).lsn)
         } catch {
             abandon(insertion.token)
             throw error
@@ -32,16 +33,17 @@ extension JobQueue {
         let now = world.clock.now
         var submission = Submission()
         submission.items.reserveCapacity(entries.count)
-        var parts = InsertionParts()
+        var (parts, seen) = (InsertionParts(), [JobSight]())
         for (entry, number) in zip(entries, numbers) {
             let state = JobState(number: number, entry, at: now)
             submission.items.append(LogItem(.job(number), JobBatch(at: now, [.enqueued(entry)]).encoded))
             place(state, at: now, &parts, &submission)
+            seen += sights(of: state)
         }
         if !isRowStored { submission.writes.append(try row.put(with: world.blocks)) }
         lastToken += 1
         insertions[lastToken] = parts
-        return Insertion(token: lastToken, submission: submission)
+        return Insertion(token: lastToken, submission: submission, sights: seen)
     }
 
     private func place(
@@ -90,6 +92,14 @@ extension JobQueue {
         for timer in parts.later where later.add(timer) { alarm.ring() }
         wakeReaders()
         pump()
+    }
+
+    /// Whether a job is on its way into the log, and nowhere else yet.
+    func isInserting(_ number: UInt64) -> Bool {
+        insertions.values.contains { parts in
+            guard let first = parts.inMemory.first?.number, let last = parts.inMemory.last?.number else { return false }
+            return first...max(first, last) ~= number && parts.inMemory.contains { $0.number == number }
+        }
     }
 
     /// They will not become durable.

@@ -21,8 +21,9 @@ extension JobQueue: AttemptListener {
         try job.state.apply(.noted(note), at: now)
         var submission = Submission(durability: note.durability)
         submission.items.append(LogItem(.job(job.number), JobBatch(at: now, [.noted(note)]).encoded))
+        let seen = sights(of: job.state)
         do throws(JournalError) {
-            _ = try await world.journal.append(submission)
+            world.tell(of: seen, at: try await world.journal.append(submission).lsn)
         } catch {
             throw CancellationError()
         }

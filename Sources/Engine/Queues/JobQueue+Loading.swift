@@ -33,6 +33,9 @@ extension JobQueue {
         }
         let end = page.count < Self.rowsPerRead ? nil : page.last?.0.place.next
         line.load(page.compactMap { key, state in take(state, .ready(key), readAt: moment) }, into: lane, end: end)
+        for case (let key, nil) in page where !wasRemoved(key.place.number, since: moment) {
+            try await setAside(unreadable: key.place.number, .ready(key))
+        }
     }
 
     /// A job that was read, unless it is in memory, or may be another one since.
@@ -108,18 +111,20 @@ extension JobQueue {
         let moment = beginReading()
         defer { endReading() }
         let found = try await world.journal.read { view in
-            try due.map { timer -> (JobState, QueueTimeKey, LaterRow)? in
+            try due.map { timer -> (JobState?, QueueTimeKey, LaterRow)? in
                 let key = QueueTimeKey(number, timer.due, timer.number)
-                guard let bytes = try QueueTables.later.value(for: key, in: view),
-                    let row = LaterRow(tableBytes: bytes), let state = try Self.state(timer.number, view, blocks)
+                guard let bytes = try QueueTables.later.value(for: key, in: view), let row = LaterRow(tableBytes: bytes)
                 else { return nil }
-                return (state, key, row)
+                return (try Self.state(timer.number, view, blocks), key, row)
             }
         }
         for case let (state, key, row)? in found {
             guard let job = take(state, .later(key, row), readAt: moment) else { continue }
             if row.hasBegun { line.letGo(row.key) }
             line.add(job)
+        }
+        for case let (nil, key, row)? in found where !wasRemoved(key.number, since: moment) {
+            try await setAside(unreadable: key.number, .later(key, row))
         }
         wakeReaders()
     }

@@ -12,6 +12,7 @@ extension JobQueue {
             return
         }
         outbound.add(events, of: job.number, at: now)
+        outbound.sights += sights(of: job.state)
         if line.settings.durability == .durable { outbound.submission.durability = .durable }
         job.phase = .settling
         if let end = job.state.end {
@@ -34,6 +35,9 @@ extension JobQueue {
         let isMessage = job.state.entry.kind == JobEntry.messageKind
         let expiry = Expiry(job.state, end, isMessage ? .messages : kind?.retention ?? world.retention)
         job.isKept = expiry != .now
+        if job.state.past?.isDamaged ?? false {
+            outbound.submission.writes.append(JournalTables.damaged.delete(.job(job.number)))
+        }
         switch expiry {
         case .now:
             outbound.submission.ended.append(.job(job.number))
@@ -150,7 +154,9 @@ extension JobQueue {
             outbound = JobSubmission()
             do throws(JournalError) {
                 let submission = batch.whole
-                if !submission.isEmpty { _ = try await world.journal.append(submission) }
+                if !submission.isEmpty {
+                    world.tell(of: batch.sights, at: try await world.journal.append(submission).lsn)
+                }
             } catch {
                 // The journal has stopped: it is opened again, and recovery goes on with what is durable.
                 (isOpen, hasStopped) = (false, true)

@@ -24,7 +24,8 @@ extension JobQueue {
         for (found, row) in zip(logged, rows) { take(in: found, row, at: now) }
         for lane in contents.lanes { line.addStored(lane) }
         for (key, use) in contents.uses { line.restore(use, of: key) }
-        for (key, use) in line.settleAhead(at: now) { outbound.add(use, as: LimitKey(number, key, use.time)) }
+        for (key, use) in line.settleAhead(at: now) { keep(use, of: key) }
+        deleteSpent(contents.uses.map { (LimitKey(number, $0, $1.time), $1) }, atMost: LimitRows.page, at: now)
         for dead in contents.dead { try await hold(behind: dead) }
         lookForCrashes(at: now)
         await flush()

@@ -84,49 +84,7 @@ extension JobQueue {
         for job in group { job.phase = .granted }
         outbound.submission.durability = .durable
         outbound.steps.append(.begin(group))
-        tidyLimits(group, at: now)
         flushSoon()
-    }
-
-    /// The limits let it through: the next one that is taken finds less of them.
-    /// - Returns: Whether it may begin at once, since enough is durable ahead.
-    @discardableResult
-    func charge(_ job: QueuedJob, at now: Timestamp) -> Bool {
-        guard line.hasLimits else { return true }
-        let (uses, isAhead) = line.use(by: job, at: now)
-        for (key, use) in uses { outbound.add(use, as: LimitKey(number, key, use.time)) }
-        return isAhead
-    }
-
-    /// So that those that come next need not wait.
-    private func payAhead(for group: [QueuedJob], at now: Timestamp) {
-        payAhead(0, at: now)
-        for job in group where job.lane.key != 0 { payAhead(job.lane.key, at: now) }
-    }
-
-    private func payAhead(_ key: UInt64, at now: Timestamp) {
-        guard let uses = line.payAhead(key, at: now) else { return }
-        for use in uses { outbound.add(use, as: LimitKey(number, key, use.time)) }
-        outbound.submission.durability = .durable
-        outbound.steps.append(.ahead(key: key, generation: line.generation))
-        flushSoon()
-    }
-
-    /// After a stop only what has begun counts.
-    func endAhead() async {
-        for (key, use) in line.endAhead() { outbound.add(use, as: LimitKey(number, key, use.time)) }
-        await flush()
-    }
-
-    /// What a limit has let through longer ago than it looks back is deleted now and then.
-    private func tidyLimits(_ group: [QueuedJob], at now: Timestamp) {
-        grants &+= 1
-        guard grants % 64 == 0 else { return }
-        line.forgetFresh(at: now)
-        for (key, horizon) in line.limitHorizons(of: group, at: now) {
-            let old = LimitKey(number, key, Timestamp(milliseconds: .min + 1))..<LimitKey(number, key, horizon)
-            outbound.submission.writes.append(QueueTables.uses.deleteRange(old, limit: 1_024))
-        }
     }
 
     /// Has jobs that were taken done: one, or several of one kind in one call.
@@ -159,7 +117,6 @@ extension JobQueue {
         job.phase = .atWork
         lastSerial += 1
         job.serial = lastSerial
-        if let claim = job.state.entry.claim, !claim.states.contains(.running) { release(claim, of: job.number) }
         return job.serial
     }
 

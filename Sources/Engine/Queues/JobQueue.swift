@@ -31,8 +31,8 @@ actor JobQueue {
     var lastToken = 0
     var outbound = JobSubmission()
     var flushes = 0
-    /// Counts what was let through by limits.
-    var grants = 0
+    /// What is kept of limits, and is looked through for what does not matter any more.
+    var limitRows = LimitRows()
     let alarm = Alarm()
     /// Whether jobs may be taken: all that were in the log are in the line.
     var isOpen = false
@@ -59,6 +59,9 @@ actor JobQueue {
     var abandoned: [Int: QueuedJob] = [:]
     /// Counts the attempts of this process: a job that leaves memory and comes back has none of an earlier number.
     var lastSerial = 0
+
+    /// Counts what a probe is told.
+    var sightings = 0
 
     init(_ configured: Queue, _ row: QueueRow, isStored: Bool, _ world: JobWorld) {
         name = row.name
@@ -111,12 +114,13 @@ actor JobQueue {
             try await takeUpDue()
             try await loadLanes()
             pump()
+            try await tidyLimits()
             await waitForWork()
         }
     }
 
     private func waitForWork() async {
-        guard line.wantsLoading.isEmpty, !later.needsLoading else { return }
+        guard line.wantsLoading.isEmpty, !later.needsLoading, !limitRows.wantTidying else { return }
         let (alarm, draining) = (alarm, world.draining)
         let interruption: @Sendable () async -> Void = {
             await withTaskGroup { group in

@@ -19,6 +19,8 @@ struct JobSubmission {
     var submission = Submission(durability: .relaxed)
     var steps: [Step] = []
     var entries: [OutboxEntry] = []
+    /// For a probe.
+    var sights: [JobSight] = []
     /// Whether a job is in it that is to be deleted some time.
     var bringsExpiry = false
     private(set) var count = 0
@@ -28,7 +30,8 @@ struct JobSubmission {
 
     var isEmpty: Bool { submission.isEmpty && steps.isEmpty && uses.isEmpty }
 
-    mutating func add(_ use: LimitUse, as key: LimitKey) { uses[key] = use }
+    /// - Returns: Whether it is the first word on that moment.
+    mutating func add(_ use: LimitUse, as key: LimitKey) -> Bool { uses.updateValue(use, forKey: key) == nil }
 
     /// All that goes into the journal.
     var whole: Submission {

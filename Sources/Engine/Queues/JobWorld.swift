@@ -26,6 +26,7 @@ final class JobWorld: Sendable {
     let retention: JobRetention
     /// What attempts may ask of the engine.
     let access: StepEffects.Access
+    let probe: JobProbe?
     let numbers = JobNumbers()
     let recent = RecentOutcomes()
     /// Rings when something may have to be deleted earlier than whoever does that expects.
@@ -33,7 +34,7 @@ final class JobWorld: Sendable {
     /// Opens when there is no journal any more for what is enqueued.
     let over = Latch()
 
-    init(_ world: RunWorld, board: ResultBoard<JobOutcome>, retention: JobRetention) {
+    init(_ world: RunWorld, board: ResultBoard<JobOutcome>, retention: JobRetention, probe: JobProbe?) {
         journal = world.journal
         clock = world.clock
         entropy = world.entropy
@@ -52,6 +53,7 @@ final class JobWorld: Sendable {
         executor = world.executor
         self.retention = retention
         access = world.access
+        self.probe = probe
     }
 
     var blocks: Blocks { journal.blocks }

@@ -85,12 +85,7 @@ extension Queues {
                 "the job's arguments have \(bytes) bytes, and at most \(world.payloadLimit) are allowed: keep them "
                     + "elsewhere, and enqueue where they are")
         }
-        guard let id = order.id else { return }
-        try id.checkLength()
-        guard id.generatedNumber == nil, id.generatedJobNumber == nil else {
-            throw EngineError(
-                .invalidID, "'\(id)' looks like an id that the engine makes itself: give another one, or none")
-        }
+        try order.id?.checkGiven()
     }
 
     // MARK: - Jobs that nothing stands against
@@ -118,7 +113,7 @@ extension Queues {
         _ entries: [(JobEntry, UInt64)], _ durability: Durability, _ rows: [WriteBatch.Operation]
     ) async throws {
         var submission = Submission(writes: rows, durability: durability)
-        var insertions: [(JobQueue, Int)] = []
+        var (insertions, sights) = ([(JobQueue, Int)](), [JobSight]())
         for (name, jobs) in Dictionary(grouping: entries, by: \.0.queue).sorted(by: { $0.key < $1.key }) {
             let queue = queue(named: name)
             let insertion = try await queue.prepare(jobs.map(\.0), jobs.map(\.1))
@@ -126,9 +121,10 @@ extension Queues {
             submission.snapshots += insertion.submission.snapshots
             submission.writes += insertion.submission.writes
             insertions.append((queue, insertion.token))
+            sights += insertion.sights
         }
         do {
-            _ = try await world.journal.append(submission)
+            world.tell(of: sights, at: try await world.journal.append(submission).lsn)
         } catch {
             for (queue, token) in insertions { await queue.abandon(token) }
             throw error
@@ -146,24 +142,37 @@ extension Queues {
         for key in turns { await claiming.enter(key) }
         defer { for key in turns { claiming.leave(key) } }
         var claims = try await claims(of: entries)
-        var (found, fresh): ([Int: JobReceipt], [Int]) = ([:], [])
+        var (entries, found, fresh) = (entries, [Int: JobReceipt](), [Int]())
         var twins: [Int: Int] = [:]
         for (place, entry) in entries.enumerated() {
             switch claims.holder(of: entry) {
-            case .own(let other)?: twins[place] = other
+            case .own(let other, let byID)?:
+                if let merged = merge(entry, into: entries[other], byID: byID) {
+                    (twins[place], entries[other]) = (other, merged)
+                    continue
+                }
             case .job(let number, let byID)?:
                 if let receipt = try await holder(number, of: entry, byID: byID) {
                     found[place] = receipt
-                } else {
-                    claims.release(entry)
-                    fallthrough
+                    continue
                 }
-            case nil:
-                fresh.append(place)
-                claims.take(entry, place)
+            case nil: break
             }
+            fresh.append(place)
+            claims.take(entry, place)
         }
         return try await insert(fresh, of: entries, found, twins, writes)
+    }
+
+    /// What becomes of a job by another one of the same call that comes behind it, as if it were enqueued already;
+    /// `nil` if it does not stand in the way of that.
+    private func merge(_ new: JobEntry, into entry: JobEntry, byID: Bool) -> JobEntry? {
+        let now = world.clock.now
+        guard !byID, let claim = entry.claim else { return entry }
+        let job = JobState(number: 0, entry, at: now)
+        guard claim.states.contains(job.status(at: now)) else { return nil }
+        let conflict = world.registry.kind(named: new.kind)?.defaults.unique?.onConflict ?? .keep
+        return conflict == .keep ? entry : entry.changed(by: conflict.change(for: new, of: job))
     }
 
     private func insert(
@@ -204,10 +213,14 @@ extension Queues {
             }
             return receipt
         }
-        if let status = look.status, let claim = look.state.entry.claim, !claim.states.contains(status) { return nil }
+        // Of one that cannot be read it is not known what it claimed.
+        let claim = look.state.entry.claim ?? entry.claim
+        if let status = look.status, let claim, !claim.states.contains(status) { return nil }
         do {
-            try await resolve(entry, receipt, at: world.clock.now)
+            try await resolve(entry, receipt)
             return receipt
+        } catch is FreeClaim {
+            return nil
         } catch let error as EngineError where [.over, .notFound].contains(error.code) {
             // It is over, and there is nothing to be replaced: it stands in the way if it is kept, and that counts.
             guard let end = try await self.look(at: number)?.state, let claim = end.entry.claim else { return nil }
@@ -221,16 +234,25 @@ extension Queues {
     }
 
     /// A job that is there already gets what the new one would have been, if its kind says so.
-    private func resolve(_ entry: JobEntry, _ holder: JobReceipt, at now: Timestamp) async throws {
+    ///
+    /// - Throws: ``FreeClaim`` if it has come into a status meanwhile that does not count: what was to be done with the
+    ///   new one must not be lost.
+    private func resolve(_ entry: JobEntry, _ holder: JobReceipt) async throws {
         guard let unique = world.registry.kind(named: entry.kind)?.defaults.unique, entry.claim != nil else { return }
         let conflict = unique.onConflict
         guard conflict != .keep else { return }
         try await change(holder.number) { look in
+            if let status = look.status, let claim = look.state.entry.claim, !claim.states.contains(status) {
+                throw FreeClaim()
+            }
             guard let status = look.status, status != .running, !status.isOver, status != .dead else { return [] }
             return [.changed(conflict.change(for: entry, of: look.state))]
         }
     }
 }
+
+/// What a job had to itself is free.
+private struct FreeClaim: Error {}
 
 extension Unique.Conflict {
     fileprivate func change(for new: JobEntry, of job: JobState) -> JobChange {
@@ -252,6 +274,14 @@ extension JobEntry {
         JobEntry(
             kind: kind, givenID: givenID, queue: queue, priority: priority, due: due, key: key, weight: weight,
             attempts: attempts, claim: claim, tags: tags, arguments: arguments)
+    }
+
+    /// The same job, not enqueued yet, with what a change of it would have made otherwise.
+    fileprivate func changed(by change: JobChange) -> JobEntry {
+        var entry = self
+        entry.due = change.due ?? due
+        entry.arguments = change.arguments ?? arguments
+        return entry
     }
 
     /// What its enqueuing has to have to itself.

@@ -18,14 +18,41 @@ extension Queues {
     /// What a job is now; `nil` if there is none of this number, or nothing is left of it.
     func look(at number: UInt64) async throws -> JobLook? {
         for queue in queues.values { if let look = await queue.look(at: number) { return look } }
-        let (blocks, now) = (world.blocks, world.clock.now)
-        let state = try await world.journal.read { view -> JobState? in
-            let entity = try Recovery.snapshot(of: .job(number), in: view, with: blocks)
-            return try entity.snapshot.map { try JobState(number: number, decoding: $0) }
+        if let state = try await stored(number) {
+            return JobLook(state: state, status: state.status(at: world.clock.now))
         }
-        if let state { return JobLook(state: state, status: state.status(at: now)) }
         // It may have come into memory meanwhile.
         for queue in queues.values { if let look = await queue.look(at: number) { return look } }
+        guard try await waitForInsertion(of: number) else { return nil }
+        return try await look(at: number)
+    }
+
+    /// Another process may know of a job as soon as it is durable, and before its queue does.
+    /// - Returns: Whether it was on its way.
+    private func waitForInsertion(of number: UInt64) async throws -> Bool {
+        for queue in queues.values where await queue.isInserting(number) {
+            _ = try await world.journal.append(Submission())
+            await Task.yield()
+            return true
+        }
+        return false
+    }
+
+    /// What its snapshot says; one that cannot be read is a dead letter from now on.
+    private func stored(_ number: UInt64) async throws -> JobState? {
+        for _ in 0..<2 {
+            let blocks = world.blocks
+            let (state, queue) = try await world.journal.read { view -> (JobState?, UInt32?) in
+                let entity = try Recovery.snapshot(of: .job(number), in: view, with: blocks)
+                if try UnreadableJob(entity, view) != nil {
+                    return (nil, try UnreadableJob.rows(of: [number], view)[number]?.first?.queue ?? 0)
+                }
+                return (entity.snapshot.flatMap { try? JobState(number: number, decoding: $0) }, nil)
+            }
+            guard let queue else { return state }
+            let found = queues.values.first { $0.number == queue } ?? self.queue(named: JobEntry.defaultQueue)
+            try await found.setAside(unreadable: number)
+        }
         return nil
     }
 
@@ -68,6 +95,7 @@ extension Queues {
     private func move(
         _ look: JobLook, _ number: UInt64, to queue: JobQueue, _ change: JobChange, _ writes: [WriteBatch.Operation]
     ) async throws {
+        guard !look.state.isOver else { throw EngineError.jobOver(look.state) }
         var new = look.state
         try new.apply(.changed(change), at: world.clock.now)
         let (token, rows) = try await queue.expect(new)
@@ -108,6 +136,9 @@ extension JobLook {
     func events(for change: JobChange) throws -> [JobEvent] {
         guard !state.isOver else { throw EngineError.jobOver(state) }
         guard status != .running else { throw EngineError.unsuitable(self, "be changed") }
+        guard state.entry.kind != JobEntry.unreadableKind else {
+            throw EngineError.unsuitable(self, "begin anew: what it is about cannot be read")
+        }
         guard status != .dead || change.startsAnew else {
             throw EngineError.unsuitable(self, "be changed: redrive it")
         }

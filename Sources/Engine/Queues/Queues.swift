@@ -46,8 +46,9 @@ actor Queues {
         for name in configured.keys.sorted() { _ = queue(named: name) }
         try world.numbers.goOn(after: rows.lastNumber)
         let now = world.clock.now
-        let (logged, gone) = sort(jobs.entities)
+        let (logged, gone, unreadable) = sort(jobs.entities)
         for name in logged.keys.sorted() { _ = queue(named: name) }
+        try await setAside(unreadable)
         for queue in queues.values { try await queue.recover(logged[queue.name] ?? [], at: now) }
         for part in gone.parts(of: 4_096) {
             _ = try await world.journal.append(Submission(ended: part.map { .job($0) }))
@@ -60,8 +61,10 @@ actor Queues {
     }
 
     /// The jobs by their queues, and the numbers of those that are over.
-    private func sort(_ entities: [RecoveredEntity]) -> (logged: [String: [LoggedJob]], gone: [UInt64]) {
-        var (logged, gone): ([String: [LoggedJob]], [UInt64]) = ([:], [])
+    private func sort(
+        _ entities: [RecoveredEntity]
+    ) -> (logged: [String: [LoggedJob]], gone: [UInt64], unreadable: [RecoveredEntity]) {
+        var (logged, gone, unreadable): ([String: [LoggedJob]], [UInt64], [RecoveredEntity]) = ([:], [], [])
         for entity in entities.sorted(by: { $0.id < $1.id }) where !entity.events.isEmpty || entity.damage != nil {
             switch JobState.read(entity) {
             case .gone: gone.append(entity.id.number)
@@ -69,13 +72,28 @@ actor Queues {
                 guard !state.isOver else { continue }
                 let stored = entity.snapshot.flatMap { try? JobState(number: state.number, decoding: $0) }
                 logged[state.entry.queue, default: []].append(LoggedJob(state: state, stored: stored))
-            case .damaged(let cause):
-                world.logger.error(
-                    "A job cannot be read, and stays in the journal as it is: restore a backup",
-                    metadata: ["job": "\(RunID(job: entity.id.number))", "cause": "\(cause)"])
+            case .damaged: unreadable.append(entity)
             }
         }
-        return (logged, gone)
+        return (logged, gone, unreadable)
+    }
+
+    /// Makes dead letters of jobs that the log names and that cannot be read.
+    private func setAside(_ entities: [RecoveredEntity]) async throws {
+        guard !entities.isEmpty else { return }
+        let found = try await world.journal.read { view in
+            let rows = try UnreadableJob.rows(of: Set(entities.map(\.id.number)), view)
+            return try entities.compactMap { entity in
+                try UnreadableJob(entity, view).map { ($0, rows[entity.id.number] ?? []) }
+            }
+        }
+        let names = Dictionary(queues.values.map { ($0.number, $0.name) }) { first, _ in first }
+        let byQueue = Dictionary(grouping: found) { job, rows in
+            rows.first.flatMap { names[$0.queue] } ?? job.queue ?? JobEntry.defaultQueue
+        }
+        for (name, jobs) in byQueue.sorted(by: { $0.key < $1.key }) {
+            for part in jobs.parts(of: 1_024) { try await queue(named: name).setAside(Array(part)) }
+        }
     }
 
     // MARK: - Serving

@@ -22,6 +22,15 @@ public struct RunID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
             .invalidID, "a run's id has from 1 to \(Self.byteLimit) bytes of UTF-8, and this one has \(length)")
     }
 
+    /// - Throws: ``EngineError/Code/invalidID`` if no caller can give it to a run or a job.
+    func checkGiven() throws(EngineError) {
+        try checkLength()
+        guard generatedNumber == nil, generatedJobNumber == nil else {
+            throw EngineError(
+                .invalidID, "'\(self)' looks like an id that the engine makes itself: give another one, or none")
+        }
+    }
+
     /// The number in a generated id; `nil` for one that a caller gave.
     package var generatedNumber: UInt64? { number(behind: "run-") }
     /// The same of a job's.

@@ -2,7 +2,7 @@ import RatchetJournal
 
 /// One job's snapshot, whose checksum fits, beside the rows that follow from it.
 struct JobReading {
-    static let kept = "the job stays in the journal as it is, and is not done; all others go on"
+    static let kept = "the job is a dead letter once the engine comes to it; all others go on"
 
     private let job: RecoveredEntity
     private let table: TableName
@@ -26,6 +26,9 @@ struct JobReading {
             return add(
                 .mismatch, state.isOver ? "the job is over, and is not in the archive" : "the job is not over",
                 effect: Self.kept)
+        }
+        if state.isDead, state.past?.isDamaged ?? false {
+            add(.parked, "the job was found damaged, and is a dead letter", effect: "it is not done; all others go on")
         }
         try checkID(state, view)
         try state.isOver ? checkEnd(state, view) : checkRow(state, view)

@@ -37,6 +37,10 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable, CustomStringCo
 
     /// ISO 8601 in UTC, to the millisecond: `2026-11-21T09:30:00.250Z`.
     public var description: String {
-        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        // In whole seconds: a style that has parts of them cuts off what a Double lacks, and .050 reads .049.
+        let (seconds, part) = milliseconds.quotientAndRemainder(dividingBy: 1_000)
+        let start = Date(timeIntervalSince1970: Double(part < 0 ? seconds - 1 : seconds))
+        let digits = String((part < 0 ? part + 1_000 : part) + 1_000).dropFirst()
+        return "\(start.formatted(Date.ISO8601FormatStyle()).dropLast()).\(digits)Z"
     }
 }

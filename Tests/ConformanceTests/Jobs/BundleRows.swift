@@ -30,6 +30,41 @@ import Testing
         }
     }
 
+    /// Takes its time, and says of the last of its jobs only that it goes on.
+    private struct Slow: BatchJob {
+        struct Arguments: Codable, Sendable, Hashable { var number: Int }
+
+        static let heartbeat: Duration? = .seconds(10)
+        static let retry = RetryPolicy.constant(.seconds(10), attempts: 1)
+        let clock: ManualClock
+        let speaks: Bool
+
+        func perform(_ batch: [JobRun<Arguments>]) async throws -> [Result<Int, any Error>] {
+            for part in 0..<6 {
+                try await clock.sleep(for: .seconds(8))
+                if speaks, let last = batch.last { try await last.heartbeat(part) }
+            }
+            return batch.map { .success($0.arguments.number) }
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `A call goes on for as long as any of its jobs gives a sign`(speaks: Bool) async throws {
+        let clock = ManualClock()
+        let test = try TestEngine(
+            jobs: [Slow(clock: clock, speaks: speaks)], clock: clock,
+            configuration: .keeping(Queue("default", concurrency: 1)))
+        try await test.queue { try await $0.pause() }
+        try await test.perform { engine in
+            _ = try await engine.enqueue(Slow.self, all: (0..<3).map { .init(number: $0) })
+        }
+        try await test.queue { try await $0.resume() }
+        try await test.drain()
+        let jobs = try await test.perform { try await $0.jobs() }
+        #expect(jobs.map(\.status) == Array(repeating: speaks ? .completed : .dead, count: 3))
+        #expect(jobs.last?.progress?.json == (speaks ? "5" : nil))
+    }
+
     @Test func `A job of which a call says nothing has failed`() async throws {
         let (effects, clock) = (Effects(), ManualClock())
         let test = try TestEngine(

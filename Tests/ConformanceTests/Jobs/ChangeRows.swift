@@ -8,6 +8,17 @@ import Testing
     private static let later = JobOptions(delay: .seconds(600))
 
     @Test(arguments: TestStore.all)
+    func `Nobody waits for the time of a job that was cancelled`(store: TestStore) async throws {
+        let test = try TestEngine(jobs: [Errand.noting(Effects())], store: store)
+        for name in ["a", "b"] { try await test.enqueue(name, JobOptions(delay: .seconds(86_400))) }
+        let start = test.now
+        try await test.handle("a") { try await $0.cancel() }
+        try await test.handle("b") { try await $0.change(due: start + .seconds(60)) }
+        try await test.drain()
+        #expect(test.now - start == .seconds(60))
+    }
+
+    @Test(arguments: TestStore.all)
     func `A job can be cancelled, changed, retried or deleted by its id, whatever crashes`(
         store: TestStore
     ) async throws {

@@ -27,11 +27,14 @@ import Testing
         }
     }
 
-    private static func engine(_ journal: RealJournal, _ interceptors: [any Interceptor] = []) throws -> Engine {
+    private static func engine(
+        _ journal: RealJournal, _ interceptors: [any Interceptor] = [], keeping isKept: Bool = false
+    ) throws -> Engine {
         let engine = Engine(
             journal: journal.source,
             configuration: EngineConfiguration(
-                journal: JournalConfiguration(feed: .bytes(1 << 20)), interceptors: interceptors))
+                journal: JournalConfiguration(feed: .bytes(1 << 20)),
+                jobRetention: isKept ? JobRetention(completed: .forever) : JobRetention(), interceptors: interceptors))
         try engine.register(Echo())
         return engine
     }
@@ -81,6 +84,96 @@ import Testing
             }
             #expect(try await engine.jobs().isEmpty)
         }
+    }
+
+    /// Notes what goes through it, and adds its name to each text.
+    private struct Marking: Interceptor {
+        let name: String
+        let effects: Effects
+
+        func enqueue(_ jobs: EnqueueContext, next: EnqueueContext.Next) async throws -> EnqueuedJobs {
+            var jobs = jobs
+            for place in jobs.jobs.indices where jobs.jobs[place].kind == "Echo" {
+                var echo = try jobs.jobs[place].arguments.decoded(as: Echo.Arguments.self)
+                echo.text += name
+                jobs.jobs[place].arguments = try RecordedValue(echo)
+            }
+            return try await next(jobs)
+        }
+
+        /// Around an attempt: the first one of a job is refused.
+        func step(_ step: StepContext, next: StepContext.Next) async throws -> RecordedValue {
+            effects.add("\(name) \(step.workflow) \(step.attempt)")
+            if name == "b", step.workflow == "Echo", step.attempt == 1 { throw RetryAfter(.milliseconds(1), Oops()) }
+            return try await next()
+        }
+    }
+
+    @Test(arguments: TestStore.all)
+    func `Whoever enqueues goes through the interceptors, the first outermost, and so does what is done`(
+        store: TestStore
+    ) async throws {
+        let (journal, effects) = (RealJournal(store), Effects())
+        let engine = try Self.engine(journal, ["a", "b"].map { Marking(name: $0, effects: effects) }, keeping: true)
+        try engine.register(
+            Scripted {
+                Step("order") { run in try run.enqueue(Echo.self, .init(text: "step ")) }
+            })
+        try await engine.run { () async throws in
+            let called = try await engine.enqueue(Echo.self, .init(text: "call ")).result()
+            let client = try await journal.client()
+            let many = try await engine.enqueue(Echo.self, all: [.init(text: "bulk ")])[0].result()
+            let sent = try await client.enqueue(kind: "Echo", json: #"{"text":"sent "}"#).answer()
+            let outside: String = try await engine.job(Echo.self, id: sent).result()
+            _ = try await engine.start(Scripted.self, with: .init()).result()
+            var all: [JobInfo] = []
+            while all.count(where: { $0.status == .completed }) < 4 { all = try await engine.jobs() }
+            #expect([called, many, outside] == ["call ab", "bulk ab", "sent ab"])
+            #expect(all.last?.output?.json == #""step ab""#)
+            await client.close()
+        }
+        let around = effects.all.filter { $0.contains("Echo") }
+        #expect(around.count == 16 && Set(around) == ["a Echo 1", "b Echo 1", "a Echo 2", "b Echo 2"])
+        #expect(Array(around.prefix(4)) == ["a Echo 1", "b Echo 1", "a Echo 2", "b Echo 2"])
+    }
+
+    /// Enqueues another one as long as it has a depth.
+    private struct Chain: Job {
+        struct Arguments: Codable, Sendable, Hashable { var depth: Int }
+
+        static let retry = RetryPolicy.constant(.seconds(10), attempts: 2)
+        let effects: Effects
+
+        func perform(_ run: JobRun<Arguments>) async throws {
+            effects.add("\(run.arguments.depth)#\(run.attempt)")
+            guard run.arguments.depth > 0 else { throw Oops() }
+            try run.enqueue(
+                Chain.self, .init(depth: run.arguments.depth - 1), options: JobOptions(delay: .seconds(3_600)))
+        }
+    }
+
+    @Test(arguments: TestStore.all)
+    func `A test drains jobs that enqueue jobs, for as long as it says, and finds what is left`(
+        store: TestStore
+    ) async throws {
+        let effects = Effects()
+        try await Chain(effects: effects).perform(inline: .init(depth: 1))
+        await #expect(throws: Oops.self) {
+            try await Chain(effects: effects).perform(inline: .init(depth: 0), attempt: 2)
+        }
+        #expect(effects.all == ["1#1", "0#2"])
+        let test = try TestEngine(jobs: [Chain(effects: effects)], store: store)
+        try await test.enqueue(Chain.self, .init(depth: 3))
+        let start = test.now
+        var error = await #expect(throws: TestEngineError.self) { try await test.drain(limit: .seconds(5_000)) }
+        #expect(error?.code == .outOfTime)
+        #expect(try await test.enqueued(Chain.self) == [.init(depth: 1)])
+        error = await #expect(throws: TestEngineError.self) { try await test.drain(moves: 1) }
+        #expect(error?.code == .outOfTime)
+        try await test.drain()
+        #expect(effects.all.dropFirst(2) == ["3#1", "2#1", "1#1", "0#1", "0#2"])
+        #expect(test.now - start == .seconds(3 * 3_600 + 10))
+        #expect(try await test.jobs(JobFilter(statuses: [.dead])).map(\.failedAttempts) == [2])
     }
 
     @Test(arguments: TestStore.all)

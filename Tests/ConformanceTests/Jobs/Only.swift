@@ -16,6 +16,9 @@ enum Latest: Rule { static let unique = Unique(by: .fields(["city"]), onConflict
 enum LatestAMinute: Rule {
     static let unique = Unique(by: .fields(["city"]), within: .seconds(60), onConflict: .replaceArguments)
 }
+enum LatestQueued: Rule {
+    static let unique = Unique(by: .kind, in: [.queued, .scheduled, .retrying], onConflict: .replaceArguments)
+}
 enum Settled: Rule {
     static let unique = Unique(by: .fields(["city"]), onConflict: .debounce(atMost: .seconds(30)))
 }

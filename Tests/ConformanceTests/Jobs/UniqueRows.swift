@@ -130,6 +130,81 @@ import Testing
     }
 
     @Test(arguments: TestStore.all)
+    func `Of several in one call it is as if they were enqueued one by one`(store: TestStore) async throws {
+        let outcome = try await Crashes.anywhere(over: store) { crash in
+            let clock = ManualClock()
+            let start = clock.now
+            let test = try TestEngine(
+                jobs: [Only<Latest> { _ in }, Only<Settled> { _ in }, Only<LatestQueued> { _ in }], store: store,
+                clock: clock, configuration: .keeping(), crash: crash)
+            let texts = [("Oslo", "a"), ("Bergen", "b"), ("Oslo", "c"), ("Oslo", "d")]
+            let (latest, settled) = try await test.perform { [later] engine in
+                try await engine.pauseQueues()
+                return (
+                    try await engine.enqueue(
+                        Only<Latest>.self, all: texts.map { .init(city: $0.0, text: $0.1) }, options: later),
+                    try await engine.enqueue(
+                        Only<Settled>.self, all: texts.map { .init(city: $0.0, text: $0.1) },
+                        options: JobOptions(delay: .seconds(20)))
+                )
+            }
+            if test.crashes == 0 {
+                #expect(latest.map(\.isNew) == [true, true, false, false])
+                #expect(settled.map(\.isNew) == [true, true, false, false])
+            }
+            #expect(latest[0].id == latest[3].id && latest[0].id != latest[1].id)
+            return try await test.perform { try await $0.jobs() }
+                .map { "\($0.kind) \($0.arguments.json) \(($0.due - start).components.seconds)" }
+        }
+        #expect(
+            outcome == [
+                #"Only<Latest> {"city":"Oslo","text":"d"} 60"#, #"Only<Latest> {"city":"Bergen","text":"b"} 60"#,
+                #"Only<Settled> {"city":"Oslo","text":"d"} 20"#, #"Only<Settled> {"city":"Bergen","text":"b"} 20"#,
+            ])
+    }
+
+    @Test(arguments: TestStore.all)
+    func `What comes while the one that counts no more is at work is done after it, and nothing newer is lost`(
+        store: TestStore
+    ) async throws {
+        let effects = Effects()
+        let engine = Engine(
+            journal: RealJournal(store).source, configuration: .keeping(Queue("default", concurrency: 1)))
+        try engine.register(Only<LatestQueued> { effects.add($0.text) })
+        try await engine.run { () async throws in
+            for number in 1...500 {
+                try await engine.enqueue(Only<LatestQueued>.self, .init(text: "\(number)"))
+            }
+            while try await engine.jobs(JobFilter(statuses: [.queued, .running])).count > 0 { await Task.yield() }
+        }
+        #expect(effects.all.last == "500")
+        let numbers = effects.all.compactMap { Int($0) }
+        #expect(numbers == numbers.sorted() && Set(numbers).count == numbers.count)
+    }
+
+    @Test(arguments: TestStore.all)
+    func `One that waits for its next attempt is one that waits`(store: TestStore) async throws {
+        let effects = Effects()
+        let test = try TestEngine(
+            jobs: [
+                Only<LatestQueued> { arguments in
+                    effects.add(arguments.text)
+                    if arguments.text == "a" { throw Oops() }
+                }
+            ], store: store)
+        var new: [Bool] = []
+        for text in ["a", "b", "c"] {
+            let isNew = try await test.perform { engine in
+                try await engine.enqueue(Only<LatestQueued>.self, .init(text: text)).isNew
+            }
+            new.append(isNew)
+            if text == "b" { try await test.crashAndRecover() }
+        }
+        try await test.drain()
+        #expect(new == [true, false, false] && effects.all == ["a", "c"])
+    }
+
+    @Test(arguments: TestStore.all)
     func `A kind is throttled to one job in each stretch of time, also if that is done`(
         store: TestStore
     ) async throws {

@@ -3,6 +3,18 @@ import RatchetJournal
 import Testing
 
 struct JobCodingTests {
+    @Test func `a dead letter says how often the process ended with it, until it begins anew`() throws {
+        let now = Timestamp(milliseconds: 1)
+        var job = JobState(number: 1, JobEntry(kind: "k", queue: "q", due: now, arguments: .nothing), at: now)
+        let report = ErrorReport(type: "t", text: "x")
+        for _ in 0..<3 { try job.apply(.crashed, at: now) }
+        try job.apply(.failed(report, retryAt: nil), at: now)
+        #expect(job.isDead && JobInfo(job, .dead).crashes == 3)
+        try job.apply(.changed(JobChange(startsAnew: true)), at: now)
+        try job.apply(.failed(report, retryAt: now), at: now)
+        #expect(JobInfo(job, .queued).crashes == 0)
+    }
+
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
     func `a job is the same after its events, and after any of its snapshots and the events behind it`(
         seed: UInt64

@@ -73,7 +73,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", String(repeating: "x", count: 501), String(repeating: "é", count: 251), "run-1", "run-0"])
+    @Test(arguments: [
+        "", String(repeating: "x", count: 501), String(repeating: "é", count: 251), "run-1", "run-0", "job-7",
+    ])
     func `An id that cannot be is refused`(id: String) async throws {
         let lab = Lab()
         let engine = try lab.engine(Other())
@@ -84,7 +86,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "run-", "run-01", "run-+1", "run-1x", "run--1", "Run-1", "a/b", String(repeating: "x", count: 500),
+        "run-", "run-01", "run-+1", "run-1x", "run--1", "Run-1", "job-", "job-07", "a/b",
+        String(repeating: "x", count: 500),
     ])
     func `An id that only resembles a generated one is good`(id: String) async throws {
         let lab = Lab()

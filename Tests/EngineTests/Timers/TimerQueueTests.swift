@@ -110,6 +110,12 @@ import Testing
             _ = queue.add(key)
         }
 
+        /// It is not to come any more: it goes from the table, also while that is being read.
+        mutating func remove() {
+            guard !table.isEmpty else { return }
+            queue.remove(table.remove(at: Int.random(in: 0..<table.count, using: &random)))
+        }
+
         /// A read sees what the table held when it began; it ends some steps later.
         mutating func load() {
             let rows = 3
@@ -135,6 +141,9 @@ import Testing
             return fresh
         }
 
+        /// Whether nothing is in memory but what is in the table.
+        var isTold: Bool { queue.next.map(table.contains) ?? true && queue.count <= table.count }
+
         var firstDue: [TimerKey] { table.filter { $0.due.milliseconds <= now } }
     }
 
@@ -144,14 +153,17 @@ import Testing
             switch Int.random(in: 0..<10, using: &model.random) {
             case 0..<4: model.add()
             case 4..<6: model.now += Int64.random(in: -3...12, using: &model.random)
-            case 6..<8: model.load()
+            case 6: model.remove()
+            case 7: model.load()
             default:
                 let expected = model.firstDue
                 let taken = model.take()
+                // What is due and was removed does not come.
                 #expect(taken == Array(expected.prefix(taken.count)), "seed \(seed)")
             }
             #expect(model.queue.count <= 4 * model.limit + 6, "seed \(seed)")
         }
+        #expect(model.isTold, "seed \(seed): a timer is waited for that was removed")
         model.now = .max / 2
         for _ in 0..<3_000 where !model.table.isEmpty {
             model.load()

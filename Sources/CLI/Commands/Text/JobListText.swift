@@ -15,9 +15,9 @@ package struct JobListText {
     package var lines: [String] {
         guard !jobs.isEmpty else { return ["There are no such jobs."] }
         var table = TextTable([
-            .init("JOB", least: 8), .init("KIND", least: 8), .init("QUEUE", least: 6), .init("STATUS"),
-            .init("PRI", isRight: true), .init("KEY", least: 4), .init("ENQUEUED"), .init("TRIES", isRight: true),
-            .init("WHERE IT STANDS", least: 12),
+            .init("JOB", least: 8), .init("KIND", least: 6), .init("QUEUE", least: 5), .init("STATUS"),
+            .init("PRI", isRight: true), .init("KEY", least: 4), .init("ENQUEUED", least: 10),
+            .init("TRIES", isRight: true), .init("WHERE IT STANDS", least: 10),
         ])
         for job in jobs { table.add(row(of: job)) }
         guard hasMore, let last = jobs.last else { return table.lines(terminal) }

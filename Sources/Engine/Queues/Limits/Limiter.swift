@@ -113,8 +113,15 @@ struct Limiter {
         }
     }
 
-    /// From when on what is kept matters; of a bucket there is one row only.
-    func horizon(at now: Timestamp) -> Timestamp { Timestamp(milliseconds: now.milliseconds &- periodMilliseconds) }
+    /// Whether what is kept of something that was let through says nothing any more.
+    mutating func isSpent(_ use: LimitUse, at now: Timestamp) -> Bool {
+        let isOfBucket = use.time == LimitUse.bucketTime
+        switch limit.shape {
+        case .window: return isOfBucket || use.time + limit.period <= now
+        // What is paid ahead counts for as long as it may be used.
+        case .bucket: return !isOfBucket || isFresh(at: now) && writtenFullAt <= now.milliseconds * 1_000
+        }
+    }
 
     /// Whether it would let through as much as a new one.
     mutating func isFresh(at now: Timestamp) -> Bool {

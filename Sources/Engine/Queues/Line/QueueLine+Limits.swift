@@ -78,14 +78,10 @@ extension QueueLine {
         }
     }
 
-    /// By key, from when on it matters what the limits have let through that count for these jobs.
-    func limitHorizons(of jobs: [QueuedJob], at now: Timestamp) -> [(key: UInt64, horizon: Timestamp)] {
-        var horizons: [(UInt64, Timestamp)] = []
-        if let limiter { horizons.append((0, limiter.horizon(at: now))) }
-        for key in Set(jobs.map(\.lane.key)) {
-            if let limiter = keyLimiters[key] { horizons.append((key, limiter.horizon(at: now))) }
-        }
-        return horizons
+    /// Whether a row of what a limit has let through says nothing any more. Of what is not in memory nothing counts.
+    mutating func isSpent(_ use: LimitUse, of key: UInt64, at now: Timestamp) -> Bool {
+        if key == 0 { return limiter?.isSpent(use, at: now) ?? true }
+        return keyLimiters[key]?.isSpent(use, at: now) ?? true
     }
 
     /// Forgets the limits that would let through as much as new ones.

@@ -65,6 +65,23 @@ import SystemPackage
         #expect(QueueTables.all.filter { ours[$0.rawValue] == nil } == [])
     }
 
+    @Test func `reads the feed as the library does`() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "decoder-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let lab = Lab()
+        let engine = Engine(
+            journal: .directory(path),
+            configuration: EngineConfiguration(journal: JournalConfiguration(feed: .bytes(1 << 20))), clock: lab.clock)
+        try JobSample.register(with: engine)
+        try engine.register(Listening())
+        try await engine.run {
+            try await engine.start(Listening.self, id: "é", with: Listening.State(wants: 2)).wait(for: .waiting)
+            try await JobSample.fill(engine, shortens: false)
+        }
+        let ours = try await Self.expectAlike(path)
+        #expect(ours["feed"]?.count ?? 0 > 10)
+    }
+
     @Test func `reads what runs are found by as the library does`() async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "decoder-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: path) }

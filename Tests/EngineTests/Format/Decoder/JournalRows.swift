@@ -76,14 +76,16 @@ struct JournalRows {
         try JournalTables.log.scan(.all, in: view) { lsn, row in
             let record = try LogRecord(decoding: row, at: lsn)
             var rest = try record.body(with: blocks)[...]
-            let items: [JSON] = try record.header.items.map { item in
+            let items = try record.header.items.map { item in
                 defer { rest = rest.dropFirst(item.length) }
-                let bytes = rest.prefix(item.length)
-                let isJob = item.entity.kind == .job
-                let batch = try isJob ? JSON(JobBatch(decoding: bytes)) : JSON(EventBatch(decoding: bytes))
-                return [JSON(item.entity.number), batch]
+                return try Self.item(item.entity, rest.prefix(item.length))
             }
             add("log", [JSON(lsn.rawValue)], .list(items))
+            return .next
+        }
+        try JournalTables.feed.scan(.all, in: view, with: blocks) { lsn, bytes in
+            let items = try FeedRow(lsn, decoding: bytes).items.map { try Self.item($0.entity, $0.bytes[...]) }
+            add("feed", [JSON(lsn.rawValue)], .list(items))
             return .next
         }
         try JournalTables.history.scan(.all, in: view, with: blocks) { key, bytes in
@@ -118,6 +120,11 @@ struct JournalRows {
             add("meta", [JSON(name)], try Self.meta(name, bytes))
             return .next
         }
+    }
+
+    private static func item(_ entity: EntityID, _ bytes: ArraySlice<UInt8>) throws -> JSON {
+        let isJob = entity.kind == .job
+        return [JSON(entity.number), try isJob ? JSON(JobBatch(decoding: bytes)) : JSON(EventBatch(decoding: bytes))]
     }
 
     private static func meta(_ name: String, _ bytes: [UInt8]) throws -> JSON {
