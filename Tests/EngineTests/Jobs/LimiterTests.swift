@@ -79,7 +79,9 @@ struct LimiterTests {
         init(_ limit: RateLimit) { (self.limit, limiter, ledger) = (limit, Limiter(limit), Ledger(limit)) }
 
         mutating func flush() {
-            for use in open { durable[use.time] = use.amount == 0 && use.time != LimitUse.bucketTime ? nil : use.amount }
+            for use in open {
+                durable[use.time] = use.amount == 0 && use.time != LimitUse.bucketTime ? nil : use.amount
+            }
             open = []
             if paysAhead { limiter.didPayAhead() }
             paysAhead = false

@@ -147,7 +147,9 @@ struct Limiter {
         switch limit.shape {
         case .window: return payWindowAhead(at: now)
         case .bucket:
-            guard comingFullAt == nil, fullAt + Int64(share / 2) * microsecondsPerToken > aheadFullAt else { return nil }
+            guard comingFullAt == nil, fullAt + Int64(share / 2) * microsecondsPerToken > aheadFullAt else {
+                return nil
+            }
             let full = max(fullAt, now.milliseconds * 1_000) + Int64(share) * microsecondsPerToken
             (comingFullAt, writtenFullAt) = (full, max(writtenFullAt, full))
             return [LimitUse(time: LimitUse.bucketTime, amount: writtenFullAt)]
@@ -191,7 +193,9 @@ struct Limiter {
 
     /// Deletes the row of what was paid ahead, unless it has become that of something that has begun.
     private func unpaid(_ ahead: Ahead?, beside other: Ahead? = nil) -> [LimitUse] {
-        guard let ahead, ahead.until != other?.until, !uses.contains(where: { $0.time == ahead.until }) else { return [] }
+        guard let ahead, ahead.until != other?.until, !uses.contains(where: { $0.time == ahead.until }) else {
+            return []
+        }
         return [LimitUse(time: ahead.until, amount: 0)]
     }
 
