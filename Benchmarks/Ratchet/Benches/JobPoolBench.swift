@@ -7,8 +7,9 @@ struct JobPoolBench: Bench {
 
     let jobs: Int
     let rounds: Int
+    let priority: Pool.Priority
 
-    let name = "jobs/latency-p99-beside-4-spinning"
+    var name: String { "jobs/latency-p99-beside-4-\(priority)" }
 
     func measure(in workspace: Workspace) async throws -> Measurement {
         let (idle, beside) = try await workspace.lend("jobs") { try await latencies(in: $0) }
@@ -21,7 +22,7 @@ struct JobPoolBench: Bench {
         let engine = Engine(
             journal: .directory(journal),
             configuration: EngineConfiguration(
-                pools: [Pool("cpu", threads: Self.spinning)],
+                pools: [Pool("cpu", threads: Self.spinning, priority: priority)],
                 queues: [Queue(Spin.queue, concurrency: Self.spinning, pool: "cpu")]))
         let (begun, spun) = (Begun(), Spun())
         try engine.register(Prompt(begun: begun))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Ratchet
 
 struct MeasureCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -66,7 +67,9 @@ struct MeasureCommand: AsyncParsableCommand {
             JobInsertBench(name: "jobs/insert-batch-1000", jobs: 1_000_000, perInsert: 1_000, callers: 1),
             JobLatencyBench(name: "jobs/latency-p50", percentile: 50, jobs: 5_000),
             JobLatencyBench(name: "jobs/latency-p99", percentile: 99, jobs: 5_000),
-            JobPoolBench(jobs: 2_000, rounds: rounds), JobLimitBench(jobs: min(jobs, 200_000), rounds: rounds),
+            JobPoolBench(jobs: 2_000, rounds: rounds, priority: .background),
+            JobPoolBench(jobs: 2_000, rounds: rounds, priority: .low),
+            JobLimitBench(jobs: min(jobs, 200_000), rounds: rounds),
             JobBacklogBench(jobs: backlog),
         ]
     }

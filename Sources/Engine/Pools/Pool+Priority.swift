@@ -11,28 +11,51 @@ extension Pool {
     ///
     ///     Pool("prices", threads: 2, priority: .normal)
     public enum Priority: Sendable, Hashable {
-        /// They give way: while all processors are busy, what computes on the pool is slowed down before what only has
-        /// little to do, such as beginning the next job or answering a caller, has to wait. Where nobody else wants the
-        /// processors, they are as fast as all others.
+        /// They get what nobody else wants at the moment, and lend it until somebody does: what computes for minutes
+        /// keeps nobody waiting, not even for a tick of the scheduler. On a machine whose processors are always busy
+        /// they get next to nothing.
+        ///
+        /// On Linux the policy `SCHED_IDLE`, on Apple's systems the class of quality "background".
+        case background
+        /// They give way: while all processors are busy they get a tenth of what others get.
         ///
         /// On Linux a niceness of 10, on Apple's systems the class of quality "utility".
         case low
         /// As all other threads of the process.
         case normal
 
-        /// Gives the thread that calls this the priority.
+        /// Gives the thread that calls this the priority. On Linux each of these is one thread's.
         func take() {
-            guard self == .low else { return }
             #if canImport(Darwin)
-            pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
-            #elseif canImport(Glibc)
-            // On Linux this is one thread's.
-            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
+            switch self {
+            case .background: pthread_set_qos_class_self_np(QOS_CLASS_BACKGROUND, 0)
+            case .low: pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
+            case .normal: break
+            }
             #else
-            setpriority(PRIO_PROCESS, 0, Self.niceness)
+            switch self {
+            case .background:
+                var parameter = sched_param()
+                sched_setscheduler(0, Self.idlePolicy, &parameter)
+            case .low: Self.setNiceness(10)
+            case .normal: break
+            }
             #endif
         }
 
-        private static let niceness: Int32 = 10
+        #if !canImport(Darwin)
+        /// `SCHED_IDLE`, which C headers only have for those who ask for GNU's extensions.
+        private static let idlePolicy: Int32 = 5
+
+        /// A process that is nicer already stays so.
+        private static func setNiceness(_ niceness: Int32) {
+            #if canImport(Glibc)
+            let process = __priority_which_t(PRIO_PROCESS.rawValue)
+            #else
+            let process = PRIO_PROCESS
+            #endif
+            if getpriority(process, 0) < niceness { setpriority(process, 0, niceness) }
+        }
+        #endif
     }
 }

@@ -40,6 +40,37 @@ import Musl
         }
     }
 
+    #if os(Linux)
+    /// Which policy of scheduling the calling thread has, and which niceness.
+    private static func scheduling() -> [Int32] {
+        #if canImport(Glibc)
+        let niceness = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
+        #else
+        let niceness = getpriority(PRIO_PROCESS, 0)
+        #endif
+        return [sched_getscheduler(0), niceness]
+    }
+
+    @Test(arguments: [Pool.Priority.normal, .low, .background])
+    func `The threads of a pool have its priority, and no others have`(priority: Pool.Priority) async throws {
+        let engine = Self.engine(Pool("blocking", threads: 1, priority: priority))
+        try engine.register(Both { _ in "\(Self.scheduling())" })
+        let own = Self.scheduling()
+        let expected =
+            switch priority {
+            case .normal: own
+            case .low: [own[0], max(own[1], 10)]
+            case .background: [5, own[1]]
+            }
+        try await engine.run { () async throws in
+            let shared = try await engine.start(Both.self, with: .init(isPooled: false)).result()
+            let pooled = try await engine.start(Both.self, with: .init(isPooled: true)).result()
+            #expect(pooled == "\(expected)")
+            #expect(shared == "\(own)")
+        }
+    }
+    #endif
+
     @Test func `Steps that block all threads of a pool leave the shared pool to others`() async throws {
         let engine = Self.engine(Pool("blocking", threads: 4))
         let (semaphore, begun) = (DispatchSemaphore(value: 0), Tally())
