@@ -11,12 +11,31 @@ import Testing
     private static func lab(damaging ids: [String]) async throws -> Lab {
         let lab = Lab()
         let engine = try JobSample.engine(lab)
-        try await engine.run { try await JobSample.fill(engine) }
+        try await engine.run { () async throws in
+            try await JobSample.fill(engine)
+            for id in ids {
+                let number = try #require(try await number(of: id, lab))
+                // What the log says of it would be known beside its snapshot.
+                while try await isLogged(number, lab) { try await engine.enqueue(JobSample.Quick.self, .init()) }
+            }
+        }
         for id in ids {
             let number = try #require(try await number(of: id, lab))
             try await lab.change(.job(number), of: JournalTables.entities) { $0[$0.count - 1] ^= 1 }
         }
         return lab
+    }
+
+    private static func isLogged(_ number: UInt64, _ lab: Lab) async throws -> Bool {
+        try await lab.view { view in
+            var isLogged = false
+            try JournalTables.log.scan(.all, in: view) { lsn, record in
+                let items = (try? LogRecord(decoding: record, at: lsn))?.header.items ?? []
+                isLogged = isLogged || items.contains { $0.entity == .job(number) }
+                return .next
+            }
+            return isLogged
+        }
     }
 
     private static func number(of id: String, _ lab: Lab) async throws -> UInt64? {
