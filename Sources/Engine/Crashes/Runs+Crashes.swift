@@ -23,14 +23,31 @@ extension Runs {
             if case .job(let state) = JobState.read(entity) { !state.isOver && !state.isDead } else { false }
         }
         if isLogged { return true }
+        let now = world.clock.now
         return try await world.journal.read { view in
             var isStored = false
             try QueueTables.ready.scan(.all, in: view) { _, _ in
                 isStored = true
                 return .stop
             }
-            return isStored
+            return try isStored || Self.hasDue(at: now, view)
         }
+    }
+
+    /// Whether the time of a job has come that was put off: the first one of each queue tells.
+    private static func hasDue(at now: Timestamp, _ view: borrowing any StoreView & ~Copyable) throws -> Bool {
+        var start: UInt32? = 0
+        while let queue = start {
+            var first: QueueTimeKey?
+            try QueueTables.later.scan(KeyRange(from: queue.keyBytes), in: view) { key, _ in
+                first = key
+                return .stop
+            }
+            guard let first else { return false }
+            if first.time <= now { return true }
+            start = first.queue < .max ? first.queue + 1 : nil
+        }
+        return false
     }
 
     /// The engine was stopped: whatever was at work did not end the process.

@@ -48,12 +48,18 @@ extension Interceptors {
     ) async throws -> [JobReceipt] {
         guard !isEmpty else { return try await body(orders) }
         let jobs = try await enqueue(EnqueueContext(orders), from: 0) { context in
-            EnqueuedJobs(receipts: try await body(context.jobs.map(\.order)))
+            // Before anything happens: what is left out could not be told from what was enqueued.
+            try Self.check(context.jobs.count, of: orders.count)
+            return EnqueuedJobs(receipts: try await body(context.jobs.map(\.order)))
         }
-        guard jobs.receipts.count == orders.count else {
-            throw EngineError(.invalidState, "an interceptor has left out jobs that were to be enqueued: throw instead")
-        }
+        try Self.check(jobs.receipts.count, of: orders.count)
         return jobs.receipts
+    }
+
+    private static func check(_ count: Int, of all: Int) throws(EngineError) {
+        guard count != all else { return }
+        throw EngineError(
+            .invalidState, "an interceptor has left out jobs that were to be enqueued, or added some: throw instead")
     }
 
     private func enqueue(

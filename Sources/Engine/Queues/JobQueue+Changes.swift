@@ -113,10 +113,12 @@ extension JobQueue {
 
     /// Hands in what is to be recorded, and returns once all that was is durable.
     func waitForDurability() async throws {
-        while !outbound.isEmpty {
+        // What comes behind it need not be waited for, and may come without end.
+        let last = handedIn
+        while !outbound.isEmpty, handedIn == last {
             await flush()
             // Others hand it in.
-            if !outbound.isEmpty { _ = try await world.journal.append(Submission()) }
+            if !outbound.isEmpty, handedIn == last { _ = try await world.journal.append(Submission()) }
         }
         // What others have handed in becomes durable before this.
         _ = try await world.journal.append(Submission())

@@ -46,6 +46,8 @@ extension JobQueue {
             try job.state.apply(.began, at: now)
             let item = LogItem(.job(number), JobBatch(at: now, [.began]).encoded)
             _ = try await world.journal.append(Submission(items: [item]))
+            // And what the limits have let through.
+            if line.hasLimits { try await waitForDurability() }
         } catch {
             return
         }

@@ -38,13 +38,15 @@ extension JobQueue {
         world.tell(of: seen, at: try await world.journal.append(submission).lsn)
         isRowStored = true
         for (number, outcome) in outcomes { world.board.post(.success(outcome), for: number) }
+        for (job, _) in found { world.endings.note(job: job.number) }
         pump()
     }
 
     private func forget(_ row: JobRow) {
         guard case .later(let key, let later) = row, key.queue == number else { return }
         self.later.remove(key.timer)
-        if later.hasBegun, !line.waitsForDead { line.letGo(later.key) }
+        // Nobody knows its key any more: it holds nobody up.
+        if later.hasBegun { line.letGo(later.key) }
     }
 
     private func tell(of letter: JobState) {

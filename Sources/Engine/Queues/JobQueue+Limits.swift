@@ -19,10 +19,10 @@ extension JobQueue {
     }
 
     private func payAhead(_ key: UInt64, at now: Timestamp) {
-        guard let uses = line.payAhead(key, at: now) else { return }
+        guard let (uses, payment) = line.payAhead(key, at: now) else { return }
         for use in uses { keep(use, of: key) }
         outbound.submission.durability = .durable
-        outbound.steps.append(.ahead(key: key, generation: line.generation))
+        outbound.steps.append(.ahead(key: key, payment: payment))
         flushSoon()
     }
 
@@ -60,7 +60,8 @@ extension JobQueue {
         deleteSpent(rows, atMost: LimitRows.page, at: now)
         line.forgetFresh(at: now)
         limitRows.didLook(upTo: last)
-        await flush()
+        // Whoever hands in may have to go on with that for as long as jobs come.
+        flushSoon()
     }
 
     /// What a limit has let through since a row was read, it knows: a row that is written again is written later.

@@ -134,14 +134,17 @@ extension JobQueue {
 
     /// Has what is to be recorded handed in by a task of its own.
     func flushSoon() {
-        guard flushes < Self.flushWidth else { return }
+        guard flushes < flushWidth else { return }
         // Not a child: whoever has something to be recorded must not wait for it, and it is not to be cancelled.
         Task(executorPreference: world.executor) { await self.flush() }
     }
 
+    /// While the log is short of room, one submission may overtake another: the rows of limits must not.
+    private var flushWidth: Int { line.hasLimits ? 1 : Self.flushWidth }
+
     /// Hands in what is to be recorded, unless enough others do, and goes on once that is durable.
     func flush() async {
-        guard flushes < Self.flushWidth, !outbound.isEmpty else { return }
+        guard flushes < flushWidth, !outbound.isEmpty else { return }
         flushes += 1
         await handIn()
         flushes -= 1
@@ -152,6 +155,7 @@ extension JobQueue {
         while !outbound.isEmpty {
             let batch = outbound
             outbound = JobSubmission()
+            handedIn += 1
             do throws(JournalError) {
                 let submission = batch.whole
                 if !submission.isEmpty {
@@ -197,7 +201,7 @@ extension JobQueue {
             line.add(job)
             wakeReaders()
         case .begin(let group): begin(granted: group)
-        case .ahead(let key, let generation): line.didPayAhead(key, of: generation)
+        case .ahead(let key, let payment): line.didPayAhead(key, payment)
         }
     }
 

@@ -31,6 +31,8 @@ actor JobQueue {
     var lastToken = 0
     var outbound = JobSubmission()
     var flushes = 0
+    /// Counts the submissions that were handed in.
+    var handedIn = 0
     /// What is kept of limits, and is looked through for what does not matter any more.
     var limitRows = LimitRows()
     let alarm = Alarm()

@@ -12,8 +12,8 @@ struct JobSubmission {
         case again(QueuedJob)
         /// Its attempt begins.
         case begin([QueuedJob])
-        /// More can begin without waiting: the limit of this key, of these settings, has it ahead.
-        case ahead(key: UInt64, generation: Int)
+        /// More can begin without waiting: the limit of this key has it ahead.
+        case ahead(key: UInt64, payment: Int)
     }
 
     var submission = Submission(durability: .relaxed)

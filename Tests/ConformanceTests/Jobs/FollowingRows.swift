@@ -86,6 +86,37 @@ import Testing
         }
     }
 
+    /// Forgets what it was given.
+    private struct Forgetful: Interceptor {
+        func enqueue(_ jobs: EnqueueContext, next: EnqueueContext.Next) async throws -> EnqueuedJobs {
+            var jobs = jobs
+            jobs.jobs = []
+            return try await next(jobs)
+        }
+    }
+
+    @Test(arguments: TestStore.all)
+    func `An interceptor that leaves out jobs is told so, and nothing is enqueued`(
+        store: TestStore
+    ) async throws {
+        let journal = RealJournal(store)
+        let engine = try Self.engine(journal, [Forgetful()], keeping: true)
+        try engine.schedule("nightly", .daily(at: "02:00"), Echo.self, with: .init(text: "tick"))
+        try await engine.run { () async throws in
+            let error = await #expect(throws: EngineError.self) {
+                try await engine.enqueue(Echo.self, .init(text: "hello"))
+                return
+            }
+            #expect(error?.code == .invalidState)
+            let refused = await #expect(throws: EngineError.self) {
+                _ = try await engine.schedules.trigger("nightly")
+                return
+            }
+            #expect(refused?.code == .invalidState)
+            #expect(try await engine.jobs().isEmpty)
+        }
+    }
+
     /// Notes what goes through it, and adds its name to each text.
     private struct Marking: Interceptor {
         let name: String

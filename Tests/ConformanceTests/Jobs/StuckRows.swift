@@ -116,9 +116,23 @@ import Testing
         }
     }
 
+    @Test func `A job that was put off and ends the process each time becomes a dead letter, though it is alone`()
+        async throws
+    {
+        var image = MemoryImage()
+        let clock = ManualClock()
+        for _ in 0..<5 { image = try await Self.live(image, clock, others: 0..<0, delay: .seconds(60)) }
+        let engine = Self.engine(image, clock)
+        try engine.register(Errand { $0.arguments.name })
+        try await engine.run { () async throws in
+            let poison: JobHandle<Errand> = try await engine.job(Errand.self, id: "poison")
+            #expect(try await poison.info().status == .dead)
+        }
+    }
+
     /// One life of a process that ends when the poison is at work; what it leaves behind.
     private static func live(
-        _ image: MemoryImage, _ clock: ManualClock, others: Range<Int>
+        _ image: MemoryImage, _ clock: ManualClock, others: Range<Int>, delay: Duration? = nil
     ) async throws -> MemoryImage {
         let (engine, isPoisoned) = (engine(image, clock), Effects())
         try engine.register(
@@ -130,9 +144,15 @@ import Testing
             })
         return try await engine.run {
             for name in ["poison"] + others.map(String.init) {
-                try await engine.enqueue(Errand.self, .init(name: name), id: RunID(name))
+                try await engine.enqueue(
+                    Errand.self, .init(name: name), id: RunID(name), options: JobOptions(delay: delay))
             }
-            while isPoisoned.all.isEmpty { await Task.yield() }
+            if let delay { clock.advance(by: delay) }
+            // Once it has become a dead letter, nothing ends the process any more.
+            while isPoisoned.all.isEmpty {
+                if try await engine.job(Errand.self, id: "poison").info().status == .dead { break }
+                await Task.yield()
+            }
             return image.copy()
         }
     }

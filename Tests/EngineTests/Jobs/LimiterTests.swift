@@ -75,6 +75,7 @@ struct LimiterTests {
         var durable: [Timestamp: Int64] = [:]
         var open: [LimitUse] = []
         var paysAhead = false
+        var payment = 0
 
         init(_ limit: RateLimit) { (self.limit, limiter, ledger) = (limit, Limiter(limit), Ledger(limit)) }
 
@@ -83,7 +84,7 @@ struct LimiterTests {
                 durable[use.time] = use.amount == 0 && use.time != LimitUse.bucketTime ? nil : use.amount
             }
             open = []
-            if paysAhead { limiter.didPayAhead() }
+            if paysAhead { limiter.didPayAhead(payment) }
             paysAhead = false
         }
 
@@ -102,7 +103,8 @@ struct LimiterTests {
             open += charge.uses
             if !charge.isAhead { flush() }
             ledger.take(weight, at: now)
-            if let uses = limiter.payAhead(at: Timestamp(milliseconds: now)) {
+            if let uses = limiter.payAhead(payment + 1, at: Timestamp(milliseconds: now)) {
+                payment += 1
                 open += uses
                 paysAhead = true
             }
@@ -140,6 +142,25 @@ struct LimiterTests {
         guard !crashes else { return }
         let opening = life.limiter.opening(for: 1, at: Timestamp(milliseconds: now)).milliseconds
         #expect((opening <= now) == life.ledger.allows(1, at: now), "after a stop only what has begun counts")
+    }
+
+    @Test func `after a clock was set back and a crash nothing that has begun is forgotten`() {
+        for count in [4, 2_000] {
+            let limit = RateLimit.window(count, per: .seconds(60))
+            var life = Life(limit)
+            for time: Int64 in [100_000, 100_001, 100_002] { _ = life.begin(1, at: time) }
+            _ = life.limiter.opening(for: 1, at: Timestamp(milliseconds: 99_000))
+            // Each at the moment of one before.
+            for time: Int64 in [99_000, 100_000] {
+                _ = life.limiter.opening(for: 1, at: Timestamp(milliseconds: time))
+                _ = life.begin(1, at: time)
+            }
+            life.flush()
+            life.crash(at: 100_500)
+            let rest = Timestamp(milliseconds: 100_500)
+            let opening = life.limiter.opening(for: count - 4, at: rest)
+            #expect(opening > rest)
+        }
     }
 
     @Test(arguments: [RateLimit.window(2, per: .seconds(60)), .bucket(2, per: .seconds(60), burst: 2)])

@@ -150,9 +150,9 @@ import Testing
         let schedule = try await test.perform { try await $0.schedules.schedule(named: "s") }
         #expect(schedule.losses == [.refused: 1] && schedule.started == 1)
         #expect(schedule.recentLosses.first?.text == "there is no rate yet")
-        let line = lab.logs.lines.first { $0.contains("Ticks of a schedule have started no run") }
+        let line = lab.logs.lines.first { $0.contains("Ticks of a schedule have started nothing") }
         #expect(
-            line == "warning: Ticks of a schedule have started no run cause=refused count=1 "
+            line == "warning: Ticks of a schedule have started nothing cause=refused count=1 "
                 + "last=2026-01-01T02:00:00.000Z schedule=s text=there is no rate yet")
         await #expect(throws: NoRate.self) {
             test.clock.jump(to: second + .days(-1))

@@ -33,11 +33,15 @@ struct Limiter {
     /// Of a window, what has begun in it, oldest first.
     private var uses = Deque<Use>()
     private var used = 0
+    /// The moments of rows of which the uses count at an earlier one, and that one: the clock was set back.
+    private var (moved, movedTo): ([Timestamp], Timestamp?) = ([], nil)
     /// Of a bucket, when it will be full, in microseconds since 1970.
     private var fullAt: Int64 = .min
     /// Of a window: what is durable ahead, and what is on its way there, of which has begun what the former lets
     /// through.
     private var (ahead, coming): (Ahead?, Ahead?)
+    /// Which payment is on its way.
+    private var payment: Int?
     /// Of a bucket, the same: as if it were full only then. What was written last is the latest of all.
     private var (aheadFullAt, comingFullAt, writtenFullAt): (Int64, Int64?, Int64) = (.min, nil, .min)
 
@@ -87,19 +91,23 @@ struct Limiter {
 
     private mutating func takeFromWindow(_ weight: Int, at now: Timestamp) -> Charge {
         used += weight
+        add(weight, at: now)
+        let last = uses[uses.count - 1]
+        let rows = rowsOfMoved() + [LimitUse(time: last.time, amount: Int64(last.weight))]
+        guard let ahead, now < ahead.until, ahead.left >= weight else { return Charge(uses: rows) }
+        self.ahead?.left -= weight
+        coming?.left -= weight
+        // What it was paid with becomes less in the commit that says that it has begun.
+        let rest = (coming ?? self.ahead).map { LimitUse(time: $0.until, amount: Int64($0.left)) }
+        return Charge(uses: rows + [rest].compactMap(\.self), isAhead: true)
+    }
+
+    private mutating func add(_ weight: Int, at now: Timestamp) {
         if let last = uses.last, last.time >= now {
             uses[uses.count - 1].weight += weight
         } else {
             uses.append(Use(time: now, weight: weight))
         }
-        let last = uses[uses.count - 1]
-        let use = LimitUse(time: last.time, amount: Int64(last.weight))
-        guard let ahead, now < ahead.until, ahead.left >= weight else { return Charge(uses: [use]) }
-        self.ahead?.left -= weight
-        coming?.left -= weight
-        // What it was paid with becomes less in the commit that says that it has begun.
-        let rest = (coming ?? self.ahead).map { LimitUse(time: $0.until, amount: Int64($0.left)) }
-        return Charge(uses: [use] + [rest].compactMap(\.self), isAhead: true)
     }
 
     /// What was kept of an earlier life.
@@ -140,10 +148,15 @@ struct Limiter {
         return share < Self.leastAhead ? 0 : share
     }
 
-    /// What is to become durable so that more can begin without waiting; `nil` if there is enough of that, or some is
-    /// on its way. ``didPayAhead()`` has to follow.
-    mutating func payAhead(at now: Timestamp) -> [LimitUse]? {
-        guard share > 0 else { return nil }
+    /// What is to become durable so that more can begin without waiting; `nil` if there is enough of that, or some
+    /// is on its way. ``didPayAhead(_:)`` has to follow, with the same number.
+    mutating func payAhead(_ payment: Int, at now: Timestamp) -> [LimitUse]? {
+        guard share > 0, let uses = payAhead(at: now) else { return nil }
+        self.payment = payment
+        return uses
+    }
+
+    private mutating func payAhead(at now: Timestamp) -> [LimitUse]? {
         switch limit.shape {
         case .window: return payWindowAhead(at: now)
         case .bucket:
@@ -165,23 +178,31 @@ struct Limiter {
     }
 
     /// What was to become durable is so.
-    mutating func didPayAhead() {
+    mutating func didPayAhead(_ payment: Int) {
+        guard payment == self.payment else { return }
         if let coming { (ahead, self.coming) = (coming, nil) }
         if let comingFullAt { (aheadFullAt, self.comingFullAt) = (comingFullAt, nil) }
     }
 
     /// What an earlier life has paid ahead counts as what begins now: nobody knows how much of it has begun.
     ///
-    /// - Returns: what makes its rows say so. Their moments may come to be those of others.
+    /// - Returns: what makes its rows say so.
     mutating func settle(at now: Timestamp) -> [LimitUse] {
         guard case .window = limit.shape else { return [] }
-        let ahead = uses.filter { $0.time > now }
-        guard !ahead.isEmpty else { return [] }
         expire(at: now)
-        let weight = uses.reversed().prefix { $0.time == now }.reduce(0) { $0 + $1.weight }
-        uses.removeAll { $0.time == now }
-        uses.append(Use(time: now, weight: weight))
-        return [LimitUse(time: now, amount: Int64(weight))] + ahead.map { LimitUse(time: $0.time, amount: 0) }
+        return rowsOfMoved()
+    }
+
+    /// What makes the rows say so of what counts at an earlier moment than they do: theirs may come to be those of
+    /// others.
+    private mutating func rowsOfMoved() -> [LimitUse] {
+        guard let movedTo else { return [] }
+        let taken = Set(uses.map(\.time) + [ahead, coming].compactMap { $0?.until })
+        let rows =
+            uses.filter { $0.time == movedTo }.map { LimitUse(time: $0.time, amount: Int64($0.weight)) }
+            + moved.filter { !taken.contains($0) }.map { LimitUse(time: $0, amount: 0) }
+        (moved, self.movedTo) = ([], nil)
+        return rows
     }
 
     /// What is to become durable so that only what has begun counts.
@@ -205,10 +226,15 @@ struct Limiter {
 
     private mutating func expire(at now: Timestamp) {
         // What lies in the future began before the clock was set back.
-        var place = uses.count - 1
-        while place >= 0, uses[place].time > now {
-            uses[place].time = now
-            place -= 1
+        var weight = 0
+        while let last = uses.last, last.time > now {
+            weight += last.weight
+            moved.append(last.time)
+            uses.removeLast()
+        }
+        if weight > 0 {
+            add(weight, at: now)
+            movedTo = now
         }
         while let first = uses.first, first.time + limit.period <= now {
             used -= first.weight

@@ -33,17 +33,20 @@ extension QueueLine {
         return (uses, isAhead)
     }
 
-    /// What is to become durable so that more jobs can begin without waiting; ``didPayAhead(_:of:)`` has to follow.
-    mutating func payAhead(_ key: UInt64, at now: Timestamp) -> [LimitUse]? {
-        key == 0 ? limiter?.payAhead(at: now) : keyLimiters[key]?.payAhead(at: now)
+    /// What is to become durable so that more jobs can begin without waiting; ``didPayAhead(_:_:)`` has to follow, with
+    /// the same number.
+    mutating func payAhead(_ key: UInt64, at now: Timestamp) -> (uses: [LimitUse], payment: Int)? {
+        let payment = lastPayment + 1
+        let uses =
+            key == 0 ? limiter?.payAhead(payment, at: now) : keyLimiters[key]?.payAhead(payment, at: now)
+        guard let uses else { return nil }
+        lastPayment = payment
+        return (uses, payment)
     }
 
     /// That is durable.
-    ///
-    /// - Parameter generation: of which settings it was.
-    mutating func didPayAhead(_ key: UInt64, of generation: Int) {
-        guard generation == self.generation else { return }
-        if key == 0 { limiter?.didPayAhead() } else { keyLimiters[key]?.didPayAhead() }
+    mutating func didPayAhead(_ key: UInt64, _ payment: Int) {
+        if key == 0 { limiter?.didPayAhead(payment) } else { keyLimiters[key]?.didPayAhead(payment) }
     }
 
     /// What is to become durable so that only what has begun counts.

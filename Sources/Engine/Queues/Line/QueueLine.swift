@@ -34,8 +34,8 @@ struct QueueLine {
     private var extra = 0
     /// How many jobs stand in memory.
     private(set) var count = 0
-    /// Counts the settings.
-    private(set) var generation = 0
+    /// Counts what was paid ahead: a limit may have gone, and another one come, before that is durable.
+    var lastPayment = 0
     var limiter: Limiter?
     var keyLimiters: [UInt64: Limiter] = [:]
     /// The lanes that a limit holds up.
@@ -60,7 +60,6 @@ struct QueueLine {
     mutating func set(_ settings: Queue) {
         let old = self.settings
         self.settings = settings
-        generation += 1
         if old.rateLimit != settings.rateLimit { limiter = settings.rateLimit.map(Limiter.init) }
         if old.keyRateLimit != settings.keyRateLimit { keyLimiters = [:] }
         limited = Heap()

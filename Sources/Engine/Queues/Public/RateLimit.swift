@@ -6,8 +6,9 @@ import RatchetJournal
 ///     Queue("api", rateLimit: .bucket(10, per: .seconds(1), burst: 50))
 ///
 /// It is looked at before a job is taken, so that one that has to wait uses no attempt; and what has begun is durable
-/// before it begins, so that a restart never lets more through. A job counts as much as its weight, and at most as much
-/// as the limit.
+/// before it begins, so that a restart never lets more through. Of a limit of 512 or more some is durable ahead of what
+/// begins: after a crash that counts as begun, up to one 64th of the limit, and a stop takes it back. A job counts as
+/// much as its weight, and at most as much as the limit.
 public struct RateLimit: Sendable, Hashable, CustomStringConvertible {
     /// The most that a limit can let through in its time.
     public static let greatestCount = 1_000_000

@@ -43,6 +43,8 @@ extension Schedules {
             interim.terms.rule = entry.row.terms.rule
             if interim != entry.row { try await commit(interim) }
             try await proceedInTurn(name)
+            // What is due was not come to, and must not count as missed.
+            guard !isEnding else { throw EngineError.stopped }
             row = try await settled(entries[name]?.row ?? row)
             body(&row)
         }

@@ -33,6 +33,8 @@ extension Schedules {
         _ order: ScheduleOrder, on name: String, writes: @escaping Rows = { _ in [] }
     ) async throws -> RunID? {
         try ScheduleHold.check(name)
+        // Another process, or a step of an older version, may have asked for it.
+        try order.check(name)
         await turns.enter(name)
         defer { turns.leave(name) }
         let run = try await perform(order, name, writes)

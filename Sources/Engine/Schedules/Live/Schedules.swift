@@ -244,7 +244,7 @@ actor Schedules {
             if let text = last?.text { metadata["text"] = "\(text)" }
             logger.log(
                 level: [.overlap, .paused].contains(cause) ? .notice : .warning,
-                "Ticks of a schedule have started no run", metadata: metadata)
+                "Ticks of a schedule have started nothing", metadata: metadata)
         }
     }
 }

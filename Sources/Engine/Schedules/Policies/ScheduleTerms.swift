@@ -13,6 +13,7 @@ package struct ScheduleTerms: Sendable, Hashable {
     package var tags: [String]
 
     private static let counts = 1...1_000
+    private static let longestJitter: Int64 = 366 * 86_400_000
 
     package init(_ rule: ScheduleRule, _ missed: MissedTicks, _ overlap: TickOverlap, _ options: ScheduleOptions) {
         self.rule = rule
@@ -42,6 +43,7 @@ package struct ScheduleTerms: Sendable, Hashable {
         guard jitter >= 0, catchUp ?? 0 >= 0 else {
             throw .invalidSchedule("a jitter, and a time to catch up in, are not negative")
         }
+        guard jitter <= Self.longestJitter else { throw .invalidSchedule("a jitter is a year at most") }
         guard limit ?? 1 > 0 else { throw .invalidSchedule("the limit of runs is 1 at least") }
         if let start, let end, end < start { throw .invalidSchedule("it would end before it starts") }
     }
