@@ -123,11 +123,14 @@ actor JobQueue {
 
     private func waitForWork() async {
         guard line.wantsLoading.isEmpty, !later.needsLoading, !limitRows.wantTidying else { return }
-        let (alarm, draining) = (alarm, world.draining)
+        let (alarm, draining, clock) = (alarm, world.draining, world.clock)
+        // If the clock is set back meanwhile, a limit holds nothing up for longer than it said.
+        let wait = opening.map { max(.zero, $0 - clock.now) }
         let interruption: @Sendable () async -> Void = {
             await withTaskGroup { group in
                 group.addTask { await alarm.wait() }
                 group.addTask { await draining.wait() }
+                if let wait { group.addTask { try? await clock.sleep(for: wait) } }
                 await group.next()
                 group.cancelAll()
             }

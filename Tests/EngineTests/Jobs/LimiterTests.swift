@@ -11,11 +11,12 @@ struct LimiterTests {
         var seen: Int64 = 0
 
         var period: Int64 { Int64(limit.period.wholeMilliseconds) }
-        var perToken: Int64 { period * 1_000 / Int64(limit.count) }
+        var perToken: Int64 { (period * 1_000 + Int64(limit.count) - 1) / Int64(limit.count) }
 
         init(_ limit: RateLimit) {
             self.limit = limit
-            level = Int64(limit.greatestWeight) * Int64(limit.period.wholeMilliseconds) * 1_000 / Int64(limit.count)
+            level = 0
+            level = Int64(limit.greatestWeight) * perToken
         }
 
         func allows(_ weight: Int, at time: Int64) -> Bool {

@@ -222,7 +222,11 @@ struct Limiter {
 
     private var periodMilliseconds: Int64 { Int64(limit.period.wholeMilliseconds) }
 
-    private var microsecondsPerToken: Int64 { max(1, periodMilliseconds * 1_000 / Int64(limit.count)) }
+    /// Rounded up: it lets through rather less than more.
+    private var microsecondsPerToken: Int64 {
+        let count = Int64(limit.count)
+        return (periodMilliseconds * 1_000 + count - 1) / count
+    }
 
     private mutating func expire(at now: Timestamp) {
         // What lies in the future began before the clock was set back.

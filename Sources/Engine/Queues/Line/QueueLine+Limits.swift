@@ -10,7 +10,10 @@ extension QueueLine {
     }
 
     mutating func releaseLimited(at now: Timestamp) {
-        while let first = limited.min, first.time <= now {
+        // A clock that was set back has them wait for less than was said.
+        let isSetBack = now < lastRelease
+        lastRelease = now
+        while let first = limited.min, isSetBack || first.time <= now {
             limited.removeMin()
             limitedLanes.remove(first.lane)
             enterTurns(first.lane)

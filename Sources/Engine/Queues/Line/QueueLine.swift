@@ -41,6 +41,8 @@ struct QueueLine {
     /// The lanes that a limit holds up.
     var limited = Heap<TimedLane>()
     var limitedLanes: Set<LaneKey> = []
+    /// When these were looked at last.
+    var lastRelease = Timestamp(milliseconds: .min)
     private(set) var wantsLoading: Set<LaneKey> = []
 
     init(_ settings: Queue) {
