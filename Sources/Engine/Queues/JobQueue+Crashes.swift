@@ -42,6 +42,12 @@ extension JobQueue {
         guard let job = jobs[number], job.phase == .granted else { return }
         guard !world.draining.isOpen else { return giveBack(job) }
         let now = world.clock.now
+        guard line.mayBegin(job, at: now) else {
+            suspicion += 1
+            giveBack(job)
+            return pump()
+        }
+        charge(job, at: now)
         do {
             try job.state.apply(.began, at: now)
             let item = LogItem(.job(number), JobBatch(at: now, [.began]).encoded)
@@ -56,7 +62,7 @@ extension JobQueue {
         start([job], kind)
     }
 
-    /// The engine stops: it is made another time.
+    /// It is made another time: the engine stops, or a limit does not let it through yet.
     private func giveBack(_ job: QueuedJob) {
         line.putBack(job)
         job.phase = .waiting

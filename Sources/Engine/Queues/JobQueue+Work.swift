@@ -27,12 +27,12 @@ extension JobQueue {
     /// - Returns: Whether the next one may be taken.
     private func begin(_ job: QueuedJob, at now: Timestamp) -> Bool {
         guard let kind = world.registry.kind(named: job.state.entry.kind) else { return setAside(job) }
-        let isAhead = charge(job, at: now)
         if suspicion > 0 {
+            // What it takes of a limit it takes when its turn has come.
             startAlone(job, kind)
-            if line.hasLimits { flushSoon() }
             return true
         }
+        let isAhead = charge(job, at: now)
         let extra = extra(beside: job, kind, at: now)
         let group = [job] + extra.jobs
         if isAhead && extra.areAhead { start(group, kind) } else { grant(group, at: now) }

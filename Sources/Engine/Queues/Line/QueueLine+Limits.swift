@@ -9,6 +9,12 @@ extension QueueLine {
         return opening
     }
 
+    /// Whether the limits let through a job that was taken.
+    mutating func mayBegin(_ job: QueuedJob, at now: Timestamp) -> Bool {
+        guard keyOpening(for: job, at: now) == nil else { return false }
+        return limiter?.opening(for: job.state.entry.weight, at: now) ?? now <= now
+    }
+
     mutating func releaseLimited(at now: Timestamp) {
         // A clock that was set back has them wait for less than was said.
         let isSetBack = now < lastRelease
