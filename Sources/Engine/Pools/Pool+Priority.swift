@@ -12,8 +12,7 @@ extension Pool {
     ///     Pool("prices", threads: 2, priority: .normal)
     public enum Priority: Sendable, Hashable {
         /// They get what nobody else wants at the moment, and lend it until somebody does: what computes for minutes
-        /// keeps nobody waiting, not even for a tick of the scheduler. On a machine whose processors are always busy
-        /// they get next to nothing.
+        /// keeps hardly anybody waiting. On a machine whose processors are always busy they get next to nothing.
         ///
         /// On Linux the policy `SCHED_IDLE`, on Apple's systems the class of quality "background".
         case background
