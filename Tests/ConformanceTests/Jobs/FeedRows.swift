@@ -11,17 +11,6 @@ import Testing
             jobRetention: JobRetention(completed: .forever))
     }
 
-    private static func events(
-        of engine: Engine, after cursor: EventCursor?, _ count: Int
-    ) async throws -> [EngineEvent] {
-        var events: [EngineEvent] = []
-        for try await event in engine.events(after: cursor) {
-            events.append(event)
-            if events.count == count { break }
-        }
-        return events
-    }
-
     @Test(arguments: TestStore.all)
     func `Whoever follows misses nothing and sees nothing twice, before and after a crash anywhere`(
         store: TestStore
@@ -38,9 +27,9 @@ import Testing
                 try await test.enqueue(name)
                 try await test.drain()
                 let cursor = seen.last?.cursor
-                seen += try await test.perform { try await Self.events(of: $0, after: cursor, 3) }
+                seen += try await test.perform { try await $0.events(3, after: cursor) }
             }
-            let all = try await test.perform { try await Self.events(of: $0, after: nil, 9) }
+            let all = try await test.perform { try await $0.events(9) }
             #expect(all == seen)
             return seen.map { "\($0.id) \($0.name)" }
         }
@@ -86,11 +75,11 @@ import Testing
         try engine.register(Errand.noting(Effects()))
         try await engine.run { () async throws in
             _ = try await engine.enqueue(Errand.self, .init(name: "first"), id: "first").result()
-            let old = try await Self.events(of: engine, after: nil, 2)
+            let old = try await engine.events(2)
             #expect(old.map(\.id) == ["first", "first"])
             for number in 0..<300 { _ = try await engine.enqueue(Errand.self, .init(name: "\(number)")).result() }
-            #expect(await refusal { _ = try await Self.events(of: engine, after: old[1].cursor, 1) } == .feedGone)
-            let oldest = try await Self.events(of: engine, after: nil, 1)
+            #expect(await refusal { _ = try await engine.events(1, after: old[1].cursor) } == .feedGone)
+            let oldest = try await engine.events(1)
             #expect(oldest[0].cursor > old[1].cursor)
         }
     }

@@ -39,17 +39,6 @@ import Testing
         return engine
     }
 
-    private static func events(
-        of engine: Engine, after cursor: EventCursor? = nil, _ count: Int
-    ) async throws -> [EngineEvent] {
-        var events: [EngineEvent] = []
-        for try await event in engine.events(after: cursor) {
-            events.append(event)
-            if events.count == count { break }
-        }
-        return events
-    }
-
     @Test(arguments: TestStore.all)
     func `Whoever follows sees each event once and in order, and goes on behind a cursor with the next engine`(
         store: TestStore
@@ -60,12 +49,12 @@ import Testing
             for text in ["a", "b", "c"] {
                 _ = try await first.enqueue(Echo.self, .init(text: text), id: RunID(text)).result()
             }
-            return try await Self.events(of: first, 6)
+            return try await first.events(6)
         }
         #expect(
             all.map { "\($0.id) \($0.name)" } == ["a", "b", "c"].flatMap { ["\($0) enqueued", "\($0) completed"] })
         let second = try Self.engine(journal)
-        let rest = try await second.run { () async throws in try await Self.events(of: second, after: all[1].cursor, 4)
+        let rest = try await second.run { () async throws in try await second.events(4, after: all[1].cursor)
         }
         #expect(rest == Array(all[2...]))
     }
