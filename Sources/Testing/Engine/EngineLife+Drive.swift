@@ -81,9 +81,9 @@ extension EngineLife {
 }
 
 extension VirtualExecutor {
-    /// Whether more has gone on than that, or does so within a second: a library that the engine uses may leave the
-    /// executor for a moment, and nobody can see that.
-    fileprivate func goesOn(after progress: Int) async -> Bool {
+    /// Whether more has gone on than that, or does so within a second: a library that the engine uses, or what an
+    /// attempt waits for, may leave the executor for a moment, and nobody can see that.
+    func goesOn(after progress: Int) async -> Bool {
         for _ in 0..<100 where self.progress == progress {
             guard (try? await SystemClock().sleep(for: .milliseconds(10))) != nil else { return true }
         }

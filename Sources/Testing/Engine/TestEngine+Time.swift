@@ -43,7 +43,10 @@ extension TestEngine {
     ) async throws {
         var limit = TimeLimit(limit, moves: 1_000_000, from: clock.now)
         while try await !condition() {
-            guard try await goOn(&limit) else { throw await life.stuck() }
+            let executor = life.executor
+            let progress = executor.progress
+            guard try await !goOn(&limit) else { continue }
+            guard await executor.goesOn(after: progress) else { throw await life.stuck() }
         }
     }
 

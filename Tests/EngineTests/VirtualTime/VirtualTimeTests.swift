@@ -1,3 +1,4 @@
+import Foundation
 import Ratchet
 @testable import RatchetEngine
 import RatchetTesting
@@ -165,6 +166,30 @@ import Testing
         door.open()
         try await test.wait { test.calls().allSatisfy { $0.ended != nil } }
         try await run.follows("try> 1d30s try ok >try ok |")
+    }
+
+    @Test func `A test that waits bears with what comes from outside of the executor a little later`() async throws {
+        let isDone = Latch()
+        let test = try TestEngine(
+            Trying(retry: .never) { _ in
+                await TestEngine.waiting { await Self.elsewhere() }
+                isDone.open()
+                return 1
+            })
+        let run = try await test.start(Trying.self, with: .init())
+        try await test.wait { isDone.isOpen }
+        #expect(try await run.result() == 1)
+    }
+
+    /// Returns after a moment in which nobody sees that something is under way.
+    private static func elsewhere() async {
+        await withCheckedContinuation { continuation in
+            // A thread of its own: it stands for a library that brings about what an attempt waits for.
+            Thread.detachNewThread {
+                Thread.sleep(forTimeInterval: 0.1)
+                continuation.resume()
+            }
+        }
     }
 
     // MARK: - What cannot go on
