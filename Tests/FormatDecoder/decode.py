@@ -114,10 +114,10 @@ class Reader:
 
     def memory(self):
         bits = self.varint()
-        check(0 < bits < 32, "a memory makes no sense")
+        check(0 < bits < 64, "a memory makes no sense")
         return [bits & 1 == 1, self.payload() if bits & 2 else None, self.payload() if bits & 4 else None,
                 self.many(lambda r: [r.text(), r.payload()]) if bits & 8 else None,
-                self.varint() if bits & 16 else None]
+                self.varint() if bits & 16 else None, self.text() if bits & 32 else None]
 
     def header(self): return [f"{self.u64():016x}", self.text(), self.optional(Reader.text)]
     def parent(self): return [self.u64(), self.text(), self.address(), self.u8()]
@@ -186,7 +186,8 @@ EVENTS = dict(enumerate((event.split() for event in (
     "compensationRetried address").split(", ")), 1))
 EVENTS |= dict(enumerate((event.split() for event in (
     "progressed address payload, partCompleted address text payload, attemptBegan address, "
-    "cursorSet address payload, crashed address, freed address").split(", ")), 40))
+    "cursorSet address payload, crashed address, freed address, "
+    "queued address text time?, unqueued address").split(", ")), 40))
 EVENTS |= dict(enumerate((event.split() for event in (
     "childOf parent, childAsked address text u8 flag, childStarted address, childEnded address payload, "
     "childGone text, sending address text, sent address, effected address varint notes").split(", ")), 50))

@@ -46,6 +46,39 @@ extension Step {
     /// ``StepRun/key`` each time, which is the better contract wherever what it calls can make use of the key.
     public func atMostOnce() -> Step { changing { $0.isAtMostOnce = true } }
 
+    /// Says in which queue each attempt of the step stands in line before it is made.
+    ///
+    ///     Step("print label", into: \.label) { run in try await printer.print(run.state.address) }
+    ///         .queue("printer", priority: 3) { state in state.warehouse }
+    ///
+    /// An attempt takes a place in the queue as a job does, and gives it back when it has ended: how many are at work
+    /// at once, rate limits, the turns of keys, and whether it is paused hold for steps of all runs and for jobs
+    /// together. A run that waits for its turn takes no memory, and stands where it stood after a crash. Where the
+    /// step has no ``pool(_:)``, it runs on the queue's, if that has one. A timeout counts from the attempt's
+    /// beginning; ``timeout(total:)`` counts the wait too. A step that is tried again stands in line anew when its
+    /// wait is over. What undoes the step stands in no line.
+    ///
+    /// It is listed in the queue as a job of kind `(step)`, which cannot be changed or cancelled: that is done to the
+    /// run, and the place is passed over when its turn comes. To stand in line costs two commits more. A queue that the
+    /// engine's configuration does not name has the limits of a `Queue` with that name alone.
+    ///
+    /// - Parameters:
+    ///   - name: the queue.
+    ///   - priority: from 1, which comes first, to 9. Default: 5.
+    ///   - key: what it has its turn by, beside others of other keys: 1 to 200 bytes. Default: none.
+    public func queue(
+        _ name: StaticString, priority: Int = 5, key: (@Sendable (State) -> String)? = nil
+    ) -> Step {
+        let queue = StepQueue(name: "\(name)", priority: priority, key: key.map(Self.reading))
+        return changing { $0.queue = queue }
+    }
+
+    private static func reading(
+        _ key: @escaping @Sendable (State) -> String
+    ) -> @Sendable (any StateBox) throws -> String {
+        { box in key(try Box<State>.open(box).value) }
+    }
+
     /// Says which threads run the step, so that it may block them or compute for long.
     ///
     ///     Step("make thumbnail", into: \.thumbnail) { run in try Thumbnail(of: run.state.image) }

@@ -8,11 +8,12 @@ extension StepMemory {
         static let cursor = 4
         static let parts = 8
         static let crashes = 16
+        static let queue = 32
     }
 
     private var bits: Int {
         (isBegun ? Bit.begun : 0) | (heartbeat == nil ? 0 : Bit.heartbeat) | (cursor == nil ? 0 : Bit.cursor)
-            | (parts.isEmpty ? 0 : Bit.parts) | (crashes == 0 ? 0 : Bit.crashes)
+            | (parts.isEmpty ? 0 : Bit.parts) | (crashes == 0 ? 0 : Bit.crashes) | (queue == nil ? 0 : Bit.queue)
     }
 
     func write(to writer: inout ByteWriter) {
@@ -21,6 +22,7 @@ extension StepMemory {
         if let cursor { writer.blob(cursor.bytes) }
         if !parts.isEmpty { writeParts(to: &writer) }
         if crashes != 0 { writer.varint(crashes) }
+        if let queue { writer.text(queue) }
     }
 
     private func writeParts(to writer: inout ByteWriter) {
@@ -34,12 +36,13 @@ extension StepMemory {
 
     init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
         self.init()
-        let bits = try reader.count(atMost: 31)
+        let bits = try reader.count(atMost: 63)
         isBegun = bits & Bit.begun != 0
         if bits & Bit.heartbeat != 0 { take(in: .heartbeat(try reader.payload())) }
         if bits & Bit.cursor != 0 { take(in: .cursor(try reader.payload())) }
         if bits & Bit.parts != 0 { try readParts(from: &reader) }
         if bits & Bit.crashes != 0 { crashes = try reader.count() }
+        if bits & Bit.queue != 0 { queue = try reader.text() }
         // Without anything in it there is none.
         guard bits != 0, bits & Bit.crashes == 0 || crashes != 0 else { throw reader.malformed }
     }

@@ -6,6 +6,8 @@ extension RunMachine {
         todo.filter { address in
             let node = state[address]
             guard state.outline(of: address).kind == .step || state.isCompensating(address) else { return false }
+            // That it has got its place is not recorded; but it was brought back for that if it was put away.
+            if node.isInQueue { return !state.isPutAway }
             return node.status == .open || node.due.map { $0 <= now } ?? false
         }
     }

@@ -117,7 +117,8 @@ struct EngineChildren: Sendable {
                 let runs = try await parts.runs()
                 let queues = Queues(
                     JobWorld(
-                        runs.world, board: jobBoard, retention: configuration.jobRetention, probe: jobProbe),
+                        runs.world, board: jobBoard, retention: configuration.jobRetention, probe: jobProbe
+                    ) { [parts] in try await parts.runs().offer($0, pool: $1) },
                     configuration.queues)
                 try await queues.recover(await runs.takeLoggedJobs())
                 let expiries = try await JobExpiry(queues.world).look()

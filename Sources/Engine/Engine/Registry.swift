@@ -33,11 +33,12 @@ final class Registry: Sendable {
 
     /// - Throws: ``EngineError/Code/alreadyRegistered``
     func add(_ kind: JobKind) throws(EngineError) {
-        guard kind.name != JobEntry.messageKind, (1...PlanChecks.longestName).contains(kind.name.utf8.count) else {
+        let ours = [JobEntry.messageKind, JobEntry.placeKind, JobEntry.unreadableKind]
+        guard !ours.contains(kind.name), (1...PlanChecks.longestName).contains(kind.name.utf8.count) else {
             throw EngineError(
                 .invalidJob,
                 "a kind of jobs has a name of 1 to \(PlanChecks.longestName) bytes, other than "
-                    + "'\(JobEntry.messageKind)', and this is '\(kind.name)': give it another static name")
+                    + "'\(ours.joined(separator: "', '"))', and this is '\(kind.name)': give it another static name")
         }
         let isNew = state.withLock { $0.kinds.updateValue(kind, forKey: kind.name) == nil }
         guard !isNew else { return }
@@ -46,7 +47,9 @@ final class Registry: Sendable {
             "a kind of jobs '\(kind.name)' is registered already: give one of the two another static name")
     }
 
-    func kind(named name: String) -> JobKind? { state.withLock { $0.kinds[name] } }
+    func kind(named name: String) -> JobKind? {
+        state.withLock { $0.kinds[name] } ?? (name == JobEntry.placeKind ? .place : nil)
+    }
 
     /// Whether every workflow is there whose runs others start.
     /// - Throws: ``RegistrationError`` for the first workflow, by name, that starts runs of one that is not.

@@ -27,6 +27,8 @@ enum EventCode: UInt8, CaseIterable {
     case cursorSet = 43
     case crashed = 44
     case freed = 45
+    case queued = 46
+    case unqueued = 47
     case childOf = 50
     case childAsked = 51
     case childStarted = 52
@@ -87,10 +89,13 @@ extension RunEvent {
         case .skipped(_, let output, let state):
             writer.optional(output) { $0.blob($1.bytes) }
             if let state { writer.blob(state.bytes) }
+        case .queued(_, let queue, let due):
+            writer.text(queue)
+            writer.optional(due) { $0.timestamp($1) }
         case .sleepEnded, .freed, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
             .compensationSkipped, .compensationRetried, .attemptBegan, .crashed, .childStarted, .sent, .retried,
             .paused,
-            .resumed, .reusedID:
+            .resumed, .reusedID, .unqueued:
             break
         }
     }
@@ -138,6 +143,8 @@ extension RunEvent {
         case .crashed: .crashed
         case .freed: .freed
         case .cursorSet: .cursorSet
+        case .queued: .queued
+        case .unqueued: .unqueued
         case .migrated, .forked, .skipped, .retried: changeCode
         case .answered, .paused, .resumed, .settled, .fulfilled, .reusedID, .tagged, .attributesChanged:
             messageCode
@@ -185,7 +192,7 @@ extension RunEvent {
             .crashed(let address), .freed(let address),
             .childAsked(let address, _, _, _), .childStarted(let address), .childEnded(let address, _),
             .sending(let address, _), .sent(let address), .effected(let address, _), .skipped(let address, _, _),
-            .retried(let address), .fulfilled(let address, _):
+            .retried(let address), .fulfilled(let address, _), .queued(let address, _, _), .unqueued(let address):
             address
         }
     }
@@ -267,6 +274,11 @@ extension RunEvent {
         case .attemptBegan: .attemptBegan(address)
         case .crashed: .crashed(address)
         case .freed: .freed(address)
+        case .queued:
+            .queued(
+                address, queue: try reader.text(),
+                due: try reader.optional { reader throws(ByteReader.Malformed) in try reader.timestamp() })
+        case .unqueued: .unqueued(address)
         case .cursorSet: .cursorSet(address, cursor: try reader.payload())
         case .skipped: .skipped(address, output: try reader.optionalPayload(), state: nil)
         case .skippedReduced:

@@ -37,7 +37,8 @@ extension RunEvent {
         case .attemptFailed, .nodeFailed, .sleepStarted, .sleepEnded, .chose, .looped, .putAway, .broughtBack,
             .cancelled, .waitStarted, .expired, .waited, .caught, .deadlineSet, .timedOut, .terminated, .compensated,
             .compensationFailed, .compensationSkipped, .compensationRetried, .attemptBegan, .crashed, .freed, .childOf,
-            .childAsked, .childStarted, .childGone, .sending, .sent, .effected, .retried, .paused, .resumed, .reusedID,
+            .childAsked, .childStarted, .childGone, .queued, .unqueued, .sending, .sent, .effected, .retried,
+            .paused, .resumed, .reusedID,
             // What a run is found by has limits of its own.
             .tagged, .attributesChanged:
             0

@@ -103,6 +103,10 @@ package enum RunEvent: Sendable, Hashable {
     case fulfilled(NodeAddress, state: Payload?)
     /// A run before this one had the same id: only with its number are the run's keys its own.
     case reusedID
+    /// The step stands in line in a queue, for its next attempt; all attempts together may have until `due`.
+    case queued(NodeAddress, queue: String, due: Timestamp?)
+    /// The step was offered a place and could not take it: it has to stand in line anew.
+    case unqueued(NodeAddress)
     /// The caller of `start` gave the run these tags.
     case tagged([String])
     /// The State has changed so that the workflow's attributes have other values.
@@ -137,7 +141,7 @@ extension RunEvent {
             .compensationSkipped, .compensationRetried, .partCompleted, .cursorSet, .attemptBegan, .crashed,
             .childAsked,
             .childStarted, .childEnded, .childGone, .sending, .sent, .migrated, .forked, .skipped, .retried, .answered,
-            .paused, .resumed, .settled:
+            .paused, .resumed, .settled, .queued, .unqueued:
             false
         }
     }

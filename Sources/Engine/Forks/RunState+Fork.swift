@@ -20,6 +20,7 @@ extension RunState {
 
     /// What was on its way to other runs was the other one's, and so will the answers be.
     private mutating func askAgain() {
+        for address in openLeaves where self[address].isInQueue { leaveQueue(address) }
         for frame in frames.indices where !frames[frame].hasEnded {
             for (place, node) in zip(frames[frame].nodes.indices, outline(of: frame).nodes)
             where node.kind == .start || node.kind == .send {

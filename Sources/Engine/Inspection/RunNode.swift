@@ -22,6 +22,8 @@ package struct RunNode: Sendable {
     package let due: Timestamp?
     /// The signal that a `receive` waits for, or has waited for.
     package let signal: String?
+    /// The queue in which a step stands in line.
+    package let queue: String?
     /// The run that it started, or sends to.
     package let target: RunID?
     package let error: ErrorReport?
@@ -46,6 +48,7 @@ extension RunNode {
         closed = node.closed
         due = node.due
         self.signal = signal
+        queue = node.isInQueue ? node.memory?.queue : nil
         target = node.target
         error = node.error
         output = node.output

@@ -17,6 +17,8 @@ package struct JobKind: Sendable {
     package enum Work: Sendable {
         case single(@Sendable (Payload) throws -> StepBody)
         case batch(limit: Int, @Sendable ([JobShare]) async throws -> [JobShareResult])
+        /// It stands in line for a step, and lends it its place.
+        case place
     }
 
     package init(
@@ -32,6 +34,8 @@ package struct JobKind: Sendable {
         self.work = work
         self.defaults = defaults
     }
+
+    var isPlace: Bool { if case .place = work { true } else { false } }
 
     var alarms: [AttemptAlarm] {
         (timeout.map { [.timeout($0)] } ?? []) + (heartbeat.map { [.heartbeat($0)] } ?? [])

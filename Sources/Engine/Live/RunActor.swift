@@ -21,6 +21,8 @@ actor RunActor {
     var phase: RunPhase
     /// The moment that a task of the run sleeps for, if one does.
     var armed: Timestamp?
+    /// The places in queues that attempts have.
+    nonisolated let places = PlaceHolds()
     /// What ends attempts that turn out to be of no use.
     var drops: [AttemptTicket: AttemptRace] = [:]
     /// Whether a step of it was at work when the journal was opened.
@@ -175,6 +177,7 @@ actor RunActor {
     private func perform(_ work: RunWork) async -> [RunWork] {
         switch work {
         case .attempt(let attempt):
+            defer { leavePlace(of: attempt.ticket) }
             guard suspects.remove(attempt.ticket.address) == nil else { return await performAlone(attempt) }
             return await perform(attempt, isAnnounced: attempt.isAtMostOnce)
         case .wait(let due):

@@ -107,6 +107,7 @@ actor Runs {
     /// A run has left memory, and what it was is durable. It may be said twice.
     func ended(_ run: RunActor, _ ending: RunEnding) async {
         guard live[run.number] === run else { return }
+        if case .over = ending { run.places.releaseAll(isSettled: true) }
         forget(run)
         switch ending {
         case .asleep(let due): if let due { await timers.add(TimerKey(due, run.number)) }
@@ -117,6 +118,7 @@ actor Runs {
 
     func forget(_ run: RunActor) {
         live[run.number] = nil
+        run.places.releaseAll(isSettled: false)
         if let id = run.givenID, relaxedIDs[id] == run.number { relaxedIDs[id] = nil }
         resting.removeAll { $0 == run.number }
         tellOfDeparture(run.number)
@@ -141,6 +143,7 @@ actor Runs {
 
     /// Has more work of a run done that has begun.
     func perform(_ works: [RunWork], of run: RunActor) {
-        launching.yield(RunLaunch(run: run, first: .go(works)))
+        guard case .terminated = launching.yield(RunLaunch(run: run, first: .go(works))) else { return }
+        run.places.releaseAll(isSettled: false)
     }
 }

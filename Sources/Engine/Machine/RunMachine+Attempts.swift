@@ -107,6 +107,7 @@ extension RunMachine {
             record(.nodeFailed(address, ErrorReport(error, cause: node.error)), &decision)
             return
         }
+        guard try hasPlace(for: step, address, &decision) else { return }
         let body = try step.prepare(try box(of: address))
         let info = AttemptInfo(
             runID: runID, path: path, number: number, line: AttemptLine(node.memory ?? StepMemory()),
@@ -124,7 +125,7 @@ extension RunMachine {
             .attempt(
                 Attempt(
                     ticket: AttemptTicket(address: address, number: lastAttempt), info: info, body: body,
-                    alarms: alarms, pool: step.pool, isAtMostOnce: isAtMostOnce,
+                    alarms: alarms, pool: step.pool ?? granted?.pool, isAtMostOnce: isAtMostOnce,
                     canBeDropped: cleansUp || state.hasBranches(around: address))))
     }
 

@@ -21,6 +21,8 @@ struct RunMachine {
     /// A run that is cancelled or takes too long has something to clean up, so that each of its attempts can be
     /// dropped.
     let cleansUp: Bool
+    /// The place that the step has which is just being decided about.
+    var granted: Grant?
     /// Whether the workflow has a `send`.
     private let sends: Bool
     let runID: String
@@ -168,6 +170,11 @@ struct RunMachine {
         // It may have been dropped since, and a loop may have taken it away.
         guard state.exists(address), state[address].isUnderWay, attempts[address] == nil else { return }
         if let due = state[address].due, due > decision.events.time, !state.outline(of: address).kind.listens { return }
+        goOn(with: address, &decision)
+    }
+
+    /// Has a node do what is next for it; what the user's code throws fails it.
+    mutating func goOn(with address: NodeAddress, _ decision: inout Decision) {
         do {
             try act(on: address, &decision)
         } catch {

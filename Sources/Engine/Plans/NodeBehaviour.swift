@@ -45,6 +45,8 @@ package struct StepBehaviour: Sendable {
     package var isAtMostOnce = false
     /// The threads that run it; `nil` for Swift's shared pool.
     package var pool: String?
+    /// Where each attempt stands in line before it is made; `nil` if it is made at once.
+    package var queue: StepQueue?
     /// Whether what follows the step waits until its completion is durable.
     package var durability: Durability
     /// Reads the slots and the State that the step needs, and returns the work to be done with them.

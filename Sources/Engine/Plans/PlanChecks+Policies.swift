@@ -112,6 +112,16 @@ extension PlanChecks {
         if step.pool?.isEmpty == true {
             mistakes.append("pool has an empty name; name one of the engine's pools, or leave it out")
         }
-        return mistakes
+        return mistakes + queueMistakes(of: step)
+    }
+
+    private static func queueMistakes(of step: StepBehaviour) -> [String] {
+        guard let queue = step.queue else { return [] }
+        do throws(EngineError) {
+            try JobOptions(queue: queue.name, priority: queue.priority).check()
+            return []
+        } catch {
+            return ["queue: \(error.message)"]
+        }
     }
 }

@@ -27,7 +27,8 @@ extension JobQueue {
     /// - Returns: Whether the next one may be taken.
     private func begin(_ job: QueuedJob, at now: Timestamp) -> Bool {
         guard let kind = world.registry.kind(named: job.state.entry.kind) else { return setAside(job) }
-        if suspicion > 0 {
+        // A step that may have ended the process is looked for by its run.
+        if suspicion > 0, !kind.isPlace {
             // What it takes of a limit it takes when its turn has come.
             startAlone(job, kind)
             return true
@@ -92,6 +93,7 @@ extension JobQueue {
         switch kind.work {
         case .single(let prepare): for job in group { start(job, kind, prepare) }
         case .batch(_, let work): startBatch(group, kind, work)
+        case .place: for job in group { startPlace(job) }
         }
     }
 

@@ -27,6 +27,8 @@ final class JobWorld: Sendable {
     /// What attempts may ask of the engine.
     let access: StepEffects.Access
     let probe: JobProbe?
+    /// Offers a run the place that one of its steps has waited for, in these threads.
+    let offer: @Sendable (_ place: Place, _ pool: String?) async throws -> PlaceAnswer
     let numbers = JobNumbers()
     let recent = RecentOutcomes()
     /// Rings when something may have to be deleted earlier than whoever does that expects.
@@ -34,7 +36,10 @@ final class JobWorld: Sendable {
     /// Opens when there is no journal any more for what is enqueued.
     let over = Latch()
 
-    init(_ world: RunWorld, board: ResultBoard<JobOutcome>, retention: JobRetention, probe: JobProbe?) {
+    init(
+        _ world: RunWorld, board: ResultBoard<JobOutcome>, retention: JobRetention, probe: JobProbe?,
+        offer: @escaping @Sendable (_ place: Place, _ pool: String?) async throws -> PlaceAnswer
+    ) {
         journal = world.journal
         clock = world.clock
         entropy = world.entropy
@@ -54,6 +59,7 @@ final class JobWorld: Sendable {
         self.retention = retention
         access = world.access
         self.probe = probe
+        self.offer = offer
     }
 
     var blocks: Blocks { journal.blocks }

@@ -68,6 +68,7 @@ extension Queues {
         for _ in 0..<4 {
             guard let look = try await look(at: number) else { throw EngineError.noJob(RunID(job: number)) }
             guard !look.state.isOver || look.status == nil else { throw EngineError.jobOver(look.state) }
+            guard look.state.entry.kind != JobEntry.placeKind else { throw EngineError.place(look) }
             if try await queue(named: look.state.entry.queue).change(number, writes: writes, change) { return }
         }
         guard let look = try await look(at: number) else { throw EngineError.noJob(RunID(job: number)) }
@@ -173,6 +174,13 @@ extension EngineError {
 
     static func jobOver(_ job: JobState) -> EngineError {
         EngineError(.over, "job '\(job.id)' is over (\(job.status(at: job.enqueued))): nothing can happen to it")
+    }
+
+    /// A step waits for it, and would for ever.
+    static func place(_ job: JobLook) -> EngineError {
+        let place = try? job.state.entry.arguments.decoded(as: Place.self)
+        let run = place.map { "step '\($0.path)' of run '\($0.run)'" } ?? "a step"
+        return unsuitable(job, "be changed: it stands in line for \(run). Skip that step, or cancel that run")
     }
 
     static func unsuitable(_ job: JobLook, _ what: String) -> EngineError {

@@ -82,6 +82,8 @@ extension RunState {
             try applyDelivered(event, at: time)
         case .skipped(let address, let output, let state): try skip(address, output: output, state: state, at: time)
         case .retried(let address): retry(address)
+        case .queued(let address, let queue, let due): stand(address, in: queue, until: due)
+        case .unqueued(let address): leaveQueue(address)
         default: try applyToRun(event, at: time)
         }
     }
@@ -159,7 +161,7 @@ extension RunState {
         update(address) { node in
             node.attempts += 1
             node.error = error
-            if let memory = node.memory, memory.isBegun || memory.crashes > 0 { node.remember { $0.hasEnded() } }
+            if node.memory?.isOfOneAttempt ?? false { node.remember { $0.hasEnded() } }
         }
         if let retryAt {
             wait(address, until: retryAt)
@@ -277,7 +279,7 @@ extension RunEvent {
         case .childAsked, .childStarted, .childEnded: kind == .start
         case .sending, .sent: kind == .send
         case .skipped: kind == .step || kind == .sleep || kind == .receive || kind == .wait
-        case .retried: kind == .step
+        case .retried, .queued, .unqueued: kind == .step
         case .fulfilled: kind == .promise
         case .nodeFailed, .started, .putAway, .broughtBack, .signalled, .cancelled, .deadlineSet, .timedOut,
             .terminated, .childOf, .childGone, .migrated, .forked, .answered, .paused, .resumed, .settled, .reusedID,

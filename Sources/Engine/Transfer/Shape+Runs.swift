@@ -55,6 +55,8 @@ extension Shape {
         (.attemptBegan, .record(["at": .address])),
         (.crashed, .record(["at": .address])),
         (.freed, .record(["at": .address])),
+        (.queued, .record(["at": .address, "queue": .text, "due": .optional(.signed)])),
+        (.unqueued, .record(["at": .address])),
         (.cursorSet, .record(["at": .address, "cursor": payload])),
         (.childOf, .record(parent)),
         (
@@ -163,6 +165,7 @@ extension Shape {
         "": .bits([
             "begun": .record([:]), "heartbeat": .blob(.json), "cursor": .blob(.json),
             "parts": .list(.record(["name": .text, "output": payload])), "crashes": .count,
+            "queue": .text,
         ])
     ])
 

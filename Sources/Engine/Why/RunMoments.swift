@@ -9,6 +9,8 @@ struct RunMoments {
     private(set) var failed: [NodeAddress: Timestamp] = [:]
     /// When the last step in it was undone.
     private(set) var compensated: [NodeAddress: Timestamp] = [:]
+    /// When the step began to stand in line.
+    private(set) var queued: [NodeAddress: Timestamp] = [:]
     /// When somebody told it to try again, or its moment came.
     private(set) var retried: [NodeAddress: Timestamp] = [:]
 
@@ -28,10 +30,11 @@ struct RunMoments {
         case .cancelled, .timedOut: unwound = time
         case .attemptFailed(let address, _, _), .compensationFailed(let address, _, _): failed[address] = time
         case .compensated(let address), .compensationSkipped(let address): compensated[address] = time
+        case .queued(let address, _, _): queued[address] = time
         case .retried(let address), .compensationRetried(let address), .attemptBegan(let address):
             retried[address] = time
         // Nodes have other addresses from here on.
-        case .migrated: (failed, compensated, retried) = ([:], [:], [:])
+        case .migrated: (failed, compensated, queued, retried) = ([:], [:], [:], [:])
         default: break
         }
     }

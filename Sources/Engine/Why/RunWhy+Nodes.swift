@@ -42,6 +42,7 @@ extension RunWhy {
 
     private func step(_ node: NodeState, _ address: NodeAddress, _ path: String) -> WaitReason {
         let skip = "`ratchet skip \(id) \(Self.quoted(path))` counts it as done"
+        if node.isInQueue, let queue = node.memory?.queue { return line(in: queue, node, address, path, skip) }
         // That an attempt has begun is not recorded: the moment has come.
         let isDue = host != .none && node.due.map { $0 <= now } ?? false
         guard node.status == .waiting, !isDue else {
@@ -63,6 +64,20 @@ extension RunWhy {
             limit: "to be tried again at",
             holder: "a timer of the journal has it in hand",
             remedy: "`ratchet retry \(id) \(Self.quoted(path))` tries again now, \(skip)")
+    }
+
+    /// That it has got its place is not recorded; but a run that was put away is brought back for that.
+    private func line(
+        in queue: String, _ node: NodeState, _ address: NodeAddress, _ path: String, _ skip: String
+    ) -> WaitReason {
+        let mayBeAtWork = host != .none && !(run.state?.isPutAway ?? true)
+        return WaitReason(
+            .queue,
+            "Attempt \(node.attempts + 1) of the step stands in line in queue '\(queue)'"
+                + (mayBeAtWork ? ", or is at work in its place there," : ""), path: path,
+            since: RunMoments.last(moments.queued[address], since: node.opened) ?? node.opened, until: node.due,
+            holder: "that queue, its limits and those in front of it have it in hand",
+            remedy: "`ratchet queues show \(Self.quoted(queue))` says how it stands, \(skip)")
     }
 
     private func receive(_ node: NodeState, _ signal: String, _ path: String) -> WaitReason {

@@ -8,6 +8,8 @@ public struct WaitReason: Sendable, Hashable, Codable {
         case attempt
         /// A step has failed, and is tried again later.
         case retry
+        /// A step stands in line in a queue.
+        case queue
         /// A sleep's end.
         case sleep
         case signal

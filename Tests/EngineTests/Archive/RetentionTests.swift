@@ -201,7 +201,7 @@ import Testing
         async throws
     {
         let lab = Lab()
-        let goOn = Latch()
+        let goOn = Deaf()
         let engine = try Self.engine(lab, RetentionPolicy(failed: .after(.zero)))
         try engine.register(StuckBranchTests.Two(stuck: Latch(), goOn: goOn))
         try await engine.run { () async throws in

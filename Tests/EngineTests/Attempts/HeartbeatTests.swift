@@ -109,11 +109,11 @@ import Testing
 
     @Test func `One of an attempt that was given up is answered with a cancellation`() async throws {
         let lab = Lab()
-        let (goOn, answers) = (Latch(), Notes())
+        let (goOn, answers) = (Deaf(), Notes())
         let flow = Modified {
             $0.retry(.never).timeout(.seconds(1))
         } work: { run in
-            await Deaf.wait(for: goOn)
+            await goOn.wait()
             // In tasks of its own the cancellation is not seen: the run says it.
             await Task {
                 for beat in [

@@ -8,12 +8,12 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct LateResultTests {
     @Test func `The result of an attempt that its timeout gave up is logged and counted`() async throws {
         let lab = Lab()
-        let (goOn, second) = (Latch(), Latch())
+        let (goOn, second) = (Deaf(), Latch())
         let flow = Modified {
             $0.retry(.constant(.zero, attempts: 2)).timeout(.seconds(1))
         } work: { run in
             if run.attempt == 1 {
-                await Deaf.wait(for: goOn)
+                await goOn.wait()
                 return 1
             }
             await second.wait()
@@ -38,10 +38,10 @@ import Testing
 
     @Test func `So is one without a timeout whose run was cancelled`() async throws {
         let lab = Lab()
-        let (begun, goOn) = (Latch(), Latch())
+        let (begun, goOn) = (Latch(), Deaf())
         let flow = Modified { _ in
             begun.open()
-            await Deaf.wait(for: goOn)
+            await goOn.wait()
             throw Oops(number: 7)
         }
         let engine = try lab.engine(flow)

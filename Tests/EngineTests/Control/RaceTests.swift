@@ -109,12 +109,12 @@ import Testing
 
     @Test func `A loser that does not listen to its cancellation holds nobody up`() async throws {
         let lab = Lab()
-        let (begun, goOn) = (Latch(), Latch())
+        let (begun, goOn) = (Latch(), Deaf())
         let flow = Recorded { effects in
             Race("race") {
                 Step("deaf") { _ in
                     begun.open()
-                    await Deaf.wait(for: goOn)
+                    await goOn.wait()
                 }
                 Receive(Self.word) { state, word in state.trace.append(word) }
             }

@@ -56,9 +56,11 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let engine = Engine(journal: .directory(folder.path))
         try engine.register(Greet())
-        let file = folder.appending(path: "owner")
+        let (file, doorbell) = (folder.appending(path: "owner"), folder.appending(path: "doorbell"))
         let owner = try await engine.run {
             _ = try await engine.start(Greet.self, id: "greet-1", with: Greet.State(name: "Ada")).result()
+            // The inbox hangs it up when it begins, which is not waited for.
+            while !FileManager.default.fileExists(atPath: doorbell.path) { await Task.yield() }
             return try String(contentsOf: file, encoding: .utf8)
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == page.files)

@@ -75,6 +75,8 @@ import Testing
         ("cursorSet", .cursorSet(address, cursor: value)),
         ("crashed", .crashed(address)),
         ("freed", .freed(address)),
+        ("queued", .queued(address, queue: "printer", due: time)),
+        ("unqueued", .unqueued(address)),
         ("childOf", .childOf(ParentLink(number: 7, id: "order-7", node: address, interest: .waits))),
         ("childAsked", .childAsked(address, run: "order-7/Greet", .cancel, isDetached: false)),
         ("childStarted", .childStarted(address)),

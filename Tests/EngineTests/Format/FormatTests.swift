@@ -71,6 +71,7 @@ import Testing
         memory.take(in: .part(name: "upload", .nothing))
         memory.isBegun = true
         memory.crashes = 2
+        memory.queue = "printer"
         var writer = ByteWriter()
         memory.write(to: &writer)
         #expect(writer.bytes == bytes)
@@ -80,7 +81,7 @@ import Testing
 
     @Test(
         arguments: [
-            [0], [32], [16, 0], [8, 0], [8, 2, 1, 98, 0, 1, 97, 0], [8, 2, 1, 97, 0, 1, 97, 0], [2], [15, 2, 123],
+            [0], [64], [16, 0], [8, 0], [8, 2, 1, 98, 0, 1, 97, 0], [8, 2, 1, 97, 0, 1, 97, 0], [2], [15, 2, 123],
         ] as [[UInt8]])
     func `What no step leaves is refused`(bytes: [UInt8]) {
         #expect(throws: ByteReader.Malformed.self) {

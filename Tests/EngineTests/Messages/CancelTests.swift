@@ -189,10 +189,10 @@ import Testing
         async throws
     {
         let lab = Lab()
-        let (begun, goOn, gone) = (Latch(), Latch(), Latch())
+        let (begun, goOn, gone) = (Latch(), Deaf(), Latch())
         let flow = Trying { _ in
             begun.open()
-            await Deaf.wait(for: goOn)
+            await goOn.wait()
             gone.open()
             return 1
         }

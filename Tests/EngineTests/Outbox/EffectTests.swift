@@ -57,13 +57,13 @@ struct `What a step does to Ratchet` {
     }
 
     @Test func `Nothing of an attempt that is given up is done, and what it does later is refused`() async throws {
-        let late = Latch()
+        let late = Deaf()
         let refused = Mutex<EffectError?>(nil)
         let (effects, clock) = (Tally(), lab.clock)
         let engine = try lab.engine(
             Mission(timeout: .seconds(5)) { run in
                 try run.start(Chore.self, id: "chore", with: Chore.State())
-                await Deaf.wait(for: late)
+                await late.wait()
                 do { try run.start(Chore.self, id: "late", with: Chore.State()) } catch let error as EffectError {
                     refused.withLock { $0 = error }
                 }

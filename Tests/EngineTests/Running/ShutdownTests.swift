@@ -107,10 +107,10 @@ import Testing
         async throws
     {
         let lab = Lab()
-        let (begun, goOn) = (Latch(), Latch())
+        let (begun, goOn) = (Latch(), Deaf())
         let flow = Trying(retry: .never, timeout: .seconds(3_600)) { _ in
             begun.open()
-            await Deaf.wait(for: goOn)
+            await goOn.wait()
             return 1
         }
         let engine = try lab.engine(flow, grace: .zero)

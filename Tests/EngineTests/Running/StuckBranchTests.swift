@@ -11,13 +11,13 @@ struct StuckBranchTests {
         struct State: Codable, Sendable {}
 
         let stuck: Latch
-        let goOn: Latch
+        let goOn: Deaf
 
         var body: some Flow<State, Nothing> {
             Parallel {
                 Step("stuck") { _ in
                     stuck.open()
-                    await Deaf.wait(for: goOn)
+                    await goOn.wait()
                 }
                 Step("fails") { _ in
                     await stuck.wait()
@@ -29,7 +29,7 @@ struct StuckBranchTests {
     }
 
     @Test func `A branch that does not listen to its cancellation does not hold up the answer`() async throws {
-        let goOn = Latch()
+        let goOn = Deaf()
         let engine = try Lab().engine(Two(stuck: Latch(), goOn: goOn))
         try await engine.run {
             let run = try await engine.start(Two.self, with: .init())

@@ -16,11 +16,11 @@ import Testing
     }
 
     @Test func `A timeout counts as an attempt, and what the one that was given up returns is ignored`() async throws {
-        let (giveUp, zombie) = (Latch(), Latch())
+        let (giveUp, zombie) = (Deaf(), Latch())
         let test = try TestEngine(
             Trying(retry: .constant(.zero, attempts: 2), timeout: .seconds(1)) { run in
                 if run.attempt == 1 {
-                    await TestEngine.waiting { await Deaf.wait(for: giveUp) }
+                    await TestEngine.waiting { await giveUp.wait() }
                     zombie.open()
                     return 1
                 }
@@ -34,10 +34,10 @@ import Testing
     }
 
     @Test func `A zombie that returns after its run is over changes nothing`() async throws {
-        let giveUp = Latch()
+        let giveUp = Deaf()
         let test = try TestEngine(
             Trying(retry: .never, timeout: .seconds(1)) { _ in
-                await TestEngine.waiting { await Deaf.wait(for: giveUp) }
+                await TestEngine.waiting { await giveUp.wait() }
                 return 1
             })
         let run = try await test.start(Trying.self, with: .init())

@@ -1,17 +1,34 @@
-@testable import RatchetEngine
-@testable import RatchetTesting
+import Synchronization
 
-/// Work that does not listen to its cancellation.
-enum Deaf {
-    /// Returns once the latch is open, whatever becomes of the task.
-    static func wait(for latch: Latch) async {
-        await withCheckedContinuation { continuation in
-            // A task of its own, so that it does not get the cancellation of the one that waits. On the executor of its
-            // engine, if there is one: elsewhere nobody sees that it has something to do.
-            Task(executorPreference: VirtualExecutor.current) {
-                await latch.wait()
-                continuation.resume()
+/// Opens once and stays open. Who waits for it does not listen to its cancellation.
+///
+/// Who waits goes on where it is at work, and at once: whoever watches an engine sees that it has something to do.
+final class Deaf: Sendable {
+    private struct State {
+        var isOpen = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    var isOpen: Bool { state.withLock { $0.isOpen } }
+
+    func open() {
+        let waiters = state.withLock { state in
+            state.isOpen = true
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    func wait() async {
+        await withCheckedContinuation { waiter in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.waiters.append(waiter) }
+                return state.isOpen
             }
+            if isOpen { waiter.resume() }
         }
     }
 }

@@ -154,11 +154,11 @@ import Testing
     }
 
     @Test func `An attempt that does not listen to its cancellation holds nothing any more`() async throws {
-        let door = Latch()
+        let door = Deaf()
         let test = try TestEngine(
             Trying(retry: .constant(.days(1), attempts: 2), timeout: .seconds(30)) { run in
                 guard run.attempt == 1 else { return run.attempt }
-                await TestEngine.waiting { await Deaf.wait(for: door) }
+                await TestEngine.waiting { await door.wait() }
                 return run.attempt
             })
         let run = try await test.start(Trying.self, with: .init())

@@ -86,10 +86,11 @@ extension RunEvent {
         case .attributesChanged(let changes): ["attributes": JSON(changes)]
         case .skipped(_, let output, let state):
             ["output": output.map { JSON($0) } ?? .null, "state": state.map { JSON($0) } ?? .null]
+        case .queued(_, let queue, let due): ["queue": .string(queue), "due": JSON(due)]
         case .sleepEnded, .freed, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
             .compensationSkipped, .compensationRetried, .attemptBegan, .crashed, .childStarted, .sent, .retried,
             .paused,
-            .resumed, .reusedID:
+            .resumed, .reusedID, .unqueued:
             [:]
         }
     }

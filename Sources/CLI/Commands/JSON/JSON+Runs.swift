@@ -29,6 +29,7 @@ extension JSON {
             "closed": JSON(node.closed),
             "due": JSON(node.due),
             "signal": JSON(node.signal),
+            "queue": JSON(node.queue),
             "run": JSON(node.target?.rawValue),
             "error": node.error.map { JSON($0) } ?? .null,
             "output": node.output?.whole ?? .null,

@@ -70,9 +70,11 @@ struct EventText {
         case .attributesChanged(let changes):
             changes.map { "\($0.name)=\($0.value?.description ?? "none")" }.joined(separator: ", ")
         case .skipped(_, let output, _): output.map { text($0) } ?? "without an output"
+        case .queued(_, let queue, let due):
+            "in queue \(queue)" + (due.map { ", at most until \(terminal.times.short($0))" } ?? "")
         case .sleepEnded, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated, .compensationSkipped,
             .compensationRetried, .attemptBegan, .crashed, .freed, .childStarted, .sent, .retried, .paused, .resumed,
-            .reusedID:
+            .reusedID, .unqueued:
             ""
         }
     }

@@ -124,6 +124,7 @@ package struct RunTreeText {
             let parts = [due, error.text].compactMap(\.self)
             return .init(parts.joined(separator: "; "), node.status == .failed ? .red : .yellow)
         }
+        if let queue = node.queue { return .init("queue \(queue)", .yellow) }
         if let due { return .init(due, .yellow) }
         if let target = node.target { return .init("\(terminal.marks.arrow) \(target)", color(of: node)) }
         if let signal = node.signal, node.status == .waiting { return .init([signal].signalText, .yellow) }

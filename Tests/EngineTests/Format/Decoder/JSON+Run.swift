@@ -79,10 +79,11 @@ extension JSON {
             ]
         case .skipped(_, let output, let state):
             [output.map { JSON($0) } ?? .null] + (state.map { [JSON($0)] } ?? [])
+        case .queued(_, let queue, let due): [JSON(queue), due.map { JSON($0) } ?? .null]
         case .sleepEnded, .freed, .looped, .broughtBack, .cancelled, .expired, .waited, .terminated, .compensated,
             .compensationSkipped, .compensationRetried, .attemptBegan, .crashed, .childStarted, .sent, .retried,
             .paused,
-            .resumed, .reusedID:
+            .resumed, .reusedID, .unqueued:
             []
         }
     }
@@ -224,7 +225,7 @@ extension JSON {
         let parts = memory.parts.sorted { $0.key < $1.key }.map { [JSON($0.key), JSON($0.value)] as JSON }
         self = [
             .flag(memory.isBegun), JSON(memory.heartbeat), JSON(memory.cursor), parts.isEmpty ? .null : .list(parts),
-            memory.crashes == 0 ? .null : JSON(memory.crashes),
+            memory.crashes == 0 ? .null : JSON(memory.crashes), JSON(memory.queue),
         ]
     }
 
