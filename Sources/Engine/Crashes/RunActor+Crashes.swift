@@ -20,6 +20,12 @@ extension RunActor {
             ])
     }
 
+    /// Whether a step that may have ended the process stands in line: the run stays in memory, which alone knows that.
+    var hasSuspectInLine: Bool {
+        guard !suspects.isEmpty, !machine.state.isPaused else { return false }
+        return suspects.contains { machine.state.exists($0) && machine.state[$0].isInQueue }
+    }
+
     /// Makes an attempt while no other suspect is at work, and once it is durable that it begins.
     func performAlone(_ attempt: Attempt) async -> [RunWork] {
         let (gate, clock) = (world.crashes.gate, world.clock)

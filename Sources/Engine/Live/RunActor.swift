@@ -224,7 +224,8 @@ actor RunActor {
             works += decision.works
             writes += try post(decision)
             if machine.state.isOver { return try await finish(decision, writes) }
-            let rest = !decision.isCut && machine.isIdle ? longWait(at: decision.events.time) : nil
+            let isAtRest = !decision.isCut && machine.isIdle && !hasSuspectInLine
+            let rest = isAtRest ? longWait(at: decision.events.time) : nil
             if rest != nil, !hasLingered, let lingering = lingering(from: decision.events.time) {
                 works += lingering
                 try await submit(Submission(writes: writes, durability: decision.durability), decision.events)

@@ -179,4 +179,37 @@ import Testing
         #expect(try await test.find(Label.self, id: "fork").result() == "r")
         #expect(effects.all == ["r 0", "r 0"])
     }
+
+    @Test(arguments: TestStore.all)
+    func `A stop gives the place of a step at work to nobody else, and the attempt is made again`(
+        store: TestStore
+    ) async throws {
+        let (effects, clock) = (Effects(), ManualClock())
+        let flow = Label.timed(effects, clock, .days(1)) { $0.retry(.never) }
+        let test = try TestEngine(
+            flow, store: store, clock: clock, configuration: .keeping(Queue("printer", concurrency: 1)))
+        for name in ["a", "b"] { try await test.start(Label.self, id: RunID(name), with: .init(name: name)) }
+        try await test.advance(by: .seconds(10))
+        let stopped = test.now
+        try await test.restart()
+        let again = (test.now - stopped).components.seconds + 10
+        #expect(try await test.find(Label.self, id: "a").result() == "a")
+        #expect(try await test.find(Label.self, id: "b").result() == "b")
+        #expect(effects.all == ["a 0", "a \(again)", "b \(again + 86_400)"])
+        #expect(test.calls("print").map(\.attempt) == [1, 1, 1])
+    }
+
+    @Test(arguments: TestStore.all)
+    func `A run in line whose workflow has changed gets its place where its step is now`(
+        store: TestStore
+    ) async throws {
+        let (effects, clock) = (Effects(), ManualClock())
+        let test = try TestEngine(Label.timed(effects, clock), store: store, clock: clock)
+        try await test.queue("printer") { try await $0.pause() }
+        let run = try await test.start(Label.self, id: "r", with: .init(name: "r"))
+        try await test.restart(deploying: ChangedLabel(effects: effects))
+        try await test.queue("printer") { try await $0.resume() }
+        #expect(try await run.result() == "r, changed")
+        #expect(effects.all == ["changed r"])
+    }
 }

@@ -22,6 +22,8 @@ import Testing
                 $0.totalTimeout = .seconds(60)
             }
         ),
+        ("queue: ", { $0.queue = StepQueue(name: "") }),
+        ("queue: a job's priority is from 1", { $0.queue = StepQueue(name: "line", priority: 10) }),
         ("heartbeat is to come every 0.0 seconds, which nothing could do", { $0.heartbeat = .zero }),
         (
             "heartbeat is to come every 30.0 seconds, but the attempt is given up after 30.0 seconds anyway",
