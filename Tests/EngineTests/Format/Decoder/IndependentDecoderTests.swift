@@ -119,6 +119,19 @@ import SystemPackage
         #expect(ours["inbox"]?.count == ScheduleSample.orders.count)
     }
 
+    @Test func `reads what is asked of jobs and queues, and what comes of it, as the library does`() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "decoder-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try await Lab().engine(source: .directory(path)).run {}
+        let orders = JobOrderSample.commands
+        try await JobOrderSample.handIn(orders, to: path)
+        #expect(try await Self.expectAlike(path)["inbox"]?.count == orders.count)
+        try await JobSample.engine(Lab(), source: .directory(path)).run {
+            try await JobOrderSample.waitForAnswers(to: path)
+        }
+        #expect(try await Self.expectAlike(path)["answers"]?.count == orders.count)
+    }
+
     /// - Returns: what the library reads, by table.
     private static func expectAlike(_ path: String) async throws -> [String: [JournalRows.Row]] {
         let answer = try await decode(path)
