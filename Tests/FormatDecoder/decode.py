@@ -195,7 +195,8 @@ EVENTS.update({number: event.split() for number, event in {
     83: "skippedReduced address payload? payload", 84: "retried address"}.items()})
 FIELDS = dict(enumerate(
     "varint varint varint varint address zigzag zigzag zigzag error preview memory held".split()))
-FIELDS[13] = "text"
+FIELDS[13], FIELDS[14] = "text", "mark"
+Reader.mark = lambda reader: True
 Reader.numbers = lambda reader: list(reader.blob())
 Reader.migration = lambda reader: {
     "plan": f"{reader.u64():016x}".lstrip("0"), "time": reader.time(),

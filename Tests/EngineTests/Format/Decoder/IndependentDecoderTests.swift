@@ -42,7 +42,14 @@ import SystemPackage
         defer { try? FileManager.default.removeItem(atPath: path) }
         let lab = Lab()
         let first = try lab.engine(Listening(), source: .directory(path))
+        try first.register(
+            Recorded { effects in
+                Recorded.undoable("undone", effects)
+                Recorded.failing("bad", effects)
+            })
         try await first.run {
+            let failing = try await first.start(Recorded.self, id: "failing", with: .init())
+            await #expect(throws: RunFailure.self) { try await failing.result() }
             let listener = try await first.start(Listening.self, id: "parked", with: Listening.State(wants: 2))
             try await listener.wait(for: .waiting)
             try await listener.signal(Listening.number, 1, id: "last")

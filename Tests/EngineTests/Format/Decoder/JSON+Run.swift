@@ -206,6 +206,7 @@ extension JSON {
             ] + times + [
                 node.error.map { JSON($0) }, node.output.map { [.flag($0.isCut), JSON($0.text)] },
                 node.memory.map { JSON($0) }, node.held.map { JSON($0) }, nil, node.target.map { JSON($0.rawValue) },
+                node.isUndone ? .flag(true) : nil,
             ]
         self = .list(
             [JSON(node.status.rawValue)]
