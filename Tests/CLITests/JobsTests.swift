@@ -184,6 +184,9 @@ import Testing
             #expect(try await ids("dead") == [])
             #expect(try await ids("jobs") == ["done", "back", "lost", "later", "urgent", "idle"])
             #expect(try await done("dead", "purge", "--all") == 0)
+            #expect(try await done("jobs", "discard", "lost") == 1)
+            #expect(try await done("jobs", "cancel", "--all") == 4)
+            #expect(try await ids("dead") == ["lost"])
         }
     }
 

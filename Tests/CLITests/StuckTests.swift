@@ -70,6 +70,8 @@ import Testing
             let run = try await engine.find(Booking.self, id: "trip")
             let failure = await #expect(throws: RunFailure.self) { try await run.result() }
             #expect(failure?.path == "hotel")
+            let over = try await ratchet("runs", "show", "trip")
+            #expect(over.output.contains(" undone") && !over.output.contains("undoing"), "\(over)")
         }
     }
 
@@ -79,6 +81,8 @@ import Testing
             #expect(skip.exitCode == 0 && skip.output.contains(#""trip""#), "\(skip)")
             let run = try await engine.find(Booking.self, id: "trip")
             await #expect(throws: RunFailure.self) { try await run.result() }
+            let over = try await ratchet("runs", "show", "trip", "--json")
+            #expect(over.output.contains(#""status": "undone""#), "\(over)")
         }
     }
 

@@ -196,7 +196,8 @@ EVENTS.update({number: event.split() for number, event in {
     83: "skippedReduced address payload? payload", 84: "retried address"}.items()})
 FIELDS = dict(enumerate(
     "varint varint varint varint address zigzag zigzag zigzag error preview memory held".split()))
-FIELDS[13] = "text"
+FIELDS[13], FIELDS[14] = "text", "mark"
+Reader.mark = lambda reader: True
 Reader.numbers = lambda reader: list(reader.blob())
 Reader.migration = lambda reader: {
     "plan": f"{reader.u64():016x}".lstrip("0"), "time": reader.time(),
@@ -403,9 +404,10 @@ COMMANDS = {1: "text text? payload", 2: "text text payload", 3: "text", 4: "text
             10: "text text? payload u8 u8 signal? tags", 12: "text text text? payload?",
             13: "text text payload?", 14: "text text", 20: "text text", 21: "text", 22: "text",
             23: "text time time", 24: "text", 25: "text rule? missed? overlap? options?",
-            26: "text target rule missed overlap zigzag? zigzag time? time? zigzag? tags flag flag"}
+            26: "text target rule missed overlap zigzag? zigzag time? time? zigzag? tags flag flag",
+            30: "orders", 31: "action filter varint?", 32: "text? flag? varint? varint? limit?"}
 ORDERS = {kind: COMMANDS[kind] for kind in range(20, 27)}
-ANSWERS = {1: "text", 2: "text text", 3: "text payload", 4: "text"}
+ANSWERS = {1: "text", 2: "text text", 3: "text payload", 4: "text", 5: "payload"}
 
 def handed_in(key, value, kinds):
     reader = Reader(value)
@@ -419,9 +421,15 @@ def handed_in(key, value, kinds):
     return about
 
 Reader.sender = lambda reader: (lambda n: f"job-{n - (1 << 63)}" if n >> 63 else n)(reader.u64())
+ORDER = "text text? payload text? varint? time? zigzag? text? varint varint? tags flag flag"
+Reader.orders = lambda reader: reader.many(lambda r: [field(r, kind) for kind in ORDER.split()])
+Reader.action = lambda reader: one_of(reader, {1: "", 2: "", 3: "", 4: "text?"})
+Reader.statuses = lambda reader: reader.many(lambda r: code(JOB_STATUS, r.u8()))
+Reader.filter = lambda reader: [
+    field(reader, kind) for kind in "tags tags tags tags tags statuses time? time? flag".split()]
 DELIVERIES = {1: "text text payload parent?", 2: "text text text? payload", 3: "text", 4: "text",
               5: "u64 address text reply", 6: "text", 7: "text", 8: "text text payload parent? tags",
-              9: "text text? payload text? varint? time? zigzag? text? varint varint? tags flag flag", 10: "order"}
+              9: ORDER, 10: "order"}
 OUTCOMES = {1: "payload", 2: "text error", 3: "", 4: ""}
 
 def one_of(reader, kinds):

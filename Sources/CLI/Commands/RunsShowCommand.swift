@@ -11,10 +11,9 @@ struct RunsShowCommand: AsyncParsableCommand {
             attempts that have ended, if it was not just one that succeeded.
 
             --json prints what runs list says of a run, notes: [{time, text}] of its going on in changed workflows, \
-            and nodes: a tree of kind, name, path, status (idle, open, \
-            waiting, done, failed, dropped), attempts, turn (of a loop), choice (the branch that was taken), opened, \
-            closed, due, run (that it started or \
-            sends to), error {type, text}, output and children. An output that the journal keeps only the beginning \
+            and nodes: a tree of kind, name, path, status (idle, open, waiting, done, failed, dropped, undone), \
+            attempts, turn (of a loop), choice (the branch that was taken), opened, closed, due, run (that it started \
+            or sends to), error {type, text}, output and children. An output that the journal keeps only the beginning \
             of, or that is no JSON, is a text in outputPreview instead.
 
             --at and --event show the run as it was, from what the journal keeps of its history: once a commit was \

@@ -18,6 +18,9 @@ extension Engine {
 
     /// Cancels every job that a filter means and that is not over. Those at work are told so.
     ///
+    ///     try await engine.cancelJobs(JobFilter(queues: ["mail"]))
+    ///
+    /// Dead letters stay, unless the filter names statuses or ids: somebody is to redrive them, or to delete them.
     /// - Returns: how many were cancelled.
     /// - Throws: `EngineError` with the code `unsuitableFilter` if the filter names nothing and does not say all.
     @discardableResult

@@ -9,6 +9,9 @@ extension Engine {
         book.alarm.ring()
     }
 
+    /// What the paths of all steps look like that are registered, as ``Plan/stepPaths`` has them, and of jobs.
+    package var stepPaths: [String] { registry.stepPaths }
+
     package func start(_ order: RunOrder) async throws -> RunReference {
         // Before it waits for the engine to run: that would not help.
         _ = try registry.plan(named: order.workflow)

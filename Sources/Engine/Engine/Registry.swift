@@ -67,6 +67,15 @@ final class Registry: Sendable {
         return plan
     }
 
+    /// What the paths look like of all that attempts are made of: steps, those of workflows that come first by their
+    /// names first, and jobs.
+    var stepPaths: [String] {
+        state.withLock { state in
+            state.plans.sorted { $0.key < $1.key }.flatMap(\.value).flatMap(\.stepPaths)
+                + (state.kinds.isEmpty ? [] : [JobEntry.path])
+        }
+    }
+
     /// Takes over which outlines the journal has.
     func know(_ outlines: StoredPlans) {
         state.withLock { state in

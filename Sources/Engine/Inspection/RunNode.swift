@@ -10,7 +10,7 @@ package struct RunNode: Sendable {
     /// An element's key, or the node's part of the path.
     package let name: String
     package let path: String
-    package internal(set) var status: NodeState.Status
+    package internal(set) var status: Status
     /// Attempts of a step that have ended.
     package let attempts: Int
     /// The number of the turn that a loop is in, or has ended with.
@@ -40,7 +40,7 @@ extension RunNode {
         self.kind = kind
         self.name = name
         self.path = path
-        status = node.status.among(children.map(\.status))
+        status = Status(node).among(children.map(\.status))
         attempts = kind == .node(.step) ? node.attempts : 0
         turn = kind == .node(.loop) && node.begun > 0 ? node.begun : nil
         self.choice = choice
@@ -53,17 +53,5 @@ extension RunNode {
         error = node.error
         output = node.output
         self.children = children
-    }
-}
-
-extension NodeState.Status {
-    /// What a node with these children is best said to be: the journal has it dropped if one of them failed, and open
-    /// while all of them wait.
-    fileprivate func among(_ children: [NodeState.Status]) -> NodeState.Status {
-        switch self {
-        case .dropped where children.contains(.failed): .failed
-        case .open where children.contains(.waiting) && !children.contains(.open): .waiting
-        default: self
-        }
     }
 }

@@ -22,6 +22,14 @@ package struct JobBulk: Sendable, Hashable {
         self.limit = limit
     }
 
+    /// The jobs that are meant: dead letters are not cancelled, unless a status or an id says so.
+    var meant: JobFilter {
+        guard action == .cancel, filter.statuses.isEmpty, filter.ids.isEmpty else { return filter }
+        var meant = filter
+        meant.statuses = Set(JobStatus.allCases.filter { !$0.isOver && $0 != .dead })
+        return meant
+    }
+
     package func write(to writer: inout ByteWriter) {
         switch action {
         case .cancel: writer.byte(1)

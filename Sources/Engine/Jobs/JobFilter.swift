@@ -23,7 +23,7 @@ public struct JobFilter: Sendable, Hashable {
     public var since: Timestamp?
     /// They were enqueued before this moment.
     public var until: Timestamp?
-    private var meansAll = false
+    private(set) var meansAll = false
 
     /// A filter that names these.
     public init(

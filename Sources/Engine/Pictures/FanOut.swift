@@ -27,12 +27,12 @@ struct FanOut {
         byInterest.flatMap { status in elements.indices.filter { elements[$0].status == status } }
     }
 
-    private static let byInterest: [NodeState.Status] = [.failed, .open, .waiting, .dropped, .done, .idle]
+    private static let byInterest: [RunNode.Status] = [.failed, .open, .waiting, .dropped, .undone, .done, .idle]
 
     private static func counts(_ elements: [RunNode]) -> String {
-        var counts: [NodeState.Status: Int] = [:]
+        var counts: [RunNode.Status: Int] = [:]
         for element in elements { counts[element.status, default: 0] += 1 }
-        let order: [NodeState.Status] = [.done, .failed, .open, .waiting, .dropped, .idle]
+        let order: [RunNode.Status] = [.done, .undone, .failed, .open, .waiting, .dropped, .idle]
         return order.compactMap { status in counts[status].map { "\($0) \(status)" } }.joined(separator: ", ")
     }
 }

@@ -1,6 +1,6 @@
 /// Where a node of a run stands, as a picture says it.
 struct NodeStanding: Sendable, Hashable {
-    let status: NodeState.Status
+    let status: RunNode.Status
     /// The status in words, with its times.
     let text: String
     /// The last error's first line.
@@ -27,7 +27,7 @@ struct NodeStanding: Sendable, Hashable {
     }
 }
 
-extension NodeState.Status {
+extension RunNode.Status {
     /// What tells it apart without color.
     var sign: String {
         switch self {
@@ -37,6 +37,7 @@ extension NodeState.Status {
         case .done: "✓"
         case .failed: "✗"
         case .dropped: "⊘"
+        case .undone: "↺"
         }
     }
 }

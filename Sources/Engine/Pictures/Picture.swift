@@ -53,11 +53,11 @@ extension RunStatus {
     /// What tells it apart without color.
     var sign: String {
         switch self {
-        case .running: NodeState.Status.open.sign
-        case .sleeping, .waiting: NodeState.Status.waiting.sign
-        case .completed: NodeState.Status.done.sign
-        case .failed: NodeState.Status.failed.sign
-        case .cancelled, .terminated: NodeState.Status.dropped.sign
+        case .running: RunNode.Status.open.sign
+        case .sleeping, .waiting: RunNode.Status.waiting.sign
+        case .completed: RunNode.Status.done.sign
+        case .failed: RunNode.Status.failed.sign
+        case .cancelled, .terminated: RunNode.Status.dropped.sign
         default: "■"
         }
     }

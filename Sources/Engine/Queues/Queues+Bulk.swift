@@ -98,7 +98,8 @@ extension Queues {
     /// What is done to jobs by commands and calls.
     func carryOut(_ order: JobBulk) async throws -> Int {
         let now = world.clock.now
-        return try await forEach(order.filter, limit: order.limit ?? .max) { number in
+        try order.filter.check()
+        return try await forEach(order.meant, limit: order.limit ?? .max) { number in
             switch order.action {
             case .cancel: try await self.cancel(number)
             case .delete: try await self.delete(number)

@@ -17,7 +17,8 @@ extension NodeState {
         static let memory = Fields(rawValue: 1 << 10)
         static let held = Fields(rawValue: 1 << 11)
         static let target = Fields(rawValue: 1 << 13)
-        static let all = Fields(rawValue: 0xFFF | 1 << 13)
+        static let undone = Fields(rawValue: 1 << 14)
+        static let all = Fields(rawValue: 0xFFF | 1 << 13 | 1 << 14)
     }
 
     private var fields: Fields {
@@ -25,7 +26,7 @@ extension NodeState {
             (.attempts, attempts != 0), (.begun, begun != 0), (.ended, ended != 0), (.choice, choice != nil),
             (.frames, !frames.isEmpty), (.due, due != nil), (.opened, opened != nil), (.closed, closed != nil),
             (.error, error != nil), (.output, output != nil), (.memory, memory != nil), (.held, held != nil),
-            (.target, target != nil),
+            (.target, target != nil), (.undone, isUndone),
         ]
         return Fields(present.filter(\.1).map(\.0))
     }
@@ -79,6 +80,7 @@ extension NodeState {
         if fields.contains(.memory) { memory = try StepMemory(from: &reader) }
         if fields.contains(.held) { held = try NodeOutcome(from: &reader) }
         if fields.contains(.target) { target = RunID(try reader.text()) }
+        isUndone = fields.contains(.undone)
     }
 
     private static func time(

@@ -41,6 +41,8 @@ package struct NodeState: Sendable, Hashable {
     private var boxedMemory: Boxed<StepMemory>?
     /// The run that a `start` asked for, or that a `send` sends to.
     package var target: RunID?
+    /// Whether it is done, and was undone since; or somebody said that it need not be.
+    package internal(set) var isUndone = false
 
     package init() {}
 

@@ -58,8 +58,11 @@ extension RunState {
     /// The step that was to be undone next is undone, or somebody said that it need not be.
     mutating func compensated(_ address: NodeAddress, at time: Timestamp) throws {
         let place = try placeOfCompensation(of: address)
-        let frame = compensations.remove(at: place).step.frame
+        let step = compensations.remove(at: place).step
+        let frame = step.frame
         frames[frame].compensations -= 1
+        // In a loop it may have been another turn's, of which the node says nothing any more.
+        if self[step].status == .done { update(step) { $0.isUndone = true } }
         update(address) { $0.memory = nil }
         if frames[frame].compensations == 0, frames[frame].hasEnded { frames[frame].box = nil }
         goOnCompensating(address, at: time)

@@ -58,6 +58,9 @@ final class EngineLife: Sendable {
         await stores.closeAll()
     }
 
+    /// - Throws: ``TestEngineError/Code/unknownStep``
+    func checkStubs() throws { try settings.stubs.check { engine.stepPaths } }
+
     /// The engine's own end tells more than what a call meets because of it.
     func explain<Value>(_ result: Result<Value, any Error>) throws -> Value {
         if case .failure(let error as EngineError) = result, error.code == .stopped { try failure.result?.get() }

@@ -74,6 +74,7 @@ extension TestEngine {
     /// - Returns: Whether there may be something new.
     private func goOn(_ limit: inout TimeLimit) async throws -> Bool {
         let life = life
+        try life.checkStubs()
         switch try await life.goOn(&limit) {
         case .ended(let result): return try result.get()
         case .crashed:

@@ -97,12 +97,13 @@ public final class TestEngine: Sendable {
     /// It is how to reach what ``TestEngine`` and ``TestRun`` have no call for. If the engine crashes meanwhile, it is
     /// done again with the next one.
     /// - Throws: what `body` throws; ``TestEngineError/Code/stuck`` if it waits for something that will not happen,
-    ///   ``TestEngineError/Code/outOfTime``, ``TestEngineError/Code/heldUp``.
+    ///   ``TestEngineError/Code/outOfTime``, ``TestEngineError/Code/heldUp``, ``TestEngineError/Code/unknownStep``.
     public func perform<Value: Sendable>(
         _ body: @escaping @Sendable (Engine) async throws -> Value
     ) async throws -> Value {
         while true {
             let life = life
+            try life.checkStubs()
             switch try await life.drive(body) {
             case .ended(let result): return try life.explain(result)
             case .crashed: try await replace(life)

@@ -2,7 +2,7 @@
 public struct TestEngineError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kind of an error. New kinds may be added: always handle the ones that you do not know.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
-        private enum Name: String { case stuck, outOfTime, heldUp, otherEnd, needsID, differs }
+        private enum Name: String { case stuck, outOfTime, heldUp, otherEnd, needsID, differs, unknownStep }
 
         private let name: Name
         private init(_ name: Name) { self.name = name }
@@ -19,6 +19,8 @@ public struct TestEngineError: Error, Sendable, Hashable, CustomStringConvertibl
         public static let needsID = Code(.needsID)
         /// With a crash something else comes out than without.
         public static let differs = Code(.differs)
+        /// A stub names a step that no registered workflow has.
+        public static let unknownStep = Code(.unknownStep)
 
         /// The code's name.
         public var description: String { name.rawValue }

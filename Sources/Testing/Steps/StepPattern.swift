@@ -22,6 +22,27 @@ public struct StepPattern: Sendable, Hashable, ExpressibleByStringLiteral, Custo
         return Self.matches(Array(description), Array(name))
     }
 
+    /// Whether the pattern may name a step whose path looks like this, where a `*` stands for any text.
+    func mayMatch(_ path: String) -> Bool {
+        let name = description.contains("/") ? path : String(path.split(separator: "/").last ?? "")
+        return Self.overlap(Array(description), Array(name))
+    }
+
+    /// Whether there is a text that both patterns match.
+    private static func overlap(_ first: [Character], _ second: [Character]) -> Bool {
+        // Which beginnings of the second go with the beginning of the first that has been looked at.
+        var fits = (0...second.count).map { length in second[..<length].allSatisfy { $0 == "*" } }
+        for character in first {
+            var next = [character == "*" && fits[0]]
+            for (place, other) in second.enumerated() {
+                let isAny = character == "*" || other == "*"
+                next.append(isAny ? fits[place + 1] || next[place] : fits[place] && character == other)
+            }
+            fits = next
+        }
+        return fits[second.count]
+    }
+
     /// Goes back to the last star only: that is enough to find a match if there is one.
     private static func matches(_ pattern: [Character], _ text: [Character]) -> Bool {
         var (place, next) = (0, 0)

@@ -11,7 +11,7 @@ import Testing
     ) async throws {
         let effects = Effects()
         let test = try TestEngine(moment.flow(effects), store: store)
-        test.stub("hang", .hangs)
+        if moment == .running { test.stub("hang", .hangs) }
         test.stub("clean", .runs(after: .hours(2)))
         if moment == .compensating { test.stub("*compensate", .runs(after: .hours(2))) }
         let run = try await test.start(Scripted.self, id: "r", with: .init())

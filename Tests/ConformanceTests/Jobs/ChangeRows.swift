@@ -90,6 +90,36 @@ import Testing
     }
 
     @Test(arguments: TestStore.all)
+    func `Whoever cancels many does not cancel dead letters, unless that is said`(store: TestStore) async throws {
+        let errand = Errand { run in
+            if run.arguments.name.hasPrefix("dead") { throw NonRetryable(Oops()) }
+            return run.arguments.name
+        }
+        let test = try TestEngine(jobs: [errand], store: store, configuration: .keeping())
+        for name in ["done", "dead", "dead too"] { try await test.enqueue(name) }
+        try await test.drain()
+        for name in ["later", "much later"] { try await test.enqueue(name, Self.later) }
+        let counts = try await test.perform { engine in
+            [
+                try await engine.cancelJobs(JobFilter(kinds: ["Errand"]), limit: 1),
+                try await engine.cancelJobs(.all),
+            ]
+        }
+        #expect(counts == [1, 1])
+        #expect(
+            try await test.statuses() == [
+                "done completed", "dead dead", "dead too dead", "later cancelled", "much later cancelled",
+            ])
+        let named = try await test.perform { engine in
+            [
+                try await engine.cancelJobs(JobFilter(ids: ["dead"])),
+                try await engine.cancelJobs(JobFilter(statuses: [.dead])),
+            ]
+        }
+        #expect(named == [1, 1])
+    }
+
+    @Test(arguments: TestStore.all)
     func `A filter finds all that it means, also behind more than a page of others`(store: TestStore) async throws {
         let (clock, count) = (ManualClock(), 1_500)
         let test = try TestEngine(

@@ -105,6 +105,21 @@ import Testing
         #expect(try Delivery(decoding: bytes) == delivery)
     }
 
+    @Test func `What another process asks of jobs and queues`() throws {
+        let dead = JobFilter(queues: ["mail"], statuses: [.dead])
+        let commands: [Command] = [
+            .enqueue([JobOrder(kind: "Mail", arguments: Self.value)]),
+            .jobs(JobBulk(.retry(queue: "slow"), dead, limit: 1)),
+            .queue("mail", QueueChange(isPaused: true, concurrency: 4)),
+        ]
+        let bytes = try page.bytes("job-commands")
+        #expect(commands.flatMap(\.content) == bytes)
+        for command in commands {
+            var reader = ByteReader(command.content)
+            #expect(try Command(from: &reader) == command && reader.isAtEnd)
+        }
+    }
+
     @Test func `Keys sort by queue, priority, key and time`() {
         let place = TimerKey(Timestamp(milliseconds: -1), 2)
         let time: [UInt8] = [0x7F] + Array(repeating: 0xFF, count: 7)

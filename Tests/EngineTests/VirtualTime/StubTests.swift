@@ -45,9 +45,63 @@ import Testing
             #expect(try await run.result() == 200)
             try await run.follows("try x 1s try ok |")
         }
-        test.stub("other", .returns(9))
+        test.stub("*y", .returns(9))
         test.stub("try", .returns(3))
         #expect(try await test.run(Trying.self, with: Self.start) == 3)
+    }
+
+    private struct Paths: Workflow {
+        struct State: Codable, Sendable { var list = [7] }
+
+        struct Element: Workflow {
+            struct State: Codable, Sendable {}
+            var body: some Flow<State, Nothing> { Step("inside") { _ in } }
+        }
+
+        var body: some Flow<State, Nothing> {
+            Group("group") { Step("plain") { _ in }.compensate { _ in } }
+            Repeat("turns", while: { _ in false }, atMost: 3) { Step("turn") { _ in } }
+            ForEach(\.list, limit: 1, run: Element()) { _, _ in Element.State() }
+            Call(Element()) { _ in Element.State() }
+        }
+    }
+
+    private struct Errand: Job {
+        struct Arguments: Codable, Sendable {}
+        func perform(_ run: JobRun<Arguments>) async throws {}
+    }
+
+    @Test(arguments: [
+        ("plain", true), ("group/plain", true), ("group/plain/compensate", true), ("compensate", true), ("*", true),
+        ("turns[3]/turn", true), ("turns[*]/turn", true), ("list[7]/inside", true), ("*[x/y]/in*", true),
+        ("Element/inside", true), ("*/*/*compensate", true), ("perform", true), ("typo", false), ("group", false),
+        ("plain/group", false), ("turn/compensate", false), ("turns/turn", false), ("list[7]/insid", false),
+        ("list[7]/other", false), ("*/", false), ("", false),
+    ])
+    func `A stub that can name no step is an error of the next call`(pattern: String, isKnown: Bool) async throws {
+        let test = try TestEngine(Paths(), jobs: [Errand()])
+        test.stub(StepPattern(pattern), .runs())
+        guard !isKnown else {
+            _ = try await test.run(Paths.self, with: .init())
+            return
+        }
+        for _ in 0..<2 {
+            let error = await #expect(throws: TestEngineError.self) { try await test.start(Paths.self, with: .init()) }
+            #expect(error?.code == .unknownStep)
+            #expect(error?.message.hasPrefix("a stub names '\(pattern)', and no registered workflow has such") == true)
+            #expect(
+                error?.message.contains("there are 'group/plain', 'group/plain/compensate', 'turns[*]/turn'") == true)
+        }
+        await #expect(throws: TestEngineError.self) { try await test.wait { false } }
+    }
+
+    @Test func `A stub may name a step of the version that is deployed next`() async throws {
+        let test = try Self.test()
+        _ = try await test.run(Trying.self, with: Self.start)
+        test.stub("group/plain", .fails(NonRetryable(Oops())))
+        try await test.crashAndRecover(deploying: Paths())
+        let failure = await #expect(throws: RunFailure.self) { try await test.run(Paths.self, with: .init()) }
+        #expect(failure?.path == "group/plain")
     }
 
     @Test func `Calls say what was done, and when`() async throws {

@@ -14,7 +14,8 @@ package struct Pipeline: Sendable {
     package init(journal: StoreSource, _ studio: Studio, limit: Int) throws {
         // It is killed on purpose, again and again: no step is to be suspected of that.
         let configuration = EngineConfiguration(
-            pools: [NotifyByMail.threads], queues: [NotifyByMail.limits], crashLimit: nil)
+            journal: JournalConfiguration(feed: .bytes(1 << 20)), pools: [NotifyByMail.threads],
+            queues: [NotifyByMail.limits], crashLimit: nil)
         engine = Engine(journal: journal, configuration: configuration)
         try engine.register(NotifyByMail(server: studio.mailServer))
         try engine.register(ImportPhoto(studio))
@@ -35,14 +36,14 @@ package struct Pipeline: Sendable {
         }
     }
 
-    /// For a moment the job is on its way from the commit of its step to its queue.
+    /// For a moment the job is on its way from the commit of its step to its queue: the feed says when it is there.
     private static func waitForMail(about photo: Photo, _ engine: Engine) async throws {
-        while true {
-            do {
-                return try await engine.job(NotifyByMail.self, id: NotifyByMail.id(of: photo)).result()
-            } catch let error as EngineError where error.code == .notFound {
-                try await Task.sleep(for: .milliseconds(5))
-            }
+        let id = NotifyByMail.id(of: photo)
+        do {
+            return try await engine.job(NotifyByMail.self, id: id).result()
+        } catch let error as EngineError where error.code == .notFound {
+            for try await event in engine.events() where event.subject == .job && event.id == id { break }
+            return try await engine.job(NotifyByMail.self, id: id).result()
         }
     }
 }

@@ -5,7 +5,10 @@ import RatchetEngine
 struct JobsCancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel", abstract: "Cancels jobs: those that wait are over, those at work are told to end.",
-        discussion: JobBulkOptions.discussion)
+        discussion: """
+            Dead letters stay, unless they are named or --status dead is given: redrive, purge or delete them.
+
+            """ + JobBulkOptions.discussion)
 
     @OptionGroup var bulk: JobBulkOptions
 

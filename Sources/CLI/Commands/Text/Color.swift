@@ -21,9 +21,9 @@ enum Color: Int, Sendable {
         }
     }
 
-    init(_ status: NodeState.Status) {
+    init(_ status: RunNode.Status) {
         switch status {
-        case .idle, .dropped: self = .dim
+        case .idle, .dropped, .undone: self = .dim
         case .open: self = .blue
         case .waiting: self = .yellow
         case .done: self = .green

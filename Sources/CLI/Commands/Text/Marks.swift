@@ -40,7 +40,7 @@ package struct Marks: Sendable {
         }
     }
 
-    func sign(_ status: NodeState.Status) -> String {
+    func sign(_ status: RunNode.Status) -> String {
         switch status {
         case .idle: isASCII ? "." : "·"
         case .open: sign(RunStatus.running)
@@ -48,6 +48,7 @@ package struct Marks: Sendable {
         case .done: sign(RunStatus.completed)
         case .failed: sign(RunStatus.failed)
         case .dropped: sign(RunStatus.cancelled)
+        case .undone: isASCII ? "<" : "↺"
         }
     }
 }

@@ -96,7 +96,7 @@ package struct RunTreeText {
         return [
             .init(lines + label(of: node), node.status == .idle ? .dim : nil),
             .init("\(terminal.marks.sign(node.status)) \(node.status)", color),
-            .init(node.attempts > 1 || (node.attempts > 0 && node.status != .done) ? "\(node.attempts)" : ""),
+            .init(tries(node)),
             .init(start ?? ""),
             .init(took(node)),
             result(of: node),
@@ -109,6 +109,12 @@ package struct RunTreeText {
             return "\(node.name) \(terminal.marks.arrow) \(node.choice ?? "none")"
         }
         return node.name + (node.turn.map { "[\($0)]" } ?? "")
+    }
+
+    /// None of a step that succeeded at once.
+    private func tries(_ node: RunNode) -> String {
+        let least = [.done, .undone].contains(node.status) ? 2 : 1
+        return node.attempts >= least ? "\(node.attempts)" : ""
     }
 
     private func took(_ node: RunNode) -> String {

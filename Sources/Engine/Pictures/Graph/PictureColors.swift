@@ -7,7 +7,7 @@ struct PictureColors: Sendable, Hashable {
     /// Of what has no status, and of lines and names outside of boxes.
     static let plain = PictureColors(fill: "#f6f8fa", line: "#6e7781", isDashed: false)
 
-    static func of(_ status: NodeState.Status?) -> PictureColors {
+    static func of(_ status: RunNode.Status?) -> PictureColors {
         switch status {
         case nil: plain
         case .idle: PictureColors(fill: "#ffffff", line: "#8c959f", isDashed: true)
@@ -15,7 +15,7 @@ struct PictureColors: Sendable, Hashable {
         case .waiting: PictureColors(fill: "#fff8c5", line: "#9a6700", isDashed: true)
         case .done: PictureColors(fill: "#dafbe1", line: "#1a7f37", isDashed: false)
         case .failed: PictureColors(fill: "#ffebe9", line: "#cf222e", isDashed: false)
-        case .dropped: PictureColors(fill: "#eaeef2", line: "#6e7781", isDashed: true)
+        case .dropped, .undone: PictureColors(fill: "#eaeef2", line: "#6e7781", isDashed: true)
         }
     }
 

@@ -22,12 +22,12 @@ struct PictureGraph: Sendable {
         let lines: [String]
         /// The whole name, if the lines have it cut.
         let tooltip: String
-        let status: NodeState.Status?
+        let status: RunNode.Status?
     }
 
     struct Group: Sendable {
         let id: Int
-        let status: NodeState.Status?
+        let status: RunNode.Status?
         let members: [Member]
     }
 

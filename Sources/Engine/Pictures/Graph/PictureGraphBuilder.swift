@@ -116,7 +116,7 @@ struct PictureGraphBuilder {
     }
 
     private mutating func item(
-        _ form: PictureGraph.Item.Form, _ lines: [String], tooltip: String = "", _ status: NodeState.Status? = nil
+        _ form: PictureGraph.Item.Form, _ lines: [String], tooltip: String = "", _ status: RunNode.Status? = nil
     ) -> Part {
         let port = Port(id: nextID())
         let item = PictureGraph.Item(id: port.id, form: form, lines: lines, tooltip: tooltip, status: status)

@@ -18,6 +18,7 @@ enum SVGStyle {
         \(status("done", "#dafbe1", "#1a7f37", "#116329", "stroke-width: 1.5"))
         \(status("failed", "#ffebe9", "#cf222e", "#a40e26", "stroke-width: 3"))
         \(status("dropped", "#eaeef2", "#6e7781", "#57606a", "stroke-dasharray: 2 3"))
+        \(status("undone", "#eaeef2", "#6e7781", "#57606a", "stroke-dasharray: 7 3"))
         """
 
     private static let dark = """
@@ -31,6 +32,7 @@ enum SVGStyle {
         \(status("done", "#0f2d1a", "#3fb950", "#56d364"))
         \(status("failed", "#3a1618", "#f85149", "#ff7b72"))
         \(status("dropped", "#161b22", "#6e7681", "#9da7b1"))
+        \(status("undone", "#161b22", "#6e7681", "#9da7b1"))
         """
 
     private static func status(

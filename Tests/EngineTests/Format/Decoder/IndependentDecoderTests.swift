@@ -42,7 +42,14 @@ import SystemPackage
         defer { try? FileManager.default.removeItem(atPath: path) }
         let lab = Lab()
         let first = try lab.engine(Listening(), source: .directory(path))
+        try first.register(
+            Recorded { effects in
+                Recorded.undoable("undone", effects)
+                Recorded.failing("bad", effects)
+            })
         try await first.run {
+            let failing = try await first.start(Recorded.self, id: "failing", with: .init())
+            await #expect(throws: RunFailure.self) { try await failing.result() }
             let listener = try await first.start(Listening.self, id: "parked", with: Listening.State(wants: 2))
             try await listener.wait(for: .waiting)
             try await listener.signal(Listening.number, 1, id: "last")
@@ -117,6 +124,19 @@ import SystemPackage
         let ours = try await Self.expectAlike(path)
         #expect(ours["schedules"]?.count == ScheduleSample.rows.count)
         #expect(ours["inbox"]?.count == ScheduleSample.orders.count)
+    }
+
+    @Test func `reads what is asked of jobs and queues, and what comes of it, as the library does`() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "decoder-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try await Lab().engine(source: .directory(path)).run {}
+        let orders = JobOrderSample.commands
+        try await JobOrderSample.handIn(orders, to: path)
+        #expect(try await Self.expectAlike(path)["inbox"]?.count == orders.count)
+        try await JobSample.engine(Lab(), source: .directory(path)).run {
+            try await JobOrderSample.waitForAnswers(to: path)
+        }
+        #expect(try await Self.expectAlike(path)["answers"]?.count == orders.count)
     }
 
     /// - Returns: what the library reads, by table.

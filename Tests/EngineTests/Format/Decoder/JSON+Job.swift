@@ -75,16 +75,23 @@ extension JSON {
     }
 
     init(_ queue: QueueRow) {
-        let limit = queue.rateLimit.map { limit -> JSON in
-            var burst = 0
-            if case .bucket(let most) = limit.shape { burst = most }
-            return [JSON(limit.count), JSON(limit.period.wholeMilliseconds), JSON(burst)]
-        }
         self = [
-            JSON(queue.name), JSON(queue.number), .flag(queue.isPaused), queue.concurrency.map { JSON($0) } ?? .null,
-            queue.keyConcurrency.map { JSON($0) } ?? .null, limit ?? .null,
+            JSON(queue.name), JSON(queue.number), .flag(queue.isPaused), Self.number(queue.concurrency),
+            Self.number(queue.keyConcurrency), JSON(queue.rateLimit),
         ]
     }
+
+    private init(_ limit: RateLimit?) {
+        guard let limit else {
+            self = .null
+            return
+        }
+        var burst = 0
+        if case .bucket(let most) = limit.shape { burst = most }
+        self = [JSON(limit.count), JSON(limit.period.wholeMilliseconds), JSON(burst)]
+    }
+
+    private static func number(_ number: Int?) -> JSON { number.map { JSON($0) } ?? .null }
 
     init(_ summary: JobEndSummary) {
         self = [
@@ -106,6 +113,33 @@ extension JSON {
         return front + middle + [
             options.attempts.map { JSON($0) } ?? .null, .list(options.tags.map { JSON($0) }), .flag(options.isUnique),
             .flag(order.hasKey),
+        ]
+    }
+
+    static func fields(of bulk: JobBulk) -> [JSON] {
+        let action: JSON =
+            switch bulk.action {
+            case .cancel: [JSON(1)]
+            case .delete: [JSON(2)]
+            case .discard: [JSON(3)]
+            case .retry(let queue): [JSON(4), JSON(queue)]
+            }
+        return [action, JSON(bulk.filter), number(bulk.limit)]
+    }
+
+    private init(_ filter: JobFilter) {
+        let names = [Set(filter.ids.map(\.rawValue)), filter.kinds, filter.queues, filter.keys, filter.tags]
+        let statuses = filter.statuses.sorted { $0.rawValue < $1.rawValue }
+        self = .list(
+            names.map { .list($0.sorted().map { JSON($0) }) } + [
+                .list(statuses.map { JSON("\($0)") }), JSON(filter.since), JSON(filter.until), .flag(filter.meansAll),
+            ])
+    }
+
+    static func fields(of change: QueueChange) -> [JSON] {
+        [
+            change.isPaused.map { .flag($0) } ?? .null, number(change.concurrency), number(change.keyConcurrency),
+            JSON(change.rateLimit),
         ]
     }
 }

@@ -207,6 +207,7 @@ extension JSON {
             ] + times + [
                 node.error.map { JSON($0) }, node.output.map { [.flag($0.isCut), JSON($0.text)] },
                 node.memory.map { JSON($0) }, node.held.map { JSON($0) }, nil, node.target.map { JSON($0.rawValue) },
+                node.isUndone ? .flag(true) : nil,
             ]
         self = .list(
             [JSON(node.status.rawValue)]
@@ -276,10 +277,9 @@ extension JSON {
             self = .list(
                 front + [JSON(13), JSON(run.rawValue), JSON(path), output.map { JSON($0) } ?? .null])
         case .retry(let run, let path): self = .list(front + [JSON(14), JSON(run.rawValue), JSON(path)])
-        case .enqueue(let orders): self = .list(front + [JSON(30), .list(orders.map { JSON($0.kind) })])
-        case .jobs(let bulk): self = .list(front + [JSON(31), JSON(bulk.limit ?? 0)])
-        case .queue(let name, let change):
-            self = .list(front + [JSON(32), JSON(name), JSON(change.concurrency ?? 0)])
+        case .enqueue(let orders): self = .list(front + [JSON(30), .list(orders.map { .list(Self.fields(of: $0)) })])
+        case .jobs(let bulk): self = .list(front + [JSON(31)] + Self.fields(of: bulk))
+        case .queue(let name, let change): self = .list(front + [JSON(32), JSON(name)] + Self.fields(of: change))
         case .schedule(let name, let order): self = .list(front + Self.fields(of: order, name))
         }
     }
