@@ -53,7 +53,8 @@ import Testing
         let nodes = try #require(run["nodes"] as? [[String: Any]])
         #expect(
             Set(nodes[0].keys) == [
-                "kind", "name", "path", "status", "attempts", "turn", "choice", "opened", "closed", "due", "signal", "queue",
+                "kind", "name", "path", "status", "attempts", "turn", "choice", "opened", "closed", "due", "signal",
+                "queue",
                 "run", "error", "output", "outputPreview", "children",
             ])
         #expect(nodes[0]["output"] as? String == "hold-7" && nodes[0]["outputPreview"] is NSNull)
