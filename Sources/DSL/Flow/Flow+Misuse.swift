@@ -49,6 +49,13 @@ extension Flow {
     )
     public func pool(_ name: StaticString) -> Self { self }
 
+    /// Not available: only a ``Step`` takes up what others want too.
+    @available(
+        *, unavailable,
+        message: "queue applies to a Step, whose attempts stand in line in it; put it on each Step that needs it"
+    )
+    public func queue(_ name: StaticString) -> Self { self }
+
     /// Not available: only a ``Step`` has a completion that can be waited for.
     @available(
         *, unavailable,
