@@ -70,6 +70,7 @@ struct MeasureCommand: AsyncParsableCommand {
             JobPoolBench(jobs: 2_000, rounds: rounds, priority: .background),
             JobPoolBench(jobs: 2_000, rounds: rounds, priority: .low),
             JobLimitBench(jobs: min(jobs, 200_000), rounds: rounds),
+            StepsInLineBench(runs: min(jobs, 20_000), rounds: rounds),
             JobBacklogBench(jobs: backlog),
         ]
     }

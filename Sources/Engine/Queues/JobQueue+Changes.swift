@@ -114,11 +114,11 @@ extension JobQueue {
     /// Hands in what is to be recorded, and returns once all that was is durable.
     func waitForDurability() async throws {
         // What comes behind it need not be waited for, and may come without end.
-        let last = handedIn
-        while !outbound.isEmpty, handedIn == last {
+        let enough = handedIn + full.count + 1
+        while hasOutbound, handedIn < enough {
             await flush()
             // Others hand it in.
-            if !outbound.isEmpty, handedIn == last { _ = try await world.journal.append(Submission()) }
+            if hasOutbound, handedIn < enough { _ = try await world.journal.append(Submission()) }
         }
         // What others have handed in becomes durable before this.
         _ = try await world.journal.append(Submission())

@@ -11,6 +11,10 @@ extension JobQueue {
             world.logger.error("\(error); this is a mistake in Ratchet, please report it")
             return
         }
+        if outbound.isFull {
+            full.append(outbound)
+            outbound = JobSubmission()
+        }
         outbound.add(events, of: job.number, at: now)
         outbound.sights += sights(of: job.state)
         if line.settings.durability == .durable { outbound.submission.durability = .durable }
@@ -144,7 +148,7 @@ extension JobQueue {
 
     /// Hands in what is to be recorded, unless enough others do, and goes on once that is durable.
     func flush() async {
-        guard flushes < flushWidth, !outbound.isEmpty else { return }
+        guard flushes < flushWidth, hasOutbound else { return }
         flushes += 1
         await handIn()
         flushes -= 1
@@ -152,9 +156,8 @@ extension JobQueue {
     }
 
     private func handIn() async {
-        while !outbound.isEmpty {
-            let batch = outbound
-            outbound = JobSubmission()
+        while hasOutbound {
+            let batch = nextOutbound()
             handedIn += 1
             do throws(JournalError) {
                 let submission = batch.whole
@@ -171,6 +174,15 @@ extension JobQueue {
             for step in batch.steps { follow(step) }
             pump()
         }
+    }
+
+    /// Whether there is something to be handed in.
+    var hasOutbound: Bool { !full.isEmpty || !outbound.isEmpty }
+
+    private func nextOutbound() -> JobSubmission {
+        guard full.isEmpty else { return full.removeFirst() }
+        defer { outbound = JobSubmission() }
+        return outbound
     }
 
     private func follow(_ step: JobSubmission.Step) {

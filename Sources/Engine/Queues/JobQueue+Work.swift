@@ -7,7 +7,7 @@ extension JobQueue {
     func pump() {
         guard isOpen, !row.isPaused, !world.draining.isOpen else { return }
         let now = world.clock.now
-        while outbound.count < Self.unrecordedLimit {
+        while outbound.count < Self.unrecordedLimit, full.isEmpty {
             switch line.take(at: now) {
             case .job(let job): guard begin(job, at: now) else { return }
             case .load: return alarm.ring()

@@ -30,6 +30,8 @@ actor JobQueue {
     var insertions: [Int: InsertionParts] = [:]
     var lastToken = 0
     var outbound = JobSubmission()
+    /// Those before it that were full, in order.
+    var full: [JobSubmission] = []
     var flushes = 0
     /// Counts the submissions that were handed in.
     var handedIn = 0
@@ -172,7 +174,7 @@ actor JobQueue {
         return isBusy || later.count > 0 || later.horizon != nil || opening != nil
     }
 
-    private var isBusy: Bool { line.atWork > 0 || !outbound.isEmpty || flushes > 0 }
+    private var isBusy: Bool { line.atWork > 0 || hasOutbound || flushes > 0 }
 
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
 

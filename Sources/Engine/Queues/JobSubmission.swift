@@ -24,9 +24,14 @@ struct JobSubmission {
     /// Whether a job is in it that is to be deleted some time.
     var bringsExpiry = false
     private(set) var count = 0
+    private var bytes = 0
 
     /// What limits have let through: the last word on each moment counts.
     private var uses: [LimitKey: LimitUse] = [:]
+
+    /// Whether it has so much that the next thing had better go into one of its own: the journal takes no submission
+    /// without a bound.
+    var isFull: Bool { bytes > Submission.itemLimit / 4 }
 
     var isEmpty: Bool { submission.isEmpty && steps.isEmpty && uses.isEmpty }
 
@@ -42,6 +47,8 @@ struct JobSubmission {
 
     mutating func add(_ events: [JobEvent], of number: UInt64, at now: Timestamp) {
         count += 1
-        submission.items.append(LogItem(.job(number), JobBatch(at: now, events).encoded))
+        let batch = JobBatch(at: now, events).encoded
+        bytes += batch.count
+        submission.items.append(LogItem(.job(number), batch))
     }
 }
