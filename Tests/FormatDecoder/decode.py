@@ -117,7 +117,7 @@ class Reader:
         check(0 < bits < 64, "a memory makes no sense")
         return [bits & 1 == 1, self.payload() if bits & 2 else None, self.payload() if bits & 4 else None,
                 self.many(lambda r: [r.text(), r.payload()]) if bits & 8 else None,
-                self.varint() if bits & 16 else None, self.text() if bits & 32 else None]
+                self.varint() if bits & 16 else None, [self.text(), self.text()] if bits & 32 else None]
 
     def header(self): return [f"{self.u64():016x}", self.text(), self.optional(Reader.text)]
     def parent(self): return [self.u64(), self.text(), self.address(), self.u8()]

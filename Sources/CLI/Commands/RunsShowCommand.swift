@@ -12,9 +12,10 @@ struct RunsShowCommand: AsyncParsableCommand {
 
             --json prints what runs list says of a run, notes: [{time, text}] of its going on in changed workflows, \
             and nodes: a tree of kind, name, path, status (idle, open, waiting, done, failed, dropped, undone), \
-            attempts, turn (of a loop), choice (the branch that was taken), opened, closed, due, run (that it started \
-            or sends to), error {type, text}, output and children. An output that the journal keeps only the beginning \
-            of, or that is no JSON, is a text in outputPreview instead.
+            attempts, turn (of a loop), choice (the branch that was taken), opened, closed, due, signal (that it waits \
+            for), queue (in which it stands in line), run (that it started or sends to), error {type, text}, output \
+            and children. An output that the journal keeps only the beginning of, or that is no JSON, is a text in \
+            outputPreview instead.
 
             --at and --event show the run as it was, from what the journal keeps of its history: once a commit was \
             durable (LSN in runs history), or right after an event (counted from 1 in the order of runs history).

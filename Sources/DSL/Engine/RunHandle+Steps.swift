@@ -68,7 +68,7 @@ extension RunHandle {
     ///
     ///     try await run.retry("charge card")
     ///
-    /// The attempts that were made count.
+    /// The attempts that were made count. A step that stands in line in a queue does so anew, behind the others.
     ///
     /// A step that could not be undone is tried to be undone again, with all the attempts that its `compensate` has,
     /// and the run is not stuck any more.

@@ -65,7 +65,8 @@ extension Step {
     /// - Parameters:
     ///   - name: the queue.
     ///   - priority: from 1, which comes first, to 9. Default: 5.
-    ///   - key: what it has its turn by, beside others of other keys: 1 to 200 bytes. Default: none.
+    ///   - key: what it has its turn by, beside others of other keys: 1 to 200 bytes, or the step fails at once.
+    ///     Default: none.
     public func queue(
         _ name: StaticString, priority: Int = 5, key: (@Sendable (State) -> String)? = nil
     ) -> Step {

@@ -8,12 +8,12 @@ extension StepMemory {
         static let cursor = 4
         static let parts = 8
         static let crashes = 16
-        static let queue = 32
+        static let line = 32
     }
 
     private var bits: Int {
         (isBegun ? Bit.begun : 0) | (heartbeat == nil ? 0 : Bit.heartbeat) | (cursor == nil ? 0 : Bit.cursor)
-            | (parts.isEmpty ? 0 : Bit.parts) | (crashes == 0 ? 0 : Bit.crashes) | (queue == nil ? 0 : Bit.queue)
+            | (parts.isEmpty ? 0 : Bit.parts) | (crashes == 0 ? 0 : Bit.crashes) | (line == nil ? 0 : Bit.line)
     }
 
     func write(to writer: inout ByteWriter) {
@@ -22,7 +22,10 @@ extension StepMemory {
         if let cursor { writer.blob(cursor.bytes) }
         if !parts.isEmpty { writeParts(to: &writer) }
         if crashes != 0 { writer.varint(crashes) }
-        if let queue { writer.text(queue) }
+        if let line {
+            writer.text(line.queue)
+            writer.text(line.path)
+        }
     }
 
     private func writeParts(to writer: inout ByteWriter) {
@@ -42,7 +45,7 @@ extension StepMemory {
         if bits & Bit.cursor != 0 { take(in: .cursor(try reader.payload())) }
         if bits & Bit.parts != 0 { try readParts(from: &reader) }
         if bits & Bit.crashes != 0 { crashes = try reader.count() }
-        if bits & Bit.queue != 0 { queue = try reader.text() }
+        if bits & Bit.line != 0 { line = StepLine(queue: try reader.text(), path: try reader.text()) }
         // Without anything in it there is none.
         guard bits != 0, bits & Bit.crashes == 0 || crashes != 0 else { throw reader.malformed }
     }

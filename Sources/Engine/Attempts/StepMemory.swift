@@ -11,8 +11,8 @@ package struct StepMemory: Sendable, Hashable {
     /// An attempt has begun, and how it ended is not known yet. Only of a step that runs at most once, or that may have
     /// ended the process.
     package internal(set) var isBegun = false
-    /// The queue in which the next attempt stands in line.
-    package internal(set) var queue: String?
+    /// Where the next attempt stands in line.
+    package internal(set) var line: StepLine?
     private var partBytes = 0
 
     package init() {}
@@ -34,13 +34,13 @@ package struct StepMemory: Sendable, Hashable {
     }
 
     /// Whether it holds something that does not matter once the attempt has ended.
-    var isOfOneAttempt: Bool { isBegun || crashes > 0 || queue != nil }
+    var isOfOneAttempt: Bool { isBegun || crashes > 0 || line != nil }
 
     /// An attempt has ended, and the process has not.
     mutating func hasEnded() {
         isBegun = false
         crashes = 0
-        queue = nil
+        line = nil
     }
 
     /// - Returns: `false` if a part of this name is done already: that counts.

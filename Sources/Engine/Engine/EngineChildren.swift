@@ -118,7 +118,7 @@ struct EngineChildren: Sendable {
                 let queues = Queues(
                     JobWorld(
                         runs.world, board: jobBoard, retention: configuration.jobRetention, probe: jobProbe
-                    ) { [parts] in try await parts.runs().offer($0, pool: $1) },
+                    ) { try await runs.offer($0, pool: $1) },
                     configuration.queues)
                 try await queues.recover(await runs.takeLoggedJobs())
                 let expiries = try await JobExpiry(queues.world).look()

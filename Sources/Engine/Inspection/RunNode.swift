@@ -48,7 +48,7 @@ extension RunNode {
         closed = node.closed
         due = node.due
         self.signal = signal
-        queue = node.isInQueue ? node.memory?.queue : nil
+        queue = node.line?.queue
         target = node.target
         error = node.error
         output = node.output

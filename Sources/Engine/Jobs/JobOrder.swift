@@ -19,6 +19,12 @@ package struct JobOrder: Sendable, Hashable {
         self.hasKey = hasKey
     }
 
+    /// - Throws: ``EngineError/Code/invalidJob`` if only the engine makes jobs of this kind.
+    func checkOwner() throws(EngineError) {
+        guard [JobEntry.placeKind, JobEntry.unreadableKind].contains(kind) else { return }
+        throw EngineError(.invalidJob, "only the engine makes jobs of kind '\(kind)': use another name")
+    }
+
     /// - Throws: ``EngineError/Code/invalidJob``
     static func check(kind: String) throws(EngineError) {
         let length = kind.utf8.count

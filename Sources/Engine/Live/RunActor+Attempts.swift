@@ -4,6 +4,7 @@ import RatchetJournal
 extension RunActor {
     /// - Parameter isAnnounced: whether it may begin only once it is durable that it does.
     func perform(_ attempt: Attempt, isAnnounced: Bool) async -> [RunWork] {
+        defer { leavePlace(of: attempt.ticket) }
         // Meanwhile its step may have been dropped.
         guard !world.draining.isOpen, ending == nil, machine.isUnderWay(attempt.ticket) else { return [] }
         if isAnnounced { guard await mayBegin(attempt) else { return [] } }
@@ -26,7 +27,7 @@ extension RunActor {
 
     func make(_ attempt: Attempt) async -> AttemptResult {
         attempt.info.line.connect(to: self, attempt.ticket)
-        let (late, info, logger) = (world.lateResults, attempt.info, world.logger)
+        let (late, info, logger, run) = (world.lateResults, attempt.info, world.logger, self)
         let end = attempt.canBeDropped ? AttemptRace() : nil
         if let end { drops[attempt.ticket] = end }
         defer { drops[attempt.ticket] = nil }
@@ -34,6 +35,7 @@ extension RunActor {
         let threads = world.executor == nil ? world.pools[attempt.pool] : nil
         return await attempt.make(world.clock, on: threads, home: world.executor, effects(), until: end) {
             late.note($0, of: info, logger)
+            run.places.bodyEnded(of: attempt.ticket)
         }
     }
 

@@ -23,6 +23,8 @@ actor RunActor {
     var armed: Timestamp?
     /// The places in queues that attempts have.
     nonisolated let places = PlaceHolds()
+    /// Opens when the run has gone on with what the journal had; `nil` of one that was not read for that.
+    let recovery: Latch?
     /// What ends attempts that turn out to be of no use.
     var drops: [AttemptTicket: AttemptRace] = [:]
     /// Whether a step of it was at work when the journal was opened.
@@ -70,6 +72,7 @@ actor RunActor {
         unrecorded = fold.unrecorded
         newOutline = fold.newOutline
         let machine = RunMachine(fold.state, payloadLimit: world.payloadLimit)
+        recovery = isRecovered ? Latch() : nil
         wasAtWork = isRecovered && !machine.stepsAtWork(at: world.clock.now).isEmpty
         self.machine = machine
         self.world = world
@@ -116,6 +119,7 @@ actor RunActor {
     /// Enters memory.
     /// - Throws: why the journal did not take it.
     func begin(_ beginning: RunBeginning) async throws(JournalError) -> [RunWork] {
+        defer { recovery?.open() }
         // What came before may have begun it already, or ended it; or it was read to be cancelled only.
         guard !hasBegun, ending == nil, parked == nil else { return [] }
         phase.begin()
@@ -177,7 +181,6 @@ actor RunActor {
     private func perform(_ work: RunWork) async -> [RunWork] {
         switch work {
         case .attempt(let attempt):
-            defer { leavePlace(of: attempt.ticket) }
             guard suspects.remove(attempt.ticket.address) == nil else { return await performAlone(attempt) }
             return await perform(attempt, isAnnounced: attempt.isAtMostOnce)
         case .wait(let due):
@@ -248,7 +251,9 @@ actor RunActor {
 
     /// Nobody waits for these attempts any more.
     private func end(_ attempts: [AttemptTicket]) {
-        for ticket in attempts { drops[ticket]?.end(.failure(CancellationError())) }
+        for ticket in attempts where drops[ticket]?.end(.failure(CancellationError())) ?? false {
+            places.outlast(ticket)
+        }
     }
 
     /// With the next moment that the run waits for, unless a task sleeps for it already.

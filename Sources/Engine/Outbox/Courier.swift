@@ -134,7 +134,7 @@ struct Courier: Sendable {
             }
         case .enqueue(let order):
             let removal = EngineTables.outbox.delete(entry.number)
-            try await queues.enqueue([order]) { _ in [removal] }
+            try await queues.enqueue(order, fromRun: [removal])
         case .schedule(let name, let order):
             let removal = EngineTables.outbox.delete(entry.number)
             try await schedules.get().carryOut(order, on: name) { _ in [removal] }

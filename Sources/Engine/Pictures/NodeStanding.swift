@@ -18,6 +18,7 @@ struct NodeStanding: Sendable, Hashable {
     private static func words(_ node: RunNode) -> String {
         switch node.status {
         case .waiting:
+            if let queue = node.queue { return "in line in \(queue)" }
             if let due = node.due { return "waiting until \(due.pictured)" }
             return node.signal.map { "waiting for signal \($0)" } ?? "waiting"
         default:

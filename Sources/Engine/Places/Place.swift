@@ -16,7 +16,7 @@ struct Place: Sendable, Hashable, Codable {
         attempt = run[address].attempts + 1
     }
 
-    /// Where the step was when it began to wait. A changed workflow may have it elsewhere.
+    /// Where the step was when it began to wait.
     var address: NodeAddress { NodeAddress(frame: frame, node: node) }
 }
 

@@ -18,13 +18,3 @@ final class PlaceHold: Sendable {
         end.open()
     }
 }
-
-/// What becomes of a place that a run is offered.
-enum PlaceAnswer: Sendable {
-    /// An attempt is made in it.
-    case taken(PlaceHold)
-    /// The run does not need it: the step is over, or has had its attempt.
-    case needless
-    /// The run cannot go on at present.
-    case later
-}

@@ -12,9 +12,15 @@ extension RunActor {
         case .over: return (.done(RunProgress()), .needless)
         case nil: break
         }
-        guard let address = machine.state.step(waitingFor: place), machine.attempts[address] == nil else {
-            return (.done(RunProgress(isResting: !hasBegun)), .needless)
+        // What its recovery looks for in the steps that may have been at work must not be overtaken.
+        if !isAtRest, let recovery, !recovery.isOpen {
+            await recovery.wait()
+            guard !Task.isCancelled else { throw Self.gone }
+            return try await take(place, pool: pool)
         }
+        let resting = RunAnswer.done(RunProgress(isResting: !hasBegun))
+        guard let address = machine.state.step(waitingFor: place) else { return (resting, .needless) }
+        guard machine.attempts[address] == nil else { return (resting, .later) }
         do throws(JournalError) {
             guard !machine.state.isPaused else { return (try await giveBack(address), .needless) }
             return try await take(RunMachine.Grant(address: address, pool: pool))

@@ -12,7 +12,12 @@ extension RunMachine {
     mutating func hasPlace(
         for step: StepBehaviour, _ address: NodeAddress, _ decision: inout Decision
     ) throws -> Bool {
-        guard let queue = step.queue, granted?.address != address else { return true }
+        guard let queue = step.queue else {
+            // It did when it was another workflow's.
+            if state[address].isInQueue { record(.unqueued(address), &decision) }
+            return true
+        }
+        guard granted?.address != address else { return true }
         if !state[address].isInQueue { try stand(in: queue, step, address, &decision) }
         return false
     }

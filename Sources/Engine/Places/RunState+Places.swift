@@ -2,10 +2,11 @@
 extension RunState {
     /// The step stands in line from now on; all attempts together may have until `due`.
     mutating func stand(_ address: NodeAddress, in queue: String, until due: Timestamp?) {
+        let line = StepLine(queue: queue, path: path(of: address))
         update(address) { node in
             node.status = .waiting
             node.due = due
-            node.remember { $0.queue = queue }
+            node.remember { $0.line = line }
         }
     }
 
@@ -14,7 +15,7 @@ extension RunState {
         update(address) { node in
             node.status = .open
             node.due = nil
-            node.remember { $0.queue = nil }
+            node.remember { $0.line = nil }
         }
         opened.append(address)
     }
@@ -22,15 +23,19 @@ extension RunState {
     /// The step that a place is for, if it still waits for it.
     func step(waitingFor place: Place) -> NodeAddress? {
         let address = place.address
-        let isThere = exists(address) && self[address].isInQueue && path(of: address) == place.path
-        guard let found = isThere ? address : openLeaves.first(where: { path(of: $0) == place.path }),
-            self[found].isInQueue, self[found].attempts + 1 == place.attempt
-        else { return nil }
-        return found
+        if exists(address), isMeant(address, by: place) { return address }
+        // A changed workflow may have it elsewhere.
+        return openLeaves.first { isMeant($0, by: place) }
+    }
+
+    private func isMeant(_ address: NodeAddress, by place: Place) -> Bool {
+        let node = self[address]
+        return node.line?.path == place.path && node.attempts + 1 == place.attempt
     }
 }
 
 extension NodeState {
-    /// Whether it waits for a place in a queue, or has one.
-    var isInQueue: Bool { status == .waiting && memory?.queue != nil }
+    /// Where a step waits for a place, or has one.
+    var line: StepLine? { status == .waiting ? memory?.line : nil }
+    var isInQueue: Bool { line != nil }
 }

@@ -16,7 +16,11 @@ extension Runs {
                 return told
             }
         } catch let error as EngineError {
-            return error.code == .over || error.code == .notFound ? .needless : .later
+            switch error.code {
+            case .over, .notFound: return .needless
+            case .parked: return .parked
+            default: return .later
+            }
         }
         return answer
     }

@@ -71,13 +71,18 @@ extension JobQueue {
                 metadata: ["kind": "\(kind)", "queue": "\(name)", "job": "\(job.state.id)"])
         }
         unknownKinds[kind, default: 0] += 1
+        keep(job)
+        return true
+    }
+
+    /// It leaves memory, and is taken when the journal is opened next.
+    func keep(_ job: QueuedJob) {
         store(job, at: world.clock.now)
         // Who looks for it once it has left memory finds it in the tables.
         outbound.submission.durability = .durable
         outbound.steps.append(.leave(job, nil))
         job.phase = .settling
         flushSoon()
-        return true
     }
 
     /// They begin once it is durable that the limits have let them through.
@@ -198,6 +203,8 @@ extension JobQueue {
                 job.phase = .waiting
                 if job.holdsPlace { line.leave(job) }
                 line.add(job)
+            } else if error is ParkedPlaceError {
+                layAside(job)
             } else {
                 fail(job, error, at: now)
             }

@@ -11,7 +11,8 @@ extension Queues {
 
     /// Enqueues jobs, all or none, and returns once they are durable, or handed in if that is enough.
     func enqueue(_ orders: [JobOrder], _ durability: Durability = .durable) async throws -> [JobReceipt] {
-        try await world.interceptors.enqueue(orders) { orders in
+        for order in orders { try order.checkOwner() }
+        return try await world.interceptors.enqueue(orders) { orders in
             try await self.take(orders, durability) { _ in [] }
         }
     }
@@ -19,6 +20,7 @@ extension Queues {
     /// Enqueues jobs whose caller's answer is in the same commit.
     @discardableResult
     func enqueue(_ orders: [JobOrder], writes: @escaping ExtraRows) async throws -> [JobReceipt] {
+        for order in orders { try order.checkOwner() }
         let taken = Mutex<[JobReceipt]>([])
         try await Interceptors.settle(world.logger) { isDone in
             _ = try await world.interceptors.enqueue(orders) { orders in
@@ -29,6 +31,15 @@ extension Queues {
             }
         }
         return taken.withLock { $0 }
+    }
+
+    /// Enqueues what a run or a job sends. What stands in line for a step is no business of the app's interceptors.
+    func enqueue(_ order: JobOrder, fromRun writes: [WriteBatch.Operation]) async throws {
+        if order.kind == JobEntry.placeKind {
+            _ = try await take([order], .durable) { _ in writes }
+        } else {
+            try await enqueue([order]) { _ in writes }
+        }
     }
 
     private func take(

@@ -68,7 +68,10 @@ extension Queues {
         for _ in 0..<4 {
             guard let look = try await look(at: number) else { throw EngineError.noJob(RunID(job: number)) }
             guard !look.state.isOver || look.status == nil else { throw EngineError.jobOver(look.state) }
-            guard look.state.entry.kind != JobEntry.placeKind else { throw EngineError.place(look) }
+            // One that is dead holds nobody up by staying.
+            guard look.state.entry.kind != JobEntry.placeKind || look.status == .dead else {
+                throw EngineError.place(look)
+            }
             if try await queue(named: look.state.entry.queue).change(number, writes: writes, change) { return }
         }
         guard let look = try await look(at: number) else { throw EngineError.noJob(RunID(job: number)) }

@@ -13,14 +13,8 @@ extension RunState {
         advance(.close(address, .done), at: time)
     }
 
-    /// The step does not back off any more.
-    mutating func retry(_ address: NodeAddress) {
-        update(address) { node in
-            node.status = .open
-            node.due = nil
-        }
-        opened.append(address)
-    }
+    /// The step does not back off any more, or stands in line anew.
+    mutating func retry(_ address: NodeAddress) { leaveQueue(address) }
 
     /// The node under way that has this path; one without the numbers of turns will do.
     func nodeUnderWay(at path: String) -> NodeAddress? {

@@ -47,13 +47,7 @@ extension RunMachine {
     private mutating func retry(_ address: NodeAddress, _ decision: inout Decision) throws(EngineError) {
         let kind = state.outline(of: address).kind
         guard kind == .step else { throw .cannot("retry", state.pathUnderWay(of: address), kind) }
-        guard attempts[address] == nil, state[address].status == .waiting, !state[address].isInQueue else {
-            if attempts[address] == nil, let queue = state[address].memory?.queue {
-                throw EngineError(
-                    .unsuitableNode,
-                    "'\(state.path(of: address))' does not back off: it stands in line in queue '\(queue)', and is "
-                        + "made when its turn comes. Look at `ratchet queues show \(queue)`, or skip the step")
-            }
+        guard attempts[address] == nil, state[address].status == .waiting else {
             throw EngineError(
                 .unsuitableNode,
                 "'\(state.path(of: address))' does not back off: an attempt of it is under way. Wait for its end, or "

@@ -165,7 +165,7 @@ extension Shape {
         "": .bits([
             "begun": .record([:]), "heartbeat": .blob(.json), "cursor": .blob(.json),
             "parts": .list(.record(["name": .text, "output": payload])), "crashes": .count,
-            "queue": .text,
+            "line": .record(["queue": .text, "path": .text]),
         ])
     ])
 

@@ -42,7 +42,7 @@ extension RunWhy {
 
     private func step(_ node: NodeState, _ address: NodeAddress, _ path: String) -> WaitReason {
         let skip = "`ratchet skip \(id) \(Self.quoted(path))` counts it as done"
-        if node.isInQueue, let queue = node.memory?.queue { return line(in: queue, node, address, path, skip) }
+        if let queue = node.line?.queue { return line(in: queue, node, address, path, skip) }
         // That an attempt has begun is not recorded: the moment has come.
         let isDue = host != .none && node.due.map { $0 <= now } ?? false
         guard node.status == .waiting, !isDue else {
@@ -77,7 +77,7 @@ extension RunWhy {
                 + (mayBeAtWork ? ", or is at work in its place there," : ""), path: path,
             since: RunMoments.last(moments.queued[address], since: node.opened) ?? node.opened, until: node.due,
             holder: "that queue, its limits and those in front of it have it in hand",
-            remedy: "`ratchet queues show \(Self.quoted(queue))` says how it stands, \(skip)")
+            remedy: "`ratchet queues list` says how that stands, \(skip)")
     }
 
     private func receive(_ node: NodeState, _ signal: String, _ path: String) -> WaitReason {

@@ -42,7 +42,8 @@ extension EngineLife {
             try Task.checkCancellation()
             let progress = executor.progress
             guard try await !moveTime(&limit) else { continue }
-            guard await executor.goesOn(after: progress) else { throw await stuck() }
+            // The call may have ended between the two looks.
+            guard await executor.goesOn(after: progress) || drive.hasEnded else { throw await stuck() }
         }
     }
 

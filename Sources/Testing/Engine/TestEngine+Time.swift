@@ -46,7 +46,10 @@ extension TestEngine {
             let executor = life.executor
             let progress = executor.progress
             guard try await !goOn(&limit) else { continue }
-            guard await executor.goesOn(after: progress) else { throw await life.stuck() }
+            if await executor.goesOn(after: progress) { continue }
+            // It may have come to hold between the question and the look at what has gone on.
+            guard try await condition() else { throw await life.stuck() }
+            return
         }
     }
 

@@ -198,18 +198,4 @@ import Testing
         #expect(effects.all == ["a 0", "a \(again)", "b \(again + 86_400)"])
         #expect(test.calls("print").map(\.attempt) == [1, 1, 1])
     }
-
-    @Test(arguments: TestStore.all)
-    func `A run in line whose workflow has changed gets its place where its step is now`(
-        store: TestStore
-    ) async throws {
-        let (effects, clock) = (Effects(), ManualClock())
-        let test = try TestEngine(Label.timed(effects, clock), store: store, clock: clock)
-        try await test.queue("printer") { try await $0.pause() }
-        let run = try await test.start(Label.self, id: "r", with: .init(name: "r"))
-        try await test.restart(deploying: ChangedLabel(effects: effects))
-        try await test.queue("printer") { try await $0.resume() }
-        #expect(try await run.result() == "r, changed")
-        #expect(effects.all == ["changed r"])
-    }
 }

@@ -71,7 +71,7 @@ import Testing
         memory.take(in: .part(name: "upload", .nothing))
         memory.isBegun = true
         memory.crashes = 2
-        memory.queue = "printer"
+        memory.line = StepLine(queue: "printer", path: "print")
         var writer = ByteWriter()
         memory.write(to: &writer)
         #expect(writer.bytes == bytes)

@@ -33,11 +33,14 @@ import Musl
         }
     }
 
-    private static func engine(_ lab: Lab, _ flow: Lined, queues: [Queue] = [], pools: [Pool] = []) throws -> Engine {
+    private static func engine(
+        _ lab: Lab, _ flow: Lined, queues: [Queue] = [], pools: [Pool] = [], and other: (any Workflow)? = nil
+    ) throws -> Engine {
         let configuration = EngineConfiguration(gracePeriod: .zero, pools: pools, queues: queues)
         let engine = Engine(
             journal: .memory(lab.image), configuration: configuration, clock: lab.clock, logger: lab.logs.logger)
         try engine.register(flow)
+        if let other { try engine.register(other) }
         return engine
     }
 
@@ -86,7 +89,7 @@ import Musl
             return "done"
         }
         let engine = try Self.engine(lab, flow, queues: [Queue("line", concurrency: 1)])
-        try await engine.run {
+        try await engine.run { () async throws in
             while try await engine.why("poison").status != .paused { await Task.yield() }
             #expect(try await engine.start(Lined.self, id: "other", with: .init()).result() == "done")
             // Its place was given back, and is no dead letter.
@@ -109,7 +112,7 @@ import Musl
                 begun.add(run.runID)
                 return "again"
             })
-        try await engine.run {
+        try await engine.run { () async throws in
             let run = try await engine.find(Lined.self, id: "poison")
             let failure = await #expect(throws: RunFailure.self) { try await run.result() }
             #expect(failure?.error.type.hasSuffix("InterruptedStepError") == true)
@@ -118,9 +121,17 @@ import Musl
         #expect(begun.total == 1)
     }
 
-    @Test func `Who wants to change a place, or to retry a step in line, is told what to do instead`() async throws {
-        let engine = try Self.engine(Lab(), Lined { _ in "done" })
-        try await engine.run {
+    @Test func `Who wants to change a place is told what to do instead; a retry has the step stand in line anew`()
+        async throws
+    {
+        let made = Tally()
+        let engine = try Self.engine(
+            Lab(),
+            Lined { run in
+                made.add(run.runID)
+                return "done"
+            }, queues: [Queue("line", concurrency: 1)])
+        try await engine.run { () async throws in
             try await engine.queue("line").pause()
             let run = try await engine.start(Lined.self, id: "r", with: .init())
             var place: JobInfo?
@@ -129,21 +140,55 @@ import Musl
             let refusal = await #expect(throws: EngineError.self) { try await engine.cancelJob(number) }
             #expect(refusal?.code == .unsuitableJob)
             #expect(refusal?.message.contains("it stands in line for step 'work' of run 'r'") == true)
-            let retry = await #expect(throws: EngineError.self) { try await run.retry("work") }
-            #expect(retry?.code == .unsuitableNode)
-            #expect(retry?.message.contains("it stands in line in queue 'line'") == true)
-            try await run.cancel()
+            try await run.retry("work")
+            while try await engine.jobs().count < 2 { await Task.yield() }
             try await engine.queue("line").resume()
+            #expect(try await run.result() == "done")
+            while try await !engine.jobs().isEmpty { await Task.yield() }
+        }
+        #expect(made.total == 1)
+    }
+
+    @Test func `A branch that has lost a race keeps its place for as long as it goes on`() async throws {
+        let (begun, goOn) = (Latch(), Deaf())
+        let quick = Signal<String>("quick")
+        let flow = Recorded { _ in
+            Race("race") {
+                Step("slow") { _ in
+                    begun.open()
+                    await goOn.wait()
+                    return "slow"
+                } reduce: { state, name in
+                    state.trace.append(name)
+                }
+                .queue("line")
+                Receive(quick) { state, word in state.trace.append(word) }
+            }
+        }
+        let engine = try Self.engine(
+            Lab(), Lined { _ in "done" }, queues: [Queue("line", concurrency: 1)], and: flow)
+        try await engine.run { () async throws in
+            let race = try await engine.start(Recorded.self, with: .init())
+            await begun.wait()
+            try await race.signal(quick, "quick")
+            _ = try await race.result()
+            let next = try await engine.start(Lined.self, with: .init())
+            while try await engine.jobs().count < 2 { await Task.yield() }
+            #expect(try await engine.queues().map(\.running) == [1])
+            #expect(try await engine.jobs().map(\.status) == [.running, .queued])
+            goOn.open()
+            #expect(try await next.result() == "done")
+            while try await !engine.jobs().isEmpty { await Task.yield() }
         }
     }
 
-    @Test func `A job that says that it is a place, and of what it does not say, is a dead letter`() async throws {
+    @Test func `Nobody but a workflow enqueues a place`() async throws {
         let engine = try Self.engine(Lab(), Lined { _ in "done" })
-        try await engine.run {
+        try await engine.run { () async throws in
             let order = JobOrder(kind: JobEntry.placeKind, arguments: Payload(bytes: Array("7".utf8)))
-            _ = try await engine.enqueue([order], .durable)
-            while try await engine.jobs().first?.status != .dead { await Task.yield() }
-            #expect(try await engine.jobs().first?.failures.last?.error.text.contains("stands in line") == true)
+            let refusal = await #expect(throws: EngineError.self) { _ = try await engine.enqueue([order], .durable) }
+            #expect(refusal?.code == .invalidJob)
+            #expect(try await engine.jobs().isEmpty)
         }
     }
 }

@@ -181,6 +181,25 @@ import Testing
         #expect(try await run.result() == 1)
     }
 
+    @Test func `A test that waits sees what came to hold just behind its question`() async throws {
+        let (door, isDone) = (Deaf(), Latch())
+        let test = try TestEngine(
+            Trying(retry: .never) { _ in
+                await TestEngine.waiting { await door.wait() }
+                isDone.open()
+                return 1
+            })
+        let run = try await test.start(Trying.self, with: .init())
+        try await test.wait {
+            let answer = isDone.isOpen
+            door.open()
+            await isDone.wait()
+            let status = try await run.status()
+            #expect(status == .completed)
+            return answer
+        }
+    }
+
     /// Returns after a moment in which nobody sees that something is under way.
     private static func elsewhere() async {
         await withCheckedContinuation { continuation in

@@ -125,12 +125,12 @@ package struct RunTreeText {
     private func color(of node: RunNode) -> Color { node.status == .waiting ? .yellow : .dim }
 
     private func result(of node: RunNode) -> TextTable.Cell {
-        let due = node.due.map(terminal.times.due)
+        // The due time of one that stands in line is that of all its attempts together.
+        let due = node.queue.map { "in line in \($0)" } ?? node.due.map(terminal.times.due)
         if let error = node.error {
             let parts = [due, error.text].compactMap(\.self)
             return .init(parts.joined(separator: "; "), node.status == .failed ? .red : .yellow)
         }
-        if let queue = node.queue { return .init("queue \(queue)", .yellow) }
         if let due { return .init(due, .yellow) }
         if let target = node.target { return .init("\(terminal.marks.arrow) \(target)", color(of: node)) }
         if let signal = node.signal, node.status == .waiting { return .init([signal].signalText, .yellow) }

@@ -226,7 +226,8 @@ extension JSON {
         let parts = memory.parts.sorted { $0.key < $1.key }.map { [JSON($0.key), JSON($0.value)] as JSON }
         self = [
             .flag(memory.isBegun), JSON(memory.heartbeat), JSON(memory.cursor), parts.isEmpty ? .null : .list(parts),
-            memory.crashes == 0 ? .null : JSON(memory.crashes), JSON(memory.queue),
+            memory.crashes == 0 ? .null : JSON(memory.crashes),
+            memory.line.map { [JSON($0.queue), JSON($0.path)] } ?? .null,
         ]
     }
 
