@@ -54,13 +54,14 @@ let package = Package(
         .systemLibrary(
             name: "CZstd", pkgConfig: "libzstd",
             providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+        .systemLibrary(name: "CSched"),
 
         .target(
             name: "RatchetJournal", dependencies: ["CLMDB", "CZstd", collections],
             path: "Sources/Journal", swiftSettings: upcoming),
         .target(
             name: "RatchetEngine",
-            dependencies: ["RatchetJournal", log, metrics, tracing, lifecycle, collections, heap],
+            dependencies: ["CSched", "RatchetJournal", log, metrics, tracing, lifecycle, collections, heap],
             path: "Sources/Engine", swiftSettings: upcoming),
         .target(
             name: "RatchetDSL", dependencies: ["RatchetEngine", "RatchetJournal", log],

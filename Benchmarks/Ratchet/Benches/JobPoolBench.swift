@@ -8,8 +8,9 @@ struct JobPoolBench: Bench {
     let jobs: Int
     let rounds: Int
     let priority: Pool.Priority
+    var freeProcessors = 0
 
-    var name: String { "jobs/latency-p99-beside-4-\(priority)" }
+    var name: String { "jobs/latency-p99-beside-4-\(priority)" + (freeProcessors > 0 ? "-one-free" : "") }
 
     func measure(in workspace: Workspace) async throws -> Measurement {
         let (idle, beside) = try await workspace.lend("jobs") { try await latencies(in: $0) }
@@ -22,7 +23,7 @@ struct JobPoolBench: Bench {
         let engine = Engine(
             journal: .directory(journal),
             configuration: EngineConfiguration(
-                pools: [Pool("cpu", threads: Self.spinning, priority: priority)],
+                pools: [Pool("cpu", threads: Self.spinning, priority: priority, freeProcessors: freeProcessors)],
                 queues: [Queue(Spin.queue, concurrency: Self.spinning, pool: "cpu")]))
         let (begun, spun) = (Begun(), Spun())
         try engine.register(Prompt(begun: begun))

@@ -69,6 +69,8 @@ struct MeasureCommand: AsyncParsableCommand {
             JobLatencyBench(name: "jobs/latency-p99", percentile: 99, jobs: 5_000),
             JobPoolBench(jobs: 2_000, rounds: rounds, priority: .background),
             JobPoolBench(jobs: 2_000, rounds: rounds, priority: .low),
+            JobPoolBench(jobs: 2_000, rounds: rounds, priority: .background, freeProcessors: 1),
+            JobPoolBench(jobs: 2_000, rounds: rounds, priority: .low, freeProcessors: 1),
             JobLimitBench(jobs: min(jobs, 200_000), rounds: rounds),
             StepsInLineBench(runs: min(jobs, 20_000), rounds: rounds),
             JobBacklogBench(jobs: backlog),

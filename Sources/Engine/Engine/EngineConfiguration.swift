@@ -87,6 +87,12 @@ public struct EngineConfiguration: Sendable {
                     "the engine's pool '\(pool.name)' has \(pool.threads) threads; each pool needs a name of its own, "
                         + "and from 1 to \(Pool.threadLimits.upperBound) threads: nothing was opened")
             }
+            guard pool.freeProcessors >= 0 else {
+                throw EngineError(
+                    .unsuitableConfiguration,
+                    "the engine's pool '\(pool.name)' is to leave \(pool.freeProcessors) processors free, and can leave "
+                        + "0 or more: nothing was opened")
+            }
         }
         try checkQueues(pools: names)
     }

@@ -23,10 +23,20 @@ public struct Pool: Sendable, Hashable {
     /// What they get of the processors while there is something else to do. Default: ``Priority/low``.
     public let priority: Priority
 
+    /// How many of the processors that the process may use its threads never use, so that what waits for a disk or for
+    /// somebody outside finds one at once. Default: 0. At least one is left to the pool.
+    ///
+    ///     Pool("images", threads: 4, priority: .low, freeProcessors: 1)
+    ///
+    /// A priority says who gives way, and that takes a busy processor up to some milliseconds on many systems. On
+    /// Linux; elsewhere it does nothing.
+    public let freeProcessors: Int
+
     /// A pool called `name`.
-    public init(_ name: String, threads: Int, priority: Priority = .low) {
+    public init(_ name: String, threads: Int, priority: Priority = .low, freeProcessors: Int = 0) {
         self.name = name
         self.threads = threads
         self.priority = priority
+        self.freeProcessors = freeProcessors
     }
 }

@@ -82,8 +82,15 @@ final class ThreadPool: TaskExecutor {
         guard let owner else { return nil }
         let pool = Unmanaged<ThreadPool>.fromOpaque(owner).takeRetainedValue()
         pool.pool.priority.take()
+        pool.spareProcessors()
         pool.run()
         return nil
+    }
+
+    private func spareProcessors() {
+        #if os(Linux)
+        if pool.freeProcessors > 0 { Processors()?.spare(pool.freeProcessors) }
+        #endif
     }
 
     private func run() {

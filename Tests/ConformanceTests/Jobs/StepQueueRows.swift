@@ -167,17 +167,29 @@ import Testing
 
     @Test(arguments: TestStore.all)
     func `A run that is forked in line stands in line itself`(store: TestStore) async throws {
-        let (effects, clock) = (Effects(), ManualClock())
-        let test = try TestEngine(
-            Label.timed(effects, clock), store: store, clock: clock)
+        let effects = Effects()
+        let flow = Scripted {
+            Parallel {
+                Scripted.note("print", effects).queue("printer")
+                Group("side") {
+                    Scripted.note("one", effects)
+                    Scripted.note("two", effects)
+                }
+            }
+        }
+        let test = try TestEngine(flow, store: store)
         try await test.queue("printer") { try await $0.pause() }
-        let run = try await test.start(Label.self, id: "r", with: .init(name: "r"))
-        try await run.perform { _ = try await $0.fork(at: "print", as: "fork") }
+        let run = try await test.start(Scripted.self, id: "r", with: .init())
+        try await run.perform { _ = try await $0.fork(at: "parallel/side/two", as: "fork") }
         try await test.crashAndRecover()
         try await test.queue("printer") { try await $0.resume() }
-        #expect(try await run.result() == "r")
-        #expect(try await test.find(Label.self, id: "fork").result() == "r")
-        #expect(effects.all == ["r 0", "r 0"])
+        #expect(try await run.result() == ["one", "two", "print"])
+        #expect(try await test.find(Scripted.self, id: "fork").result() == ["one", "two", "print"])
+        #expect(
+            effects.keys == [
+                "fork/parallel/print", "fork/parallel/side/two", "r/parallel/print", "r/parallel/side/one",
+                "r/parallel/side/two",
+            ])
     }
 
     @Test(arguments: TestStore.all)

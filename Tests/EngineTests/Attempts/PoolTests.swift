@@ -69,6 +69,21 @@ import Musl
             #expect(shared == "\(own)")
         }
     }
+
+    @Test func `The threads of a pool leave as many processors to others as it says, and use one at least`()
+        async throws
+    {
+        let own = try #require(Processors()).numbers
+        for count in [0, 1, own.count, 1_000] {
+            let engine = Self.engine(Pool("blocking", threads: 2, freeProcessors: count))
+            try engine.register(Both { _ in "\(Processors()?.numbers ?? [])" })
+            try await engine.run { () async throws in
+                let pooled = try await engine.start(Both.self, with: .init(isPooled: true)).result()
+                #expect(pooled == "\(own.dropFirst(min(count, own.count - 1)).map(\.self))")
+                #expect(try await engine.start(Both.self, with: .init(isPooled: false)).result() == "\(own)")
+            }
+        }
+    }
     #endif
 
     @Test func `Steps that block all threads of a pool leave the shared pool to others`() async throws {
@@ -281,7 +296,7 @@ import Musl
 
     @Test(arguments: [
         [Pool("a", threads: 0)], [Pool("a", threads: 1_025)], [Pool("", threads: 1)], [Pool("a", threads: -1)],
-        [Pool("a", threads: 1), Pool("a", threads: 2)],
+        [Pool("a", threads: 1), Pool("a", threads: 2)], [Pool("a", threads: 1, freeProcessors: -1)],
     ])
     func `Pools that cannot be are refused before anything is opened`(pools: [Pool]) async throws {
         let image = MemoryImage()
