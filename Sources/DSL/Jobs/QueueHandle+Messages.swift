@@ -26,7 +26,7 @@ extension QueueHandle {
     ///     let messages = try await events.read(Event.self, 10, for: .seconds(30), waiting: .seconds(20))
     ///
     /// They come in the queue's order, within its rate limits; that they were read is durable when this returns. Jobs
-    /// of any kind that wait in the queue are read too.
+    /// of any kind that wait in the queue are read too, but for what stands in line for a step.
     /// - Parameters:
     ///   - type: what they say.
     ///   - count: how many at most. Default: 1.

@@ -56,7 +56,7 @@ extension Step {
     /// together. A run that waits for its turn takes no memory, and stands where it stood after a crash. Where the
     /// step has no ``pool(_:)``, it runs on the queue's, if that has one. A timeout counts from the attempt's
     /// beginning; ``timeout(total:)`` counts the wait too. A step that is tried again stands in line anew when its
-    /// wait is over. What undoes the step stands in no line.
+    /// wait is over. What undoes the step stands in no line, and does not run on the queue's pool.
     ///
     /// It is listed in the queue as a job of kind `(step)`, which cannot be changed or cancelled: that is done to the
     /// run, and the place is passed over when its turn comes. To stand in line costs two commits more. A queue that the

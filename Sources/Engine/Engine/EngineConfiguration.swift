@@ -90,8 +90,8 @@ public struct EngineConfiguration: Sendable {
             guard pool.freeProcessors >= 0 else {
                 throw EngineError(
                     .unsuitableConfiguration,
-                    "the engine's pool '\(pool.name)' is to leave \(pool.freeProcessors) processors free, and can leave "
-                        + "0 or more: nothing was opened")
+                    "the engine's pool '\(pool.name)' is to leave \(pool.freeProcessors) processors free, and can "
+                        + "leave 0 or more: nothing was opened")
             }
         }
         try checkQueues(pools: names)

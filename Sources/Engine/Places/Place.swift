@@ -7,6 +7,8 @@ struct Place: Sendable, Hashable, Codable {
     let frame: Int
     let node: Int
     let attempt: Int
+    /// The fingerprint of the workflow in which it was so.
+    let plan: String
 
     init(of run: RunState, for address: NodeAddress) {
         self.run = run.id.rawValue
@@ -14,6 +16,7 @@ struct Place: Sendable, Hashable, Codable {
         path = run.path(of: address)
         (frame, node) = (address.frame, address.node)
         attempt = run[address].attempts + 1
+        plan = "\(run.header.fingerprint)"
     }
 
     /// Where the step was when it began to wait.

@@ -32,6 +32,11 @@ extension JobQueue {
         while found.count < count {
             switch line.take(at: world.clock.now, ifFull: true) {
             case .job(let job):
+                // It is lent to a step as soon as there is room.
+                guard job.state.entry.kind != JobEntry.placeKind else {
+                    line.putBack(job)
+                    return found
+                }
                 charge(job, at: world.clock.now)
                 job.phase = .granted
                 found.append(job)

@@ -61,6 +61,8 @@ extension JobQueue {
         // Messages wait for their readers, and all behind them with them.
         guard job.state.entry.kind != JobEntry.messageKind else {
             line.putBack(job)
+            // They may have stopped at what was in front of it.
+            wakeReaders()
             return false
         }
         line.leave(job)

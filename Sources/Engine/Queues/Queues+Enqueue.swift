@@ -90,7 +90,7 @@ extension Queues {
     private func check(_ order: JobOrder) throws(EngineError) {
         try JobOrder.check(kind: order.kind)
         let bytes = order.arguments.bytes.count
-        guard bytes <= world.payloadLimit else {
+        guard bytes <= world.payloadLimit || order.kind == JobEntry.placeKind else {
             throw EngineError(
                 .tooLarge,
                 "the job's arguments have \(bytes) bytes, and at most \(world.payloadLimit) are allowed: keep them "

@@ -45,19 +45,6 @@ import Testing
         #expect(try await test.statuses(JobFilter(kinds: ["(step)"])) == [])
     }
 
-    @Test func `Interceptors of enqueuing do not see places`() async throws {
-        struct Refusing: Interceptor {
-            func enqueue(_ jobs: EnqueueContext, next: EnqueueContext.Next) async throws -> EnqueuedJobs {
-                throw Oops()
-            }
-        }
-        let (effects, clock) = (Effects(), ManualClock())
-        let test = try TestEngine(
-            Label.timed(effects, clock), clock: clock,
-            configuration: EngineConfiguration(interceptors: [Refusing()]))
-        #expect(try await test.run(Label.self, with: .init(name: "r")) == "r")
-    }
-
     @Test(arguments: TestStore.all)
     func `Each element and each turn stands in line for itself, whatever crashes`(store: TestStore) async throws {
         let outcome = try await Crashes.anywhere(over: store) { crash in
