@@ -14,8 +14,7 @@ extension RunActor {
         }
         // What its recovery looks for in the steps that may have been at work must not be overtaken.
         if !isAtRest, let recovery, !recovery.isOpen {
-            await recovery.wait()
-            guard !Task.isCancelled else { throw Self.gone }
+            try await wait(for: recovery)
             return try await take(place, pool: pool)
         }
         let resting = RunAnswer.done(RunProgress(isResting: !hasBegun))
@@ -28,6 +27,17 @@ extension RunActor {
             interrupt()
             throw error
         }
+    }
+
+    private func wait(for recovery: Latch) async throws {
+        let draining = world.draining
+        await withTaskGroup { group in
+            group.addTask { await recovery.wait() }
+            group.addTask { await draining.wait() }
+            await group.next()
+            group.cancelAll()
+        }
+        guard recovery.isOpen else { throw Self.gone }
     }
 
     private func take(
