@@ -59,7 +59,7 @@ struct Compiler {
     }
 
     private var options: [String] {
-        let maps = ["CLMDB", "CZstd"].flatMap { name in
+        let maps = ["CLMDB", "CSched", "CZstd"].flatMap { name in
             ["-Xcc", "-fmodule-map-file=\(Self.package.appending(path: "Sources/\(name)/module.modulemap").path)"]
         }
         return ["-typecheck", "-parse-as-library", "-swift-version", "6", "-diagnostic-style=llvm", "-I", modules.path]
