@@ -9,16 +9,22 @@ import Testing
     @Test func `A start that meets a restart of the journal is made with the next runs`() async throws {
         let lab = Lab()
         let reads = HeldReads()
-        let goOn = Latch()
+        let (goOn, faults) = (Latch(), Tally())
+        let source = StoreSource.memory(lab.image).failing { _ in
+            guard goOn.isOpen, faults.total == 0 else { return nil }
+            faults.add("fault")
+            return .refused(.inputOutput)
+        }
         let engine = try lab.engine(
             Trying { run in
                 if run.runID == "first" { await goOn.wait() }
                 return 1
-            }, source: .memory(lab.image).failing(at: 2, with: .inputOutput).holding(reads))
+            }, source: source.holding(reads))
         try await engine.run { () async throws in
             let first = try await engine.start(Trying.self, id: "first", with: .init())
-            reads.holdNext()
-            async let second = engine.start(Trying.self, id: "second", with: .init())
+            async let second = reads.holding {
+                try await engine.start(Trying.self, id: "second", with: .init())
+            }
             await reads.isHeld.wait()
             goOn.open()
             #expect(try await first.result() == 1)

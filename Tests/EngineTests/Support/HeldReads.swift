@@ -8,10 +8,21 @@ final class HeldReads: Sendable {
     /// Opens when the read has come.
     let isHeld = Latch()
     private let isArmed = Mutex(false)
+    private let holdsAny = Mutex(true)
     private let decided = Latch()
     private let fault = Mutex<JournalError?>(nil)
 
+    /// What is read for the calling task; other parts of an engine may read at any moment.
+    @TaskLocal private static var isMeant = false
+
     func holdNext() { isArmed.withLock { $0 = true } }
+
+    /// Holds the first read that `body` needs.
+    func holding<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+        holdsAny.withLock { $0 = false }
+        holdNext()
+        return try await Self.$isMeant.withValue(true, operation: body)
+    }
 
     func letGo(failing fault: JournalError? = nil) {
         self.fault.withLock { $0 = fault }
@@ -19,6 +30,7 @@ final class HeldReads: Sendable {
     }
 
     fileprivate func pass() async throws(JournalError) {
+        guard Self.isMeant || holdsAny.withLock(\.self) else { return }
         let isNext = isArmed.withLock { isArmed in
             defer { isArmed = false }
             return isArmed
